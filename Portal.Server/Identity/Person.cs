@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Pollinator.Portal.Server.Identity;
+
+/// <summary>Someone who can sign in. The row, with the name in it, can be erased; the id may stand on in ledgers.</summary>
+public sealed class Person : IdentityUser<Guid>
+{
+    /// <summary>As shown to others.</summary>
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>When the account was made, Unix milliseconds.</summary>
+    public long CreatedAt { get; set; }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pollinator.Contracts.Protocol;
+
+namespace Pollinator.Contracts;
+
+/// <summary>All wire records, source-generated: executors are published trimmed, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.Strict,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
+[JsonSerializable(typeof(SubmitJob))]
+[JsonSerializable(typeof(SubmittedJob))]
+[JsonSerializable(typeof(JobSpec))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(Page<JobListItem>))]
+[JsonSerializable(typeof(JobCounts))]
+[JsonSerializable(typeof(JobChanged))]
+[JsonSerializable(typeof(IReadOnlyList<JobChanged>))]
+[JsonSerializable(typeof(IReadOnlyList<Receipt>))]
+[JsonSerializable(typeof(IReadOnlyList<LedgerEntryView>))]
+[JsonSerializable(typeof(Page<LedgerEntryView>))]
+[JsonSerializable(typeof(LedgerExport))]
+[JsonSerializable(typeof(LedgerCheck))]
+[JsonSerializable(typeof(IReadOnlyList<LogInfo>))]
+[JsonSerializable(typeof(LogLines))]
+[JsonSerializable(typeof(LogGrew))]
+[JsonSerializable(typeof(IReadOnlyList<LogGrew>))]
+[JsonSerializable(typeof(IReadOnlyList<LogHit>))]
+[JsonSerializable(typeof(IReadOnlyList<ExecutorView>))]
+[JsonSerializable(typeof(ExecutorView))]
+[JsonSerializable(typeof(EnrollmentCode))]
+[JsonSerializable(typeof(IReadOnlyList<ExecutorFit>))]
+[JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
+[JsonSerializable(typeof(Page<SnapshotView>))]
+[JsonSerializable(typeof(SnapshotManifest))]
+[JsonSerializable(typeof(ProjectFile))]
+[JsonSerializable(typeof(IReadOnlyList<TokenView>))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(CreateToken))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(RegisterExecutor))]
+[JsonSerializable(typeof(RegisteredExecutor))]
+[JsonSerializable(typeof(OpenSession))]
+[JsonSerializable(typeof(ExecutorSession))]
+[JsonSerializable(typeof(Poll))]
+[JsonSerializable(typeof(PollReply))]
+[JsonSerializable(typeof(StartPermit))]
+[JsonSerializable(typeof(AttemptEvent))]
+[JsonSerializable(typeof(CloseAttempt))]
+[JsonSerializable(typeof(LogEnds))]
+[JsonSerializable(typeof(LogAppended))]
+[JsonSerializable(typeof(ChunkList))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
+public sealed partial class ContractsJson : JsonSerializerContext;
+
+/// <summary>An RFC 9457 problem as the API writes it.</summary>
+public sealed record Problem
+{
+    /// <summary>A URI reference for the kind of problem: <c>urn:pollinator:</c> and the code.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>A short title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The HTTP status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What happened, why, and what to do.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Stable code for programs.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Faults by field.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>For a log append that does not fit: the length the portal has.</summary>
+    public long? KnownOffset { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace Pollinator.Contracts;
+
+/// <summary>What an executor's platform has, as the executor found out by itself. Untrusted, shown as said.</summary>
+public sealed record Capabilities
+{
+    /// <summary>The functions it serves.</summary>
+    public required IReadOnlyList<string> Functions { get; init; }
+
+    /// <summary>Nodes it can give to one job.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Thousandths of a core on each node.</summary>
+    public long CpuMillicores { get; init; }
+
+    /// <summary>Bytes of memory on each node.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Bytes of free disk where jobs run.</summary>
+    public long StorageBytes { get; init; }
+
+    /// <summary>GPUs on each node, by model.</summary>
+    public IReadOnlyList<GpuModel> Gpus { get; init; } = [];
+
+    /// <summary>Container runtimes found (<c>podman</c>, <c>docker</c>, <c>apptainer</c>); empty means no job with an image.</summary>
+    public IReadOnlyList<string> ContainerRuntimes { get; init; } = [];
+
+    /// <summary>The longest walltime a job may ask for, in seconds; null is no limit known.</summary>
+    public int? MaxWalltimeSeconds { get; init; }
+
+    /// <summary>How many jobs it runs at once.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>Host name, as the machine says it.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>Operating system, as it says it.</summary>
+    public string? OperatingSystem { get; init; }
+
+    /// <summary>Processor model, as it says it.</summary>
+    public string? CpuModel { get; init; }
+}
+
+/// <summary>GPUs of one model on a node.</summary>
+public sealed record GpuModel(string Name, int Count, long MemoryBytes);
+
+/// <summary>What of a node is not used by the executor's own jobs now. GPUs as counts over all models.</summary>
+public sealed record FreeCapacity(int Slots, long CpuMillicores, long MemoryBytes, int Gpus);

@@ -1,0 +1,101 @@
+namespace Pollinator.Contracts;
+
+/// <summary>How an executor is doing.</summary>
+public enum ExecutorHealth
+{
+    /// <summary>Heard within the last interval.</summary>
+    Good,
+
+    /// <summary>Not heard for longer than it should take.</summary>
+    NoContact,
+
+    /// <summary>Registered but never started.</summary>
+    NeverSeen,
+
+    /// <summary>Retired: gets nothing, and its key is refused.</summary>
+    Retired,
+}
+
+/// <summary>An executor as its page shows it.</summary>
+public sealed record ExecutorView
+{
+    /// <summary>The executor.</summary>
+    public required ExecutorId Id { get; init; }
+
+    /// <summary>Its name, unique in the colony.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its kind (<c>local</c>, …).</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>How it is doing.</summary>
+    public required ExecutorHealth Health { get; init; }
+
+    /// <summary>When it was last heard.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>When it was registered.</summary>
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>Who registered it.</summary>
+    public required string RegisteredBy { get; init; }
+
+    /// <summary>How many starts of its program the portal has seen.</summary>
+    public required int Incarnation { get; init; }
+
+    /// <summary>When the present incarnation began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Version of its program, as it says.</summary>
+    public string? ProgramVersion { get; init; }
+
+    /// <summary>What it has; null before it said so.</summary>
+    public Capabilities? Capabilities { get; init; }
+
+    /// <summary>What is free there now; null when unknown.</summary>
+    public FreeCapacity? Free { get; init; }
+
+    /// <summary>The jobs it holds.</summary>
+    public IReadOnlyList<JobListItem> Jobs { get; init; } = [];
+
+    /// <summary>SHA-256 of its public key, for comparing with what the machine says.</summary>
+    public required string KeyFingerprint { get; init; }
+
+    /// <summary>Whether the portal starts it by itself.</summary>
+    public bool IsBuiltIn { get; init; }
+}
+
+/// <summary>A one-time code for a new executor, shown once.</summary>
+/// <param name="Code">The code; works once, until <paramref name="ExpiresAt"/>.</param>
+/// <param name="ExpiresAt">15 minutes after it was made.</param>
+/// <param name="Command">The command to paste on the other machine; reads the code from standard input, so that it never stands in a process list.</param>
+public sealed record EnrollmentCode(string Code, DateTimeOffset ExpiresAt, string Command);
+
+/// <summary>Whether an executor fits a specification, and why not.</summary>
+public sealed record ExecutorFit(ExecutorId Executor, string Name, string Kind, ExecutorHealth Health, IReadOnlyList<string> Misfits)
+{
+    /// <summary>Whether nothing stands against it.</summary>
+    public bool Fits => Misfits.Count == 0;
+}
+
+/// <summary>Executors, for pages and API.</summary>
+public interface IExecutors
+{
+    /// <summary>All executors of the colony, retired ones last.</summary>
+    Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct);
+
+    /// <summary>One executor.</summary>
+    Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct);
+
+    /// <summary>Makes a one-time code with which a new executor of this name registers. Name: 1 to 63 of a-z, 0-9, '-'.</summary>
+    Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct);
+
+    /// <summary>Retires an executor: it gets no jobs, its key is refused. What it has not started goes back to waiting; what runs there becomes undetermined.</summary>
+    Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct);
+
+    /// <summary>Which executors fit a specification, and why the others don't.</summary>
+    Task<Outcome<IReadOnlyList<ExecutorFit>>> FitAsync(Caller caller, JobSpec spec, CancellationToken ct);
+
+    /// <summary>Fires (at most each 100 ms) when anything shown of the colony's executors changed.</summary>
+    IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Serialization;
+
+namespace Pollinator.Contracts;
+
+/// <summary>A team's shared pool of executors and projects: the border of tenancy.</summary>
+[JsonConverter(typeof(GuidIdConverter<ColonyId>))]
+public readonly record struct ColonyId(Guid Value) : IGuidId<ColonyId>
+{
+    /// <inheritdoc />
+    public static ColonyId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static ColonyId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static ColonyId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<ColonyId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out ColonyId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>A project folder kept by the portal.</summary>
+[JsonConverter(typeof(GuidIdConverter<ProjectId>))]
+public readonly record struct ProjectId(Guid Value) : IGuidId<ProjectId>
+{
+    /// <inheritdoc />
+    public static ProjectId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static ProjectId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static ProjectId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<ProjectId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out ProjectId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>One submitted job specification.</summary>
+[JsonConverter(typeof(GuidIdConverter<JobId>))]
+public readonly record struct JobId(Guid Value) : IGuidId<JobId>
+{
+    /// <inheritdoc />
+    public static JobId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static JobId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static JobId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<JobId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out JobId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>A program outside the portal that pulls jobs.</summary>
+[JsonConverter(typeof(GuidIdConverter<ExecutorId>))]
+public readonly record struct ExecutorId(Guid Value) : IGuidId<ExecutorId>
+{
+    /// <inheritdoc />
+    public static ExecutorId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static ExecutorId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static ExecutorId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<ExecutorId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out ExecutorId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>A person. Says nothing about who it is: names stand in one erasable row.</summary>
+[JsonConverter(typeof(GuidIdConverter<UserId>))]
+public readonly record struct UserId(Guid Value) : IGuidId<UserId>
+{
+    /// <inheritdoc />
+    public static UserId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static UserId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static UserId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<UserId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out UserId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>A personal access token.</summary>
+[JsonConverter(typeof(GuidIdConverter<TokenId>))]
+public readonly record struct TokenId(Guid Value) : IGuidId<TokenId>
+{
+    /// <inheritdoc />
+    public static TokenId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static TokenId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static TokenId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<TokenId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out TokenId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}

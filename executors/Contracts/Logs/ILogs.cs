@@ -1,0 +1,65 @@
+namespace Pollinator.Contracts;
+
+/// <summary>A stream of a job's output. The numbers are stored.</summary>
+public enum LogStream
+{
+    /// <summary>Standard output.</summary>
+    Stdout = 1,
+
+    /// <summary>Standard error.</summary>
+    Stderr = 2,
+}
+
+/// <summary>How much of a stream the portal has.</summary>
+public sealed record LogEnd(LogStream Stream, long Length, long Lines);
+
+/// <summary>What the portal has of an attempt's log.</summary>
+/// <param name="Attempt">Which try.</param>
+/// <param name="Streams">Each stream that has had a byte.</param>
+/// <param name="IsComplete">True once the attempt has closed and the executor has said that these are all bytes.</param>
+public sealed record LogInfo(int Attempt, IReadOnlyList<LogEnd> Streams, bool IsComplete);
+
+/// <summary>A line to look at. Untrusted.</summary>
+/// <param name="Number">1 is the first line of the view.</param>
+/// <param name="Stream">Where it was written.</param>
+/// <param name="Offset">Of its first byte in its stream.</param>
+/// <param name="At">When the portal got it; null when not known any more.</param>
+/// <param name="Text">Decoded as UTF-8 (what is not valid becomes U+FFFD), without its line end, at most 4,000 characters; escape codes are left in.</param>
+/// <param name="CutBytes">How many bytes of the line are not in <paramref name="Text"/>.</param>
+/// <param name="Folded">How many earlier states of the line, ended by a carriage return, were folded away.</param>
+/// <param name="IsOpen">True when the line's end has not been written yet.</param>
+public sealed record LogLine(long Number, LogStream Stream, long Offset, DateTimeOffset? At, string Text, long CutBytes, int Folded, bool IsOpen);
+
+/// <summary>Lines of a view, and how many there are in all.</summary>
+public sealed record LogLines(IReadOnlyList<LogLine> Lines, long TotalLines, long TotalBytes);
+
+/// <summary>A piece of a stream.</summary>
+public sealed record LogBytes(int Attempt, LogStream Stream, long Offset, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>Tells that a stream has grown.</summary>
+public sealed record LogGrew(int Attempt, LogStream Stream, long Length);
+
+/// <summary>A hit of a search.</summary>
+public sealed record LogHit(long Line, LogStream Stream, string Text);
+
+/// <summary>Reading logs, for pages and API. Nothing here holds a whole log in memory.</summary>
+public interface ILogs
+{
+    /// <summary>What there is of each attempt, oldest first.</summary>
+    Task<Outcome<IReadOnlyList<LogInfo>>> InfoAsync(Caller caller, JobId job, CancellationToken ct);
+
+    /// <summary>Lines <paramref name="firstLine"/> (from 1) and on, at most 1,000. A null stream is both, merged in the order the portal got them, by line.</summary>
+    Task<Outcome<LogLines>> LinesAsync(Caller caller, JobId job, int attempt, LogStream? stream, long firstLine, int count, CancellationToken ct);
+
+    /// <summary>Bytes from <paramref name="offset"/>, at most <paramref name="count"/> (1 to 1 MiB); fewer or none at the end.</summary>
+    Task<Outcome<LogBytes>> BytesAsync(Caller caller, JobId job, int attempt, LogStream stream, long offset, int count, CancellationToken ct);
+
+    /// <summary>Lines that contain <paramref name="text"/> (ordinal, ignoring case), the first 500.</summary>
+    Task<Outcome<IReadOnlyList<LogHit>>> SearchAsync(Caller caller, JobId job, int attempt, LogStream? stream, string text, CancellationToken ct);
+
+    /// <summary>The whole stream, for a download; null when there is none.</summary>
+    Task<Outcome<Stream>> OpenAsync(Caller caller, JobId job, int attempt, LogStream stream, CancellationToken ct);
+
+    /// <summary>Fires when a log of this job grew; the reader asks for the range it lacks.</summary>
+    IAsyncEnumerable<IReadOnlyList<LogGrew>> WatchAsync(Caller caller, JobId job, CancellationToken ct);
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pollinator.Contracts;
+
+/// <summary>What kind of no a refusal is. Each maps to one HTTP status, in one place of the server.</summary>
+public enum RefusalKind
+{
+    /// <summary>The request itself is wrong (400).</summary>
+    Invalid,
+
+    /// <summary>Not there, or not yours: the two are never told apart (404).</summary>
+    NotFound,
+
+    /// <summary>You may see it but not do this with it (403).</summary>
+    Forbidden,
+
+    /// <summary>The present state does not allow it, or somebody was faster (409).</summary>
+    Conflict,
+
+    /// <summary>Larger than allowed (413).</summary>
+    TooLarge,
+
+    /// <summary>No room left on the portal's disk (507).</summary>
+    NoSpace,
+
+    /// <summary>It cannot be done just now; trying again can help (503).</summary>
+    Unavailable,
+}
+
+/// <summary>A no with a reason. <paramref name="Code"/> is stable and meant for programs; <paramref name="Message"/> says to a person what happened, why, and what to do.</summary>
+/// <param name="Kind">What kind of no.</param>
+/// <param name="Code">Stable, kebab-case, such as <c>job-already-closed</c>.</param>
+/// <param name="Message">Whole sentences for a person. Never holds a secret.</param>
+public sealed record Refusal(RefusalKind Kind, string Code, string Message)
+{
+    /// <summary>Faults by field (or line) of the input, when there are any.</summary>
+    public IReadOnlyDictionary<string, string[]>? Faults { get; init; }
+
+    /// <summary>For a log append that does not fit: the offset up to which the server has the bytes.</summary>
+    public long? KnownOffset { get; init; }
+
+    /// <summary>What is not there and what is not yours look the same.</summary>
+    public static Refusal NotFound(string what) =>
+        new(RefusalKind.NotFound, "not-found", $"There is no such {what} here, or it is not yours to see.");
+}
+
+/// <summary>A value, or the refusal that stands in its place.</summary>
+public readonly struct Outcome<T>
+{
+    private Outcome(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    /// <summary>The value, when there is one.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why there is no value.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Whether there is a value.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool IsOk => Refusal is null;
+
+    /// <summary>The value; throws where a refusal stands, so only for callers who have excluded it.</summary>
+    public T Require() => IsOk ? Value : throw new InvalidOperationException($"{Refusal.Code}: {Refusal.Message}");
+
+    /// <summary>Wraps a value.</summary>
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    /// <summary>Wraps a refusal.</summary>
+    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>Done, with nothing to say.</summary>
+public readonly record struct Done;
+
+/// <summary>A page of a long list. <paramref name="Total"/> counts all that match, on every page.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total);

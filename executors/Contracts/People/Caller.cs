@@ -1,0 +1,62 @@
+namespace Pollinator.Contracts;
+
+/// <summary>What a caller may do. A cookie of a signed-in person holds all; a token holds what it was made for.</summary>
+[Flags]
+public enum Scopes
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>See jobs, logs, projects, executors and the ledger.</summary>
+    Read = 1,
+
+    /// <summary>Submit and cancel jobs.</summary>
+    Jobs = 2,
+
+    /// <summary>Make and change projects and snapshots.</summary>
+    Projects = 4,
+
+    /// <summary>Add and retire executors.</summary>
+    Executors = 8,
+
+    /// <summary>Make and revoke tokens, change the account. Never given to a token.</summary>
+    Account = 16,
+
+    /// <summary>All a signed-in person has.</summary>
+    All = Read | Jobs | Projects | Executors | Account,
+}
+
+/// <summary>Who asks. Every call of a port names its caller; the room's service decides what this caller may do.</summary>
+/// <param name="User">The person.</param>
+/// <param name="Colony">The colony the person acts in.</param>
+/// <param name="Scopes">What may be done.</param>
+public sealed record Caller(UserId User, ColonyId Colony, Scopes Scopes)
+{
+    /// <summary>Whether all of <paramref name="needed"/> is held.</summary>
+    public bool Has(Scopes needed) => (Scopes & needed) == needed;
+}
+
+/// <summary>The names under which a signed-in person's ids travel in a claims principal.</summary>
+public static class CallerClaims
+{
+    /// <summary>The claim that holds the <see cref="UserId"/>.</summary>
+    public const string User = "sub";
+
+    /// <summary>The claim that holds the <see cref="ColonyId"/>.</summary>
+    public const string Colony = "pollinator_colony";
+
+    /// <summary>The claim that holds the scopes as their number.</summary>
+    public const string Scopes = "pollinator_scopes";
+
+    /// <summary>The claim that holds the name shown to people.</summary>
+    public const string DisplayName = "name";
+
+    /// <summary>Reads the caller from a principal; null when nobody is signed in.</summary>
+    public static Caller? Find(System.Security.Claims.ClaimsPrincipal? principal) =>
+        principal?.Identity?.IsAuthenticated == true
+        && UserId.TryParse(principal.FindFirst(User)?.Value, null, out var user)
+        && ColonyId.TryParse(principal.FindFirst(Colony)?.Value, null, out var colony)
+        && int.TryParse(principal.FindFirst(Scopes)?.Value, System.Globalization.CultureInfo.InvariantCulture, out var scopes)
+            ? new Caller(user, colony, (Contracts.Scopes)scopes)
+            : null;
+}

@@ -1,0 +1,77 @@
+namespace Pollinator.Contracts;
+
+/// <summary>A project in a list.</summary>
+public sealed record ProjectView(
+    ProjectId Id,
+    string Name,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    SnapshotView? Newest,
+    int Snapshots,
+    int Jobs
+);
+
+/// <summary>One immutable state of a project folder.</summary>
+public sealed record SnapshotView(ContentHash Id, DateTimeOffset CreatedAt, string CreatedBy, int Files, long Bytes, string Origin);
+
+/// <summary>A template from which a project is made.</summary>
+public sealed record TemplateView(string Key, string Title, string Description);
+
+/// <summary>What a read of a project's <c>project.yaml</c> gave.</summary>
+/// <param name="Name">The <c>projectname</c>, if it says one.</param>
+/// <param name="Spec">The specification; null when there are errors.</param>
+/// <param name="Errors">What must be mended.</param>
+/// <param name="Warnings">What is read but not served yet.</param>
+public sealed record ProjectFile(string? Name, JobSpec? Spec, IReadOnlyList<ProjectFileFault> Errors, IReadOnlyList<ProjectFileFault> Warnings);
+
+/// <summary>A fault at a place of a <c>project.yaml</c>; line and column count from 1.</summary>
+public sealed record ProjectFileFault(int Line, int Column, string Message, string? Suggestion);
+
+/// <summary>A file to look at.</summary>
+/// <param name="Path">Inside the snapshot, with '/'.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Content">The bytes.</param>
+public sealed record ProjectFileContent(string Path, long Size, Stream Content);
+
+/// <summary>Projects and snapshots, for pages and API. A name with a NUL, '..', an empty part, over 255 bytes a part or 4,096 in all is refused by that name; the rest travels.</summary>
+public interface IProjects
+{
+    /// <summary>All projects of the colony, newest first.</summary>
+    Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct);
+
+    /// <summary>One project.</summary>
+    Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct);
+
+    /// <summary>Makes a project. Name: 1 to 100 characters, no control characters, unique in the colony.</summary>
+    Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct);
+
+    /// <summary>Makes a project and its first snapshot from a template.</summary>
+    Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct);
+
+    /// <summary>The templates there are.</summary>
+    IReadOnlyList<TemplateView> Templates { get; }
+
+    /// <summary>Snapshots of a project, newest first.</summary>
+    Task<Outcome<Page<SnapshotView>>> SnapshotsAsync(Caller caller, ProjectId project, int skip, int take, CancellationToken ct);
+
+    /// <summary>Which of these chunks the colony's store lacks.</summary>
+    Task<Outcome<IReadOnlyList<ContentHash>>> MissingChunksAsync(Caller caller, IReadOnlyList<ContentHash> chunks, CancellationToken ct);
+
+    /// <summary>Keeps a chunk. The bytes must hash to <paramref name="chunk"/>; at most <see cref="SnapshotManifest.ChunkSize"/>.</summary>
+    Task<Outcome<Done>> PutChunkAsync(Caller caller, ContentHash chunk, Stream content, CancellationToken ct);
+
+    /// <summary>Keeps a snapshot whose chunks are all there. The same content again is the same snapshot.</summary>
+    Task<Outcome<SnapshotView>> CreateSnapshotAsync(Caller caller, ProjectId project, SnapshotManifest manifest, CancellationToken ct);
+
+    /// <summary>What a snapshot of the colony holds (a project's or a job's results).</summary>
+    Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct);
+
+    /// <summary>A file of a snapshot, to read.</summary>
+    Task<Outcome<ProjectFileContent>> OpenFileAsync(Caller caller, ContentHash snapshot, string path, CancellationToken ct);
+
+    /// <summary>The <c>project.yaml</c> of a snapshot, read; null value inside <see cref="ProjectFile.Spec"/> when it has errors. Not found when there is no such file.</summary>
+    Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct);
+
+    /// <summary>Reads the text of a <c>project.yaml</c>.</summary>
+    ProjectFile ParseProjectFile(string yaml);
+}
