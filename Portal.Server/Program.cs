@@ -1,16 +1,15 @@
+using Microsoft.Extensions.Configuration.Json;
 using Pollinator.Portal.Server.Data;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.Sources.Insert(
-    0,
-    new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
-    {
-        Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"),
-        Optional = false,
-        ReloadOnChange = false,
-    }
-);
+
+// One settings file at the top of the repository, linked beside the program; environment and command line still win.
+var settings = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Optional = false };
+settings.ResolveFileProvider();
+builder.Configuration.Sources.Insert(0, settings);
+
 builder.AddData();
 
 var app = builder.Build();
+await app.MigrateAsync();
 await app.RunAsync();

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Ledger;
+
+/// <summary>An entry as stored. Written only by the single writer, together with what it tells of; never changed.</summary>
+internal sealed class LedgerRow
+{
+    /// <summary>Place in the whole ledger; grows, without meaning beyond order.</summary>
+    public long Position { get; set; }
+
+    /// <summary>16 bytes, big-endian.</summary>
+    public required byte[] Chain { get; set; }
+
+    public long Sequence { get; set; }
+
+    public ColonyId Colony { get; set; }
+
+    public LedgerKind Kind { get; set; }
+
+    public long AtUnixMs { get; set; }
+
+    public long WrittenUnixMs { get; set; }
+
+    public ActorKind Actor { get; set; }
+
+    /// <summary>16 bytes, big-endian.</summary>
+    public required byte[] ActorId { get; set; }
+
+    public int Attempt { get; set; }
+
+    public required string Details { get; set; }
+
+    public required string Evidence { get; set; }
+
+    public ContentHash Previous { get; set; }
+
+    public ContentHash Hash { get; set; }
+}
+
+internal sealed class LedgerRowShape : IEntityTypeConfiguration<LedgerRow>
+{
+    public void Configure(EntityTypeBuilder<LedgerRow> builder)
+    {
+        builder.ToTable("LedgerEntries");
+        builder.HasKey(row => row.Position);
+        builder.Property(row => row.Position).ValueGeneratedOnAdd();
+        builder.HasIndex(row => new { row.Chain, row.Sequence }).IsUnique();
+        builder.HasIndex(row => new { row.Colony, row.Position });
+    }
+}
