@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Ledger;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -9,6 +10,7 @@ settings.ResolveFileProvider();
 builder.Configuration.Sources.Insert(0, settings);
 
 builder.AddData();
+builder.AddLedger();
 
 var app = builder.Build();
 await app.MigrateAsync();
