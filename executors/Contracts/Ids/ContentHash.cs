@@ -9,12 +9,14 @@ namespace Pollinator.Contracts;
 [JsonConverter(typeof(ContentHashConverter))]
 public readonly record struct ContentHash : IParsable<ContentHash>
 {
+    private static readonly string Zero = new('0', 64);
     private readonly string? _hex;
 
-    private ContentHash(string hex) => _hex = hex;
+    // All zero is kept as null, so that it equals the default value however it came to be.
+    private ContentHash(string hex) => _hex = string.Equals(hex, Zero, StringComparison.Ordinal) ? null : hex;
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public string Hex => _hex ?? new string('0', 64);
+    public string Hex => _hex ?? Zero;
 
     /// <summary>The first seven digits, as shown to people.</summary>
     public string Short => Hex[..7];
