@@ -12,19 +12,18 @@ internal static partial class Posix
     public const int AtFdcwd = -100;
     public const int AtEmptyPath = 0x1000;
     public const int AtSymlinkNoFollow = 0x100;
+    public const int RemoveFolder = 0x200;
     public const int Read = 0;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int NonBlock = 0x800;
+    public const int PathOnly = 0x200000;
     public const int CloseOnExec = 0x80000;
     public const uint BasicStats = 0x7ff;
 
     public const int NotFound = 2;
     public const int Exists = 17;
-    public const int NotAFolder = 20;
-    public const int IsAFolder = 21;
     public const int NoSpace = 28;
-    public const int TooManyLinks = 40;
     public const int QuotaExceeded = 122;
 
     // These two differ between the architectures.

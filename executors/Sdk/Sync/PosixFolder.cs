@@ -133,6 +133,34 @@ internal sealed class PosixFolder : IDisposable
         }
     }
 
+    /// <summary>Opens a folder in this one whose content is to be removed; a job may have taken the right to read it away from itself.</summary>
+    public PosixFolder OpenToEmpty(byte[] name)
+    {
+        if (TryOpenChild(name) is { } open)
+        {
+            return open;
+        }
+
+        var handle = Posix.OpenAt(_handle, name, Posix.PathOnly | Posix.Folder | Posix.NoFollow | Posix.CloseOnExec, 0);
+        if (handle >= 0)
+        {
+            using var own = new SafeFileHandle(handle, true);
+            // By the handle and not by the name, which may be a link by now.
+            File.SetUnixFileMode($"/proc/self/fd/{handle}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return TryOpenChild(name) ?? throw Failure(Encoding.UTF8.GetString(name.AsSpan(..^1)));
+    }
+
+    /// <summary>Removes an empty folder.</summary>
+    public void RemoveFolder(byte[] name)
+    {
+        if (Posix.RemoveAt(_handle, name, Posix.RemoveFolder) != 0 && LastError != Posix.NotFound)
+        {
+            throw Failure(Encoding.UTF8.GetString(name.AsSpan(..^1)));
+        }
+    }
+
     /// <summary>Removes a file or link, if there is one.</summary>
     public void Remove(byte[] name) => _ = Posix.RemoveAt(_handle, name, 0);
 
