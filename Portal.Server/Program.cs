@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Configuration.Json;
+using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,8 +13,12 @@ settings.ResolveFileProvider();
 builder.Configuration.Sources.Insert(0, settings);
 
 builder.AddData();
+builder.AddBroker();
+builder.AddJobs();
+builder.AddExecutors();
 builder.AddLedger();
 
 var app = builder.Build();
 await app.MigrateAsync();
+await app.LoadBoardAsync();
 await app.RunAsync();

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Pollinator.Portal.Server.Data;
@@ -6,7 +5,7 @@ namespace Pollinator.Portal.Server.Data;
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
-    /// <summary>Adds <see cref="AppDb"/> on SQLite in the data folder.</summary>
+    /// <summary>Adds <see cref="AppDb"/> and the commit queue, on SQLite in the data folder.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection("Data");
@@ -14,8 +13,17 @@ public static class DataServices
         Directory.CreateDirectory(options.Folder);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        var connection = new SqliteConnectionStringBuilder { DataSource = options.PathOf("pollinator.db") }.ConnectionString;
-        builder.Services.AddDbContextFactory<AppDb>(db => db.UseSqlite(connection));
+        builder.Services.AddSingleton<SqliteFile>();
+        builder.Services.AddSingleton<WriteGate>();
+        builder.Services.AddSingleton<GatedSaves>();
+        builder.Services.AddSingleton<CommitQueue>();
+        builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<CommitQueue>());
+        builder.Services.AddDbContextFactory<AppDb>(
+            (services, db) =>
+                db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString)
+                    .AddInterceptors(services.GetRequiredService<GatedSaves>(), new SqlitePragmas())
+        );
     }
 
     /// <summary>Brings the database to this version's shape.</summary>

@@ -34,6 +34,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<ExecutorView>))]
 [JsonSerializable(typeof(ExecutorView))]
 [JsonSerializable(typeof(EnrollmentCode))]
+[JsonSerializable(typeof(NewCode))]
 [JsonSerializable(typeof(IReadOnlyList<ExecutorFit>))]
 [JsonSerializable(typeof(IReadOnlyList<ProjectView>))]
 [JsonSerializable(typeof(Page<SnapshotView>))]

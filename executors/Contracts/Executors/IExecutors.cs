@@ -99,3 +99,6 @@ public interface IExecutors
     /// <summary>Fires (at most each 100 ms) when anything shown of the colony's executors changed.</summary>
     IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct);
 }
+
+/// <summary>Asks for a one-time code.</summary>
+public sealed record NewCode(string Name);

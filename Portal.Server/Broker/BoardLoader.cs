@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Jobs;
+
+namespace Pollinator.Portal.Server.Broker;
+
+/// <summary>Fills board and roster from the database before the portal answers anybody.</summary>
+internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board board, Roster roster, BrokerOptions options, TimeProvider time)
+{
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await LoadExecutorsAsync(db, ct);
+        await LoadCountsAsync(db, ct);
+        await LoadJobsAsync(db, ct);
+    }
+
+    private async Task LoadExecutorsAsync(AppDb db, CancellationToken ct)
+    {
+        await foreach (var row in db.Set<ExecutorRow>().AsNoTracking().Where(row => row.RetiredAt == null).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            roster.Add(new LiveExecutor(Profile(row), row.LastSeenAt));
+        }
+    }
+
+    internal static ExecutorProfile Profile(ExecutorRow row) =>
+        new()
+        {
+            Id = row.Id,
+            Colony = row.Colony,
+            Name = row.Name,
+            Kind = row.Kind,
+            PublicKey = row.PublicKey,
+            RegisteredBy = row.RegisteredBy,
+            RegisteredAt = row.RegisteredAt,
+            IsBuiltIn = row.IsBuiltIn,
+            Incarnation = row.Incarnation,
+            Start = new Guid(row.Start, bigEndian: true),
+            StartedAt = row.StartedAt,
+            ProgramVersion = row.ProgramVersion,
+            Capabilities = row.Capabilities is null ? null : JsonSerializer.Deserialize(row.Capabilities, ContractsJson.Default.Capabilities),
+            RetiredAt = row.RetiredAt,
+        };
+
+    private async Task LoadCountsAsync(AppDb db, CancellationToken ct)
+    {
+        var newest = await db.Set<JobRow>()
+            .GroupBy(job => job.Colony)
+            .Select(colony => new { colony.Key, Number = colony.Max(job => job.Number) })
+            .ToListAsync(ct);
+        newest.ForEach(colony => board.Load(colony.Key, colony.Number));
+
+        // Jobs that have not ended are counted one by one when they are loaded.
+        var ended = await db.Set<JobRow>()
+            .Where(job => job.State >= JobState.Succeeded)
+            .GroupBy(job => new { job.Colony, job.State })
+            .Select(group => new
+            {
+                group.Key.Colony,
+                group.Key.State,
+                Count = group.Count(),
+            })
+            .ToListAsync(ct);
+        ended.ForEach(group => board.Counts(group.Colony).Set(group.State, group.Count));
+    }
+
+    private async Task LoadJobsAsync(AppDb db, CancellationToken ct)
+    {
+        var until = time.GetUtcNow().ToUnixTimeMilliseconds() + options.LeaseMs;
+        await foreach (
+            var row in db.Set<JobRow>().AsNoTracking().Where(job => job.State < JobState.Succeeded).AsAsyncEnumerable().WithCancellation(ct)
+        )
+        {
+            var spec = JsonSerializer.Deserialize(row.Spec, ContractsJson.Default.JobSpec)!;
+            board.Load(Live(row, spec, board.GroupFor(row.Colony, spec)) with { Lease = row.State.IsHeld() ? new Lease(until) : null });
+        }
+    }
+
+    private static LiveJob Live(JobRow row, JobSpec spec, MatchGroup group) =>
+        new()
+        {
+            Id = row.Id,
+            Colony = row.Colony,
+            Number = row.Number,
+            Spec = spec,
+            Group = group,
+            SubmittedAt = row.SubmittedAt,
+            Snapshot = row.Snapshot,
+            Inputs = row.Inputs is null ? null : JsonSerializer.Deserialize(row.Inputs, ContractsJson.Default.IReadOnlyDictionaryStringJsonElement),
+            State = row.State,
+            Executor = row.Executor,
+            Attempt = row.Attempt,
+            Retries = row.Retries,
+            Events = row.Events,
+            AssignedAt = row.AssignedAt,
+            StartedAt = row.StartedAt,
+            NoContactSince = row.NoContactSince,
+            StopReason = row.StopReason,
+            StopRequestedAt = row.StopRequestedAt,
+            StopRequestedBy = row.StopRequestedBy,
+            Results = row.Results,
+            ChainLength = row.ChainLength,
+            ChainHead = row.ChainHead,
+        };
+}

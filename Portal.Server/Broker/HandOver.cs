@@ -1,0 +1,214 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Jobs;
+using Pollinator.Portal.Server.Ledger;
+
+namespace Pollinator.Portal.Server.Broker;
+
+/// <summary>Gives waiting jobs to executors that ask. Runs on the commit queue's thread.</summary>
+internal sealed class HandOver(Board board, Roster roster, JobMoves moves, BrokerOptions options)
+{
+    /// <summary>Takes as many jobs as the poll wants, best first.</summary>
+    public List<Assignment> Take(WriteSession session, LiveExecutor executor, Poll poll)
+    {
+        var taken = new List<Assignment>();
+        var free = poll.Free;
+        while (taken.Count < poll.Want && Best(executor, free) is { } job)
+        {
+            taken.Add(Assign(session, executor, job, poll.StartAtOnce));
+            free = Without(free, job.Spec.Conditions);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Before a commit: gives what has just come to executors that wait for it.</summary>
+    public void ServeParked(WriteSession session)
+    {
+        if (board.Fresh.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var group in board.Fresh)
+        {
+            while (group.Count > 0 && LongestParked(group) is { } waiter)
+            {
+                Serve(session, waiter);
+            }
+        }
+
+        board.Fresh.Clear();
+    }
+
+    private static Waiter? LongestParked(MatchGroup group)
+    {
+        Waiter? longest = null;
+        foreach (var executor in group.Fitting)
+        {
+            while (executor.Parked.First is { } first && first.Value.IsClaimed)
+            {
+                executor.Parked.RemoveFirst();
+            }
+
+            var waiter = executor.Parked.First?.Value;
+            if (waiter is { Poll.Want: > 0 } && (longest is null || waiter.ParkedAt < longest.ParkedAt))
+            {
+                longest = waiter;
+            }
+        }
+
+        return longest;
+    }
+
+    private void Serve(WriteSession session, Waiter waiter)
+    {
+        var executor = roster.Find(waiter.Executor.Executor);
+        executor?.Parked.Remove(waiter);
+        if (executor is null || !waiter.TryClaim())
+        {
+            return;
+        }
+
+        var taken = Take(session, executor, waiter.Poll);
+        if (taken.Count == 0)
+        {
+            // What came does not fit what is free there now: it waits on, but not for this batch.
+            waiter.Unclaim();
+            session.OnCommitted(() => executor.Parked.AddLast(waiter));
+            session.OnUndone(() => executor.Parked.AddLast(waiter));
+            return;
+        }
+
+        session.OnCommitted(() => waiter.Answer(new PollReply { Assignments = taken }));
+        session.OnUndone(() =>
+        {
+            waiter.Unclaim();
+            executor.Parked.AddFirst(waiter);
+        });
+    }
+
+    private LiveJob? Best(LiveExecutor executor, FreeCapacity? free)
+    {
+        Place? best = null;
+        foreach (var group in executor.Groups)
+        {
+            if (group.Head is { } head && (best is null || head.CompareTo(best.Value) < 0))
+            {
+                best = head;
+            }
+        }
+
+        if (best is not { } place)
+        {
+            return null;
+        }
+
+        var job = Waiting(place);
+        return FitsNow(job, free) ? job : BestThatFitsNow(executor, free);
+    }
+
+    private LiveJob? BestThatFitsNow(LiveExecutor executor, FreeCapacity? free)
+    {
+        var now = moves.Now;
+        foreach (var place in executor.Groups.Select(group => group.Head).OfType<Place>().Order())
+        {
+            var job = Waiting(place);
+            if (FitsNow(job, free))
+            {
+                return job;
+            }
+
+            if (now - job.SubmittedAt > options.PassOverSeconds * 1000L)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private LiveJob Waiting(Place place) => board.Find(place.Job) ?? throw new InvalidOperationException("A job in the queue is not on the board.");
+
+    private static bool FitsNow(LiveJob job, FreeCapacity? free)
+    {
+        var asks = job.Spec.Conditions;
+        return free is null
+            || (
+                free.Slots > 0
+                && asks.CpuMillicores <= free.CpuMillicores
+                && asks.MemoryBytes <= free.MemoryBytes
+                && (asks.Gpu?.Count ?? 0) <= free.Gpus
+            );
+    }
+
+    private static FreeCapacity? Without(FreeCapacity? free, Conditions asks) =>
+        free is null
+            ? null
+            : new FreeCapacity(
+                free.Slots - 1,
+                free.CpuMillicores - asks.CpuMillicores,
+                free.MemoryBytes - asks.MemoryBytes,
+                free.Gpus - (asks.Gpu?.Count ?? 0)
+            );
+
+    private Assignment Assign(WriteSession session, LiveExecutor executor, LiveJob job, bool startAtOnce)
+    {
+        var profile = executor.Profile;
+        var now = moves.Now;
+        var attempt = job.Attempt + 1;
+        var fact = new LedgerFact(LedgerKind.Assigned, ActorKind.Portal, Guid.Empty)
+        {
+            Attempt = attempt,
+            Details = LedgerChain.Details(("executor", profile.Id), ("name", profile.Name), ("incarnation", profile.Incarnation)),
+        };
+        var held = moves
+            .Move(
+                session,
+                job,
+                JobEvent.Assign,
+                fact,
+                next =>
+                    next with
+                    {
+                        Executor = profile.Id,
+                        Attempt = attempt,
+                        Events = 0,
+                        AssignedAt = now,
+                        StartedAt = null,
+                        Lease = new Lease(now + options.LeaseMs),
+                    }
+            )
+            .Require();
+        JobWrites.InsertTry(session, held, profile.Incarnation);
+        if (startAtOnce)
+        {
+            Permits.Give(moves, session, held, profile.Id).Require();
+        }
+
+        return new Assignment
+        {
+            Job = job.Id,
+            Number = job.Number,
+            Attempt = attempt,
+            Spec = job.Spec,
+            Snapshot = job.Snapshot,
+            Inputs = job.Inputs,
+            Permitted = startAtOnce,
+        };
+    }
+}
+
+/// <summary>The start permit.</summary>
+internal static class Permits
+{
+    public static Outcome<LiveJob> Give(JobMoves moves, WriteSession session, LiveJob job, ExecutorId executor) =>
+        moves.Move(
+            session,
+            job,
+            JobEvent.Permit,
+            new LedgerFact(LedgerKind.PermitGiven, ActorKind.Executor, executor.Value) { Attempt = job.Attempt }
+        );
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Broker;
+
+/// <summary>What of a specification decides who can run it.</summary>
+internal sealed record Requirements(string FunctionName, bool NeedsImage, Conditions Conditions)
+{
+    public static Requirements Of(JobSpec spec) => new(spec.FunctionName, spec.Image is not null, spec.Conditions);
+}
+
+/// <summary>Decides whether an executor fits, and says in words why not.</summary>
+internal static class Matching
+{
+    private const double Gibi = 1024d * 1024 * 1024;
+
+    /// <summary>Whether nothing stands against it. The broker's own question, so it makes no words.</summary>
+    public static bool Fits(Requirements needs, string name, string kind, Capabilities has) => !Misfits(needs, name, kind, has).Any();
+
+    /// <summary>What stands against it, a sentence each.</summary>
+    public static IEnumerable<string> Misfits(Requirements needs, string name, string kind, Capabilities has)
+    {
+        var asks = needs.Conditions;
+        if (asks.ExecutorNames.Count > 0 && !asks.ExecutorNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"The job names other executors: {string.Join(", ", asks.ExecutorNames)}.";
+        }
+
+        if (asks.ExecutorType is { } type && !string.Equals(type, kind, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"The job asks for an executor of type {type}; this one is {kind}.";
+        }
+
+        if (!has.Functions.Contains(needs.FunctionName, StringComparer.Ordinal))
+        {
+            yield return $"It does not serve the function {needs.FunctionName}.";
+        }
+
+        if (needs.NeedsImage && has.ContainerRuntimes.Count == 0)
+        {
+            yield return "The job needs a container image, and it has no container runtime (podman, docker or apptainer).";
+        }
+
+        foreach (var misfit in Sizes(asks, has).Append(Gpus(asks.Gpu, has.Gpus)).OfType<string>())
+        {
+            yield return misfit;
+        }
+    }
+
+    private static IEnumerable<string?> Sizes(Conditions asks, Capabilities has)
+    {
+        yield return asks.Nodes > has.Nodes ? $"{asks.Nodes} nodes asked, {has.Nodes} there." : null;
+        yield return asks.CpuMillicores > has.CpuMillicores ? $"{Cores(asks.CpuMillicores)} cores asked, {Cores(has.CpuMillicores)} there." : null;
+        yield return asks.MemoryBytes > has.MemoryBytes ? $"{Size(asks.MemoryBytes)} of memory asked, {Size(has.MemoryBytes)} there." : null;
+        yield return asks.StorageBytes > has.StorageBytes ? $"{Size(asks.StorageBytes)} of disk asked, {Size(has.StorageBytes)} free there." : null;
+        yield return asks.WalltimeSeconds > has.MaxWalltimeSeconds
+            ? $"A walltime of {asks.WalltimeSeconds} s asked, {has.MaxWalltimeSeconds} s allowed there."
+            : null;
+    }
+
+    private static string? Gpus(GpuCondition? asks, IReadOnlyList<GpuModel> has)
+    {
+        if (asks is null || asks.Count == 0)
+        {
+            return null;
+        }
+
+        var named = has.Where(gpu => asks.Name is null || gpu.Name.Contains(asks.Name, StringComparison.OrdinalIgnoreCase)).Sum(gpu => gpu.Count);
+        if (named >= asks.Count)
+        {
+            return null;
+        }
+
+        var what = asks.Name is null ? "GPUs" : $"{asks.Name} GPUs";
+        return $"{asks.Count} {what} asked, {(named == 0 ? "none" : named.ToString(CultureInfo.InvariantCulture))} there.";
+    }
+
+    private static string Cores(long millicores) => (millicores / 1000d).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Size(long bytes) => (bytes / Gibi).ToString("0.##", CultureInfo.InvariantCulture) + " GiB";
+}

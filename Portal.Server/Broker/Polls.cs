@@ -1,0 +1,159 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Ledger;
+
+namespace Pollinator.Portal.Server.Broker;
+
+/// <summary>Answers an executor that asks for work, and renews the leases of what it holds.</summary>
+internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver handOver, BrokerOptions options, ICommitQueue queue)
+{
+    // What an executor was told to stop and still holds is told again after this time: not at once, or its polls would spin.
+    private const long TellAgainMs = 5000;
+
+    /// <summary>Answers at once when there is something to say, else when there is or after the poll's waiting time.</summary>
+    public async Task<Outcome<PollReply>> AskAsync(ExecutorCaller caller, Poll poll, CancellationToken ct)
+    {
+        if (poll.Want is < 0 or > 1000 || poll.WaitSeconds is < 0 or > 30 || poll.Held.Count > 100_000)
+        {
+            return new Refusal(
+                RefusalKind.Invalid,
+                "bad-poll",
+                "A poll wants 0 to 1,000 jobs, waits 0 to 30 s and names at most 100,000 held attempts."
+            );
+        }
+
+        var waiter = new Waiter(caller, poll);
+        var now = await queue.RunAsync(session => AnswerNow(session, waiter), ct);
+        if (!now.IsOk || now.Value.HasAnswer)
+        {
+            return now.IsOk ? now.Value.Reply : now.Refusal;
+        }
+
+        return await WaitAsync(waiter, ct);
+    }
+
+    /// <summary>Wakes an executor's open poll because one of its attempts is to be stopped.</summary>
+    public void TellToStop(WriteSession session, LiveJob job)
+    {
+        if (job.Executor is not { } id || roster.Find(id) is not { } executor)
+        {
+            return;
+        }
+
+        session.OnCommitted(() =>
+        {
+            var waiter = executor.Parked.FirstOrDefault(waiter =>
+                waiter.Poll.Held.Contains(new AttemptRef(job.Id, job.Attempt)) && waiter.TryClaim()
+            );
+            if (waiter is not null)
+            {
+                executor.Parked.Remove(waiter);
+                waiter.Answer(new PollReply { Stop = StopsFor(waiter.Poll, moves.Now) });
+            }
+        });
+    }
+
+    private Outcome<Answer> AnswerNow(WriteSession session, Waiter waiter)
+    {
+        if (roster.Find(waiter.Executor.Executor) is not { } executor || executor.Profile.Incarnation != waiter.Executor.Incarnation)
+        {
+            return Sessions.Superseded;
+        }
+
+        var now = moves.Now;
+        ForgetEnded(executor);
+        executor.LastSeen = now;
+        executor.Free = waiter.Poll.Free;
+        var notYours = Renew(session, executor.Profile.Id, waiter.Poll, now);
+        var urgent = waiter.Poll.Held.Any(held => NeedsTelling(held, now));
+        var stops = StopsFor(waiter.Poll, now);
+        var assignments = handOver.Take(session, executor, waiter.Poll);
+        if (assignments.Count > 0 || notYours.Count > 0 || urgent || waiter.Poll.WaitSeconds == 0)
+        {
+            return new Answer(
+                true,
+                new PollReply
+                {
+                    Assignments = assignments,
+                    Stop = stops,
+                    NotYours = notYours,
+                }
+            );
+        }
+
+        executor.Parked.AddLast(waiter);
+        session.OnUndone(() => executor.Parked.Remove(waiter));
+        return new Answer(false, new PollReply());
+    }
+
+    private static void ForgetEnded(LiveExecutor executor)
+    {
+        for (var node = executor.Parked.First; node is not null; )
+        {
+            var next = node.Next;
+            if (node.Value.IsClaimed)
+            {
+                executor.Parked.Remove(node);
+            }
+
+            node = next;
+        }
+    }
+
+    private static async Task<Outcome<PollReply>> WaitAsync(Waiter waiter, CancellationToken ct)
+    {
+        try
+        {
+            return await waiter.Reply.WaitAsync(TimeSpan.FromSeconds(waiter.Poll.WaitSeconds), ct);
+        }
+        catch (Exception gone) when (gone is TimeoutException or OperationCanceledException)
+        {
+            // Claimed by the broker meanwhile: the answer is being committed, so it is worth waiting for.
+            return waiter.TryClaim() ? new PollReply() : await waiter.Reply;
+        }
+    }
+
+    private List<AttemptRef> Renew(WriteSession session, ExecutorId executor, Poll poll, long now)
+    {
+        var notYours = new List<AttemptRef>();
+        foreach (var held in poll.Held)
+        {
+            if (board.Find(held.Job) is not { } job || !job.IsHeldBy(executor, held.Attempt))
+            {
+                notYours.Add(held);
+                continue;
+            }
+
+            job.Lease?.Renew(now + options.LeaseMs);
+            if (job.NoContactSince is not null)
+            {
+                var fact = new LedgerFact(LedgerKind.ContactBack, ActorKind.Portal, Guid.Empty) { Attempt = job.Attempt };
+                moves.Note(session, job, fact, next => next with { NoContactSince = null });
+            }
+        }
+
+        return notYours;
+    }
+
+    private bool NeedsTelling(AttemptRef held, long now) =>
+        board.Find(held.Job) is { StopReason: not EndReason.None } job && job.Attempt == held.Attempt && now - job.Lease?.StopToldAt > TellAgainMs;
+
+    private List<StopDirective> StopsFor(Poll poll, long now)
+    {
+        var stops = new List<StopDirective>();
+        foreach (var held in poll.Held)
+        {
+            if (board.Find(held.Job) is { StopReason: not EndReason.None } job && job.Attempt == held.Attempt)
+            {
+                job.Lease?.ToldToStop(now);
+                stops.Add(new StopDirective(held, job.StopReason));
+            }
+        }
+
+        return stops;
+    }
+
+    private readonly record struct Answer(bool HasAnswer, PollReply Reply);
+}

@@ -1,0 +1,54 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors;
+
+namespace Pollinator.Portal.Server.Broker;
+
+/// <summary>Says in a sentence why a job waits, from what is in memory now.</summary>
+internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions options, TimeProvider time)
+{
+    /// <summary>Null when the job does not wait.</summary>
+    public string? Of(JobId id) => board.Find(id) is { State: JobState.Waiting } job ? Of(job) : null;
+
+    private string Of(LiveJob job)
+    {
+        var executors = roster.Of(job.Colony).ToList();
+        if (executors.Count == 0)
+        {
+            return "There is no executor yet. Add one on the executors page.";
+        }
+
+        var fitting = executors.Where(executor => Fits(job, executor)).ToList();
+        if (fitting.Count == 0)
+        {
+            return NobodyFits(job, executors);
+        }
+
+        var since = time.GetUtcNow().ToUnixTimeMilliseconds() - options.LeaseMs;
+        var heard = fitting.Where(executor => executor.LastSeen >= since).ToList();
+        return heard.Count == 0
+            ? $"{Names(fitting)} fits, but has not been heard lately."
+            : $"{Names(heard)} fits and is busy: other jobs are ahead, or run there.";
+    }
+
+    private static bool Fits(LiveJob job, LiveExecutor executor) =>
+        executor.Profile.Capabilities is { } has && Matching.Fits(job.Group.Needs, executor.Profile.Name, executor.Profile.Kind, has);
+
+    private static string NobodyFits(LiveJob job, List<LiveExecutor> executors)
+    {
+        // The executor with the fewest misfits is the one a person would look at first.
+        var (name, misfits) = executors
+            .Where(executor => executor.Profile.Capabilities is not null)
+            .Select(executor => (executor.Profile.Name, Misfits: Misfits(job, executor)))
+            .OrderBy(executor => executor.Misfits.Count)
+            .FirstOrDefault();
+        return misfits is null ? "No executor has been started yet." : $"No executor fits. {name}: {misfits[0]}";
+    }
+
+    private static List<string> Misfits(LiveJob job, LiveExecutor executor) =>
+        [.. Matching.Misfits(job.Group.Needs, executor.Profile.Name, executor.Profile.Kind, executor.Profile.Capabilities!)];
+
+    private static string Names(List<LiveExecutor> executors) =>
+        executors.Count <= 3
+            ? string.Join(", ", executors.Select(executor => executor.Profile.Name).Order(StringComparer.Ordinal))
+            : $"{executors.Count} executors";
+}

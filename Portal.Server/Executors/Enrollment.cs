@@ -1,0 +1,168 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Data;
+
+namespace Pollinator.Portal.Server.Executors;
+
+/// <summary>One-time codes and what they admit.</summary>
+internal interface IEnrollment
+{
+    /// <summary>A code for the executor that the portal starts by itself, in the colony that was made first; null while there is none.</summary>
+    Task<string?> CreateBuiltInCodeAsync(string name, ColonyId colony, UserId owner, CancellationToken ct);
+}
+
+/// <summary>Makes one-time codes, and registers the executor that brings one. Codes are kept by their hash.</summary>
+internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, PortalId portal, ICommitQueue queue, TimeProvider time) : IEnrollment
+{
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
+    private const string InsertCode = """
+        INSERT INTO "EnrollmentCodes" ("CodeHash","Colony","Name","CreatedBy","ExpiresAt","IsBuiltIn") VALUES (?1,?2,?3,?4,?5,?6)
+        """;
+
+    // Unused, not expired, and used up by this very statement: two that bring the same code cannot both have it.
+    private const string UseCode = """
+        UPDATE "EnrollmentCodes" SET "UsedAt"=?2 WHERE "CodeHash"=?1 AND "UsedAt" IS NULL AND "ExpiresAt">?2
+        RETURNING "Colony","Name","CreatedBy","IsBuiltIn"
+        """;
+
+    /// <summary>Makes a code. Null when the name is not a good one or already taken.</summary>
+    public Task<Outcome<string>> CreateCodeAsync(ColonyId colony, string name, UserId by, bool builtIn, CancellationToken ct)
+    {
+        if (!GoodName().IsMatch(name))
+        {
+            return Task.FromResult<Outcome<string>>(
+                new Refusal(
+                    RefusalKind.Invalid,
+                    "bad-executor-name",
+                    "An executor's name has 1 to 63 characters of a-z, 0-9 and '-', and begins with a letter or digit."
+                )
+            );
+        }
+
+        return queue.RunAsync<Outcome<string>>(session => Create(session, colony, name, by, builtIn), ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<string?> CreateBuiltInCodeAsync(string name, ColonyId colony, UserId owner, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var made = await CreateCodeAsync(colony, tries == 1 ? name : $"{name}-{tries}", owner, builtIn: true, ct);
+            if (made.IsOk || tries == 20)
+            {
+                return made.Value;
+            }
+        }
+    }
+
+    /// <summary>Registers the executor that brings a code and its public key.</summary>
+    public async Task<Outcome<RegisteredExecutor>> RegisterAsync(RegisterExecutor request, CancellationToken ct)
+    {
+        if (KeyOf(request.PublicKey) is not { } key || !GoodName().IsMatch(request.Kind))
+        {
+            return new Refusal(
+                RefusalKind.Invalid,
+                "bad-registration",
+                "An executor brings a P-256 public key (SubjectPublicKeyInfo, base64) and its kind (a-z, 0-9, '-')."
+            );
+        }
+
+        return await queue.RunAsync<Outcome<RegisteredExecutor>>(session => Register(session, request, key), ct);
+    }
+
+    private Outcome<string> Create(WriteSession session, ColonyId colony, string name, UserId by, bool builtIn)
+    {
+        if (roster.Of(colony).Any(executor => executor.Profile.Name == name))
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                "executor-name-taken",
+                $"There is an executor named {name} already. Choose another name, or retire that one first."
+            );
+        }
+
+        var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+        session
+            .Write(InsertCode)
+            .Bind(HashOf(code), Bytes(colony.Value), name, Bytes(by.Value), (time.GetUtcNow() + Life).ToUnixTimeMilliseconds(), builtIn)
+            .Execute();
+        return code;
+    }
+
+    private Outcome<RegisteredExecutor> Register(WriteSession session, RegisterExecutor request, byte[] key)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (Use(session, request.Code, now) is not { } code)
+        {
+            return new Refusal(
+                RefusalKind.Forbidden,
+                "bad-code",
+                "The one-time code is not valid: it was used, has expired, or was never given. Make a new one on the executors page."
+            );
+        }
+
+        if (roster.Of(code.Colony).Any(executor => executor.Profile.Name == code.Name))
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                "executor-name-taken",
+                $"An executor named {code.Name} was registered meanwhile. Make a code with another name."
+            );
+        }
+
+        var profile = new ExecutorProfile
+        {
+            Id = ExecutorId.New(),
+            Colony = code.Colony,
+            Name = code.Name,
+            Kind = request.Kind,
+            PublicKey = key,
+            RegisteredBy = code.By,
+            RegisteredAt = now,
+            IsBuiltIn = code.BuiltIn,
+        };
+        writes.Register(session, profile);
+        return new RegisteredExecutor(profile.Id, profile.Name, portal.Audience);
+    }
+
+    private static (ColonyId Colony, string Name, UserId By, bool BuiltIn)? Use(WriteSession session, string code, long now)
+    {
+        using var reader = session.Write(UseCode).Bind(HashOf(code), now).Read();
+        return reader.Read()
+            ? (new(new Guid((byte[])reader[0], true)), reader.GetString(1), new(new Guid((byte[])reader[2], true)), reader.GetBoolean(3))
+            : null;
+    }
+
+    private static byte[]? KeyOf(string text)
+    {
+        var bytes = new byte[512];
+        if (text.Length > 600 || !Convert.TryFromBase64String(text, bytes, out var length))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(bytes.AsSpan(0, length), out _);
+            return key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+                ? bytes[..length]
+                : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
+
+    private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex GoodName();
+}

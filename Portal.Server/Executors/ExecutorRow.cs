@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Executors;
+
+/// <summary>An executor as stored.</summary>
+internal sealed class ExecutorRow
+{
+    public ExecutorId Id { get; set; }
+    public ColonyId Colony { get; set; }
+    public required string Name { get; set; }
+    public required string Kind { get; set; }
+
+    /// <summary>SubjectPublicKeyInfo of its ECDSA P-256 key.</summary>
+    public required byte[] PublicKey { get; set; }
+    public UserId RegisteredBy { get; set; }
+    public long RegisteredAt { get; set; }
+    public bool IsBuiltIn { get; set; }
+    public int Incarnation { get; set; }
+
+    /// <summary>What the program of the present incarnation calls its start: 16 bytes, big-endian.</summary>
+    public required byte[] Start { get; set; }
+    public long? StartedAt { get; set; }
+    public long? LastSeenAt { get; set; }
+    public string? ProgramVersion { get; set; }
+    public string? Capabilities { get; set; }
+    public long? RetiredAt { get; set; }
+}
+
+internal sealed class ExecutorRowShape : IEntityTypeConfiguration<ExecutorRow>
+{
+    public void Configure(EntityTypeBuilder<ExecutorRow> builder)
+    {
+        builder.ToTable("Executors");
+        builder.HasKey(executor => executor.Id);
+        // A retired executor's name is free again.
+        builder.HasIndex(executor => new { executor.Colony, executor.Name }).IsUnique().HasFilter("\"RetiredAt\" IS NULL");
+    }
+}
+
+/// <summary>A one-time code, by its hash.</summary>
+internal sealed class EnrollmentRow
+{
+    public ContentHash CodeHash { get; set; }
+    public ColonyId Colony { get; set; }
+    public required string Name { get; set; }
+    public UserId CreatedBy { get; set; }
+    public long ExpiresAt { get; set; }
+    public long? UsedAt { get; set; }
+    public bool IsBuiltIn { get; set; }
+}
+
+internal sealed class EnrollmentRowShape : IEntityTypeConfiguration<EnrollmentRow>
+{
+    public void Configure(EntityTypeBuilder<EnrollmentRow> builder)
+    {
+        builder.ToTable("EnrollmentCodes");
+        builder.HasKey(code => code.CodeHash);
+    }
+}
+
+/// <summary>Every start of an executor's program the portal has accepted: an older one is known again and refused.</summary>
+internal sealed class ExecutorStartRow
+{
+    public ExecutorId Executor { get; set; }
+
+    /// <summary>16 bytes, big-endian.</summary>
+    public required byte[] Start { get; set; }
+    public int Incarnation { get; set; }
+}
+
+internal sealed class ExecutorStartRowShape : IEntityTypeConfiguration<ExecutorStartRow>
+{
+    public void Configure(EntityTypeBuilder<ExecutorStartRow> builder)
+    {
+        builder.ToTable("ExecutorStarts");
+        builder.HasKey(start => new { start.Executor, start.Start });
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Authorization;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Api;
+
+namespace Pollinator.Portal.Server.Executors;
+
+/// <summary>Executors over REST.</summary>
+internal static class ExecutorsApi
+{
+    public static void MapExecutors(this IEndpointRouteBuilder routes)
+    {
+        var executors = routes.MapGroup("/executors").WithTags("Executors");
+        executors
+            .MapGet(
+                "/",
+                async (HttpContext context, IExecutors port, CancellationToken ct) => (await port.ListAsync(context.Caller(), ct)).ToResult()
+            )
+            .WithSummary("All executors of the colony.")
+            .Produces<IReadOnlyList<ExecutorView>>();
+        executors
+            .MapGet(
+                "/{executor}",
+                async (ExecutorId executor, HttpContext context, IExecutors port, CancellationToken ct) =>
+                    (await port.GetAsync(context.Caller(), executor, ct)).ToResult()
+            )
+            .WithSummary("One executor.")
+            .Produces<ExecutorView>();
+        executors
+            .MapPost(
+                "/codes",
+                async (NewCode request, HttpContext context, IExecutors port, CancellationToken ct) =>
+                    (await port.CreateCodeAsync(context.Caller(), request.Name, ct)).ToResult(StatusCodes.Status201Created)
+            )
+            .WithSummary("Makes a one-time code for a new executor.")
+            .Produces<EnrollmentCode>(StatusCodes.Status201Created);
+        executors
+            .MapPost(
+                "/{executor}/retire",
+                async (ExecutorId executor, HttpContext context, IExecutors port, CancellationToken ct) =>
+                    (await port.RetireAsync(context.Caller(), executor, ct)).ToResult()
+            )
+            .WithSummary("Retires an executor.")
+            .Produces(StatusCodes.Status204NoContent);
+        executors
+            .MapPost(
+                "/fit",
+                async (JobSpec spec, HttpContext context, IExecutors port, CancellationToken ct) =>
+                    (await port.FitAsync(context.Caller(), spec, ct)).ToResult()
+            )
+            .WithSummary("Which executors fit a specification, and why the others don't.")
+            .Produces<IReadOnlyList<ExecutorFit>>();
+
+        // The code and the signed assertion are the proof here.
+        executors
+            .MapPost(
+                "/register",
+                [AllowAnonymous]
+                async (RegisterExecutor request, Enrollment enrollment, CancellationToken ct) =>
+                    (await enrollment.RegisterAsync(request, ct)).ToResult(StatusCodes.Status201Created)
+            )
+            .WithSummary("Registers an executor with its one-time code.")
+            .Produces<RegisteredExecutor>(StatusCodes.Status201Created);
+        executors
+            .MapPost(
+                "/{executor}/session",
+                [AllowAnonymous]
+                async (ExecutorId executor, OpenSession request, Sessions sessions, CancellationToken ct) =>
+                    (await sessions.OpenAsync(executor, request, ct)).ToResult()
+            )
+            .WithSummary("Opens a session for an executor that proves its key.")
+            .Produces<ExecutorSession>();
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Broker;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity;
+using Pollinator.Portal.Server.Jobs;
+
+namespace Pollinator.Portal.Server.Executors;
+
+/// <summary>Executors, for pages and API.</summary>
+internal sealed class ExecutorsService(
+    ExecutorViews views,
+    Roster roster,
+    Retirement retirement,
+    Enrollment enrollment,
+    ExecutorFeed feed,
+    ExecutorAddress address
+) : IExecutors
+{
+    public Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) => views.ListAsync(caller, ct);
+
+    public async Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct)
+    {
+        var all = await views.ListAsync(caller, ct);
+        return !all.IsOk ? all.Refusal
+            : all.Value.FirstOrDefault(view => view.Id == executor) is { } found ? found
+            : Refusal.NotFound("executor");
+    }
+
+    public async Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct)
+    {
+        if (!caller.Has(Scopes.Executors))
+        {
+            return NotAllowed;
+        }
+
+        var code = await enrollment.CreateCodeAsync(caller.Colony, name, caller.User, builtIn: false, ct);
+        return code.IsOk ? new EnrollmentCode(code.Value, address.Now + Enrollment.Life, address.Command) : code.Refusal;
+    }
+
+    public async Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
+        !caller.Has(Scopes.Executors) ? NotAllowed : await retirement.RetireAsync(caller, executor, ct);
+
+    public Task<Outcome<IReadOnlyList<ExecutorFit>>> FitAsync(Caller caller, JobSpec spec, CancellationToken ct)
+    {
+        var needs = Requirements.Of(spec);
+        var fits = roster
+            .Of(caller.Colony)
+            .OrderBy(executor => executor.Profile.Name, StringComparer.Ordinal)
+            .Select(executor => Fit(needs, executor))
+            .ToList();
+        return Task.FromResult<Outcome<IReadOnlyList<ExecutorFit>>>(fits);
+    }
+
+    public IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct) => feed.WatchAsync(caller.Colony, ct);
+
+    private static Refusal NotAllowed { get; } =
+        new(RefusalKind.Forbidden, "scope-missing", "This token may not change executors. Make one with that right, or sign in.");
+
+    private ExecutorFit Fit(Requirements needs, LiveExecutor executor)
+    {
+        var profile = executor.Profile;
+        var misfits = profile.Capabilities is { } has
+            ? Matching.Misfits(needs, profile.Name, profile.Kind, has).ToList()
+            : ["It has never been started, so what it has is unknown."];
+        return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits);
+    }
+}
+
+/// <summary>Where executors reach the portal, and the command that starts one.</summary>
+internal sealed class ExecutorAddress(IConfiguration configuration, TimeProvider time)
+{
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary><c>ExecutorUrl</c>, else <c>PublicUrl</c>, else the first address listened on.</summary>
+    public string Url =>
+        configuration["ExecutorUrl"] ?? configuration["PublicUrl"] ?? (configuration["Urls"] ?? "http://localhost:5080").Split(';')[0];
+
+    public string Command => $"pollinator-local --portal {Url}";
+}
+
+/// <summary>Takes an executor out of service.</summary>
+internal sealed class Retirement(Roster roster, Board board, Stops stops, ExecutorWrites writes, ICommitQueue queue)
+{
+    public Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId id, CancellationToken ct) =>
+        queue.RunAsync<Outcome<Done>>(
+            session =>
+            {
+                if (roster.Find(id) is not { } executor || executor.Profile.Colony != caller.Colony)
+                {
+                    return Refusal.NotFound("executor");
+                }
+
+                var now = board.Held.Where(job => job.Executor == id).ToList();
+                now.ForEach(job => stops.LoseContact(session, job, executor.LastSeen));
+                writes.MarkRetired(session, executor, caller.User);
+                return default(Done);
+            },
+            ct
+        );
+}

@@ -1,0 +1,57 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Broker;
+
+namespace Pollinator.Portal.Server.Executors;
+
+/// <summary>What is known of an executor, as stored.</summary>
+internal sealed record ExecutorProfile
+{
+    public required ExecutorId Id { get; init; }
+    public required ColonyId Colony { get; init; }
+    public required string Name { get; init; }
+    public required string Kind { get; init; }
+    public required byte[] PublicKey { get; init; }
+    public required UserId RegisteredBy { get; init; }
+    public required long RegisteredAt { get; init; }
+    public bool IsBuiltIn { get; init; }
+    public int Incarnation { get; init; }
+    public Guid Start { get; init; }
+    public long? StartedAt { get; init; }
+    public string? ProgramVersion { get; init; }
+    public Capabilities? Capabilities { get; init; }
+    public long? RetiredAt { get; init; }
+}
+
+/// <summary>An executor while the portal runs. The profile is replaced, and the lists are touched, on the commit queue's thread only.</summary>
+internal sealed class LiveExecutor(ExecutorProfile profile, long? lastSeen)
+{
+    private ExecutorProfile _profile = profile;
+    private FreeCapacity? _free;
+    private long _lastSeen = lastSeen ?? 0;
+
+    public ExecutorProfile Profile
+    {
+        get => Volatile.Read(ref _profile);
+        set => Volatile.Write(ref _profile, value);
+    }
+
+    /// <summary>What it last said is free.</summary>
+    public FreeCapacity? Free
+    {
+        get => Volatile.Read(ref _free);
+        set => Volatile.Write(ref _free, value);
+    }
+
+    /// <summary>When it was last heard, Unix milliseconds; 0 for never.</summary>
+    public long LastSeen
+    {
+        get => Volatile.Read(ref _lastSeen);
+        set => Volatile.Write(ref _lastSeen, value);
+    }
+
+    /// <summary>The groups of waiting jobs that it fits.</summary>
+    public HashSet<MatchGroup> Groups { get; } = [];
+
+    /// <summary>Its polls that wait for work, oldest first.</summary>
+    public LinkedList<Waiter> Parked { get; } = [];
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Broker;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Server.Projects;
+
+namespace Pollinator.Portal.Server.Jobs;
+
+/// <summary>Accepts jobs.</summary>
+internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, IProjectStates projects)
+{
+    private const int LargestInputs = 64 * 1024;
+
+    private const string FindByKey = """
+        SELECT j."Id", j."Number", j."State", e."Hash", e."WrittenUnixMs" FROM "Jobs" j JOIN "LedgerEntries" e ON e."Chain"=j."Id" AND e."Sequence"=1
+        WHERE j."Colony"=?1 AND j."IdempotencyKey"=?2
+        """;
+
+    public async Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
+        if (!caller.Has(Scopes.Jobs))
+        {
+            return new Refusal(RefusalKind.Forbidden, "scope-missing", "This token may not submit jobs. Make one with that right, or sign in.");
+        }
+
+        if (JobSpecRules.Check(request.Spec) is { } faults)
+        {
+            return faults;
+        }
+
+        var spec = JsonSerializer.Serialize(request.Spec, ContractsJson.Default.JobSpec);
+        var inputs = request.Inputs is null
+            ? null
+            : JsonSerializer.Serialize(request.Inputs, ContractsJson.Default.IReadOnlyDictionaryStringJsonElement);
+        if (TooLarge(request, spec, inputs) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        var snapshot = await SnapshotAsync(caller, request, ct);
+        if (!snapshot.IsOk)
+        {
+            return snapshot.Refusal;
+        }
+
+        var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
+        var accepted = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row), ct);
+        var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
+        return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
+    }
+
+    private static Refusal? TooLarge(SubmitJob request, string spec, string? inputs) =>
+        Encoding.UTF8.GetByteCount(spec) > JobSpecRules.LargestSpec
+            ? new Refusal(
+                RefusalKind.TooLarge,
+                "spec-too-large",
+                "A job specification has at most 256 KiB. Put what is larger into a file of the project."
+            )
+        : inputs?.Length > LargestInputs
+            ? new Refusal(
+                RefusalKind.TooLarge,
+                "inputs-too-large",
+                "Input values have at most 64 KiB together. Put what is larger into a file of the project."
+            )
+        : request.IdempotencyKey?.Length is 0 or > 100
+            ? new Refusal(RefusalKind.Invalid, "bad-idempotency-key", "An idempotency key has 1 to 100 characters.")
+        : null;
+
+    private static string NameOf(JobSpec spec) => spec.Command.Count == 0 ? spec.FunctionName : Shortened(string.Join(' ', spec.Command));
+
+    private static string Shortened(string command)
+    {
+        var shown = new string([.. command.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+        return shown.Length > 80 ? shown[..79] + "…" : shown;
+    }
+
+    private async Task<Outcome<PinnedSnapshot>> SnapshotAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
+        if (request.Project is null)
+        {
+            return request.Snapshot is null
+                ? new PinnedSnapshot(null)
+                : new Refusal(RefusalKind.Invalid, "snapshot-without-project", "A snapshot belongs to a project: name the project too.");
+        }
+
+        return await projects.PinAsync(caller, request.Project.Value, request.Snapshot, ct);
+    }
+
+    private Accepted Accept(WriteSession session, Caller caller, SubmitJob request, ContentHash? snapshot, NewJob row)
+    {
+        if (row.IdempotencyKey is { } key && Earlier(session, caller.Colony, key) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var job = new LiveJob
+        {
+            Id = JobId.New(),
+            Colony = caller.Colony,
+            Number = board.NextNumber(caller.Colony, session),
+            Spec = request.Spec,
+            Group = board.GroupFor(caller.Colony, request.Spec),
+            SubmittedAt = moves.Now,
+            Snapshot = snapshot,
+            Inputs = request.Inputs,
+        };
+        var details = LedgerChain.Details(
+            ("number", job.Number),
+            ("function", request.Spec.FunctionName),
+            ("spec", ContentHash.Of(Encoding.UTF8.GetBytes(row.SpecJson))),
+            ("snapshot", snapshot)
+        );
+        var accepted = moves.Accept(session, job, row, details);
+        return new Accepted(accepted.Id, accepted.Number, accepted.State, accepted.ChainHead, accepted.SubmittedAt, Repeated: false);
+    }
+
+    private static Accepted? Earlier(WriteSession session, ColonyId colony, string key)
+    {
+        using SqliteDataReader reader = session.Read(FindByKey).Bind(colony.Value.ToByteArray(bigEndian: true), key).Read();
+        return reader.Read()
+            ? new Accepted(
+                new JobId(new Guid((byte[])reader[0], bigEndian: true)),
+                reader.GetInt64(1),
+                (JobState)reader.GetInt32(2),
+                ContentHash.FromBytes((byte[])reader[3]),
+                reader.GetInt64(4),
+                Repeated: true
+            )
+            : null;
+    }
+
+    private sealed record Accepted(JobId Id, long Number, JobState State, ContentHash Hash, long WrittenUnixMs, bool Repeated);
+}
