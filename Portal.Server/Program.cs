@@ -4,6 +4,7 @@ using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Server.Logs;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -17,8 +18,10 @@ builder.AddBroker();
 builder.AddJobs();
 builder.AddExecutors();
 builder.AddLedger();
+builder.AddLogs();
 
 var app = builder.Build();
 await app.MigrateAsync();
 await app.LoadBoardAsync();
+app.MapLogs();
 await app.RunAsync();

@@ -28,6 +28,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(LedgerCheck))]
 [JsonSerializable(typeof(IReadOnlyList<LogInfo>))]
 [JsonSerializable(typeof(LogLines))]
+[JsonSerializable(typeof(LogPiece))]
 [JsonSerializable(typeof(LogGrew))]
 [JsonSerializable(typeof(IReadOnlyList<LogGrew>))]
 [JsonSerializable(typeof(IReadOnlyList<LogHit>))]
