@@ -23,5 +23,6 @@ builder.AddLogs();
 var app = builder.Build();
 await app.MigrateAsync();
 await app.LoadBoardAsync();
+app.MapLedger();
 app.MapLogs();
 await app.RunAsync();

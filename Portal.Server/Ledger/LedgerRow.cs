@@ -37,6 +37,41 @@ internal sealed class LedgerRow
     public ContentHash Previous { get; set; }
 
     public ContentHash Hash { get; set; }
+
+    public static LedgerRow From(LedgerEntry entry, ColonyId colony) =>
+        new()
+        {
+            Chain = entry.Chain.ToByteArray(bigEndian: true),
+            Sequence = entry.Sequence,
+            Colony = colony,
+            Kind = entry.Kind,
+            AtUnixMs = entry.AtUnixMs,
+            WrittenUnixMs = entry.WrittenUnixMs,
+            Actor = entry.Actor,
+            ActorId = entry.ActorId.ToByteArray(bigEndian: true),
+            Attempt = entry.Attempt,
+            Details = entry.Details,
+            Evidence = entry.Evidence,
+            Previous = entry.Previous,
+            Hash = entry.Hash,
+        };
+
+    public LedgerEntry ToEntry() =>
+        new()
+        {
+            Chain = new Guid(Chain, bigEndian: true),
+            Sequence = Sequence,
+            Kind = Kind,
+            AtUnixMs = AtUnixMs,
+            WrittenUnixMs = WrittenUnixMs,
+            Actor = Actor,
+            ActorId = new Guid(ActorId, bigEndian: true),
+            Attempt = Attempt,
+            Details = Details,
+            Evidence = Evidence,
+            Previous = Previous,
+            Hash = Hash,
+        };
 }
 
 internal sealed class LedgerRowShape : IEntityTypeConfiguration<LedgerRow>

@@ -26,6 +26,8 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(Page<LedgerEntryView>))]
 [JsonSerializable(typeof(LedgerExport))]
 [JsonSerializable(typeof(LedgerCheck))]
+[JsonSerializable(typeof(LedgerPublicKeys))]
+[JsonSerializable(typeof(IReadOnlyList<Checkpoint>))]
 [JsonSerializable(typeof(IReadOnlyList<LogInfo>))]
 [JsonSerializable(typeof(LogLines))]
 [JsonSerializable(typeof(LogPiece))]

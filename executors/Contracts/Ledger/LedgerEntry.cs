@@ -194,6 +194,11 @@ public sealed record LedgerExport(int Version, IReadOnlyList<LedgerEntry> Entrie
 /// <param name="Checkpoint">The checkpoint.</param>
 public sealed record SealProof(long Sequence, int Index, IReadOnlyList<ContentHash> Path, Checkpoint Checkpoint);
 
+/// <summary>The portal's signing keys.</summary>
+/// <param name="Present">Id of the one that signs now.</param>
+/// <param name="Keys">Public halves of all there ever were, by id: SubjectPublicKeyInfo in base64.</param>
+public sealed record LedgerPublicKeys(string Present, IReadOnlyDictionary<string, string> Keys);
+
 /// <summary>What a check found.</summary>
 /// <param name="IsIntact">Whether nothing is wrong.</param>
 /// <param name="Entries">How many entries were checked.</param>
@@ -214,6 +219,6 @@ public interface ILedger
     /// <summary>Checks a job's chain as it stands in the database.</summary>
     Task<Outcome<LedgerCheck>> VerifyAsync(Caller caller, JobId job, CancellationToken ct);
 
-    /// <summary>The colony's newest entries of all chains, newest first.</summary>
+    /// <summary>The colony's newest entries of all chains, newest first. <paramref name="take"/> is 1 to 200; the total counts 10,000 at most.</summary>
     Task<Outcome<Page<LedgerEntryView>>> RecentAsync(Caller caller, int skip, int take, CancellationToken ct);
 }

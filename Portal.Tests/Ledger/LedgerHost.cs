@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Identity;
+using Pollinator.Portal.Server.Jobs;
+using Pollinator.Portal.Server.Ledger;
+
+namespace Pollinator.Portal.Tests.Ledger;
+
+/// <summary>The ledger room on a database of its own.</summary>
+internal sealed class LedgerHost : IAsyncDisposable
+{
+    public static readonly Caller Alice = new(UserId.New(), ColonyId.New(), Scopes.Read);
+    private readonly string _folder = Directory.CreateTempSubdirectory("ledger-").FullName;
+    private readonly ServiceProvider _services;
+
+    private LedgerHost()
+    {
+        var data = new DataOptions { Folder = _folder };
+        Connection = new SqliteConnectionStringBuilder { DataSource = data.PathOf("test.db") }.ConnectionString;
+        _services = new ServiceCollection()
+            .AddDbContextFactory<AppDb>(db => db.UseSqlite(Connection))
+            .AddSingleton(data)
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
+            .AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)))
+            .AddSingleton<IJobAccess, AllJobsOfAlice>()
+            .AddSingleton<IPeopleNames, Names>()
+            .AddSingleton<IExecutorNames, Names>()
+            .AddSingleton<LedgerKeys>()
+            .AddSingleton<LedgerWriter>()
+            .AddSingleton<ChainAudit>()
+            .AddSingleton<ActorNames>()
+            .AddSingleton<JobLedger>()
+            .BuildServiceProvider();
+        Sealer = new Sealer(Databases, Of<LedgerKeys>(), Options.Create(new LedgerOptions()), Of<TimeProvider>(), NullLogger<Sealer>.Instance);
+    }
+
+    public string Connection { get; }
+
+    public IDbContextFactory<AppDb> Databases => Of<IDbContextFactory<AppDb>>();
+
+    public Sealer Sealer { get; }
+
+    public ILedger Ledger => Of<JobLedger>();
+
+    public T Of<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<LedgerHost> StartAsync()
+    {
+        var host = new LedgerHost();
+        await using var db = await host.Databases.CreateDbContextAsync();
+        await db.Database.EnsureCreatedAsync();
+        return host;
+    }
+
+    /// <summary>Appends a whole chain of Alice's colony.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> AddAsync(JobId job, int length)
+    {
+        var entries = LedgerSamples.Chain(job.Value, length);
+        await AddAsync(entries);
+        return entries;
+    }
+
+    public async Task AddAsync(IEnumerable<LedgerEntry> entries)
+    {
+        await using var db = await Databases.CreateDbContextAsync();
+        db.AddRange(entries.Select(entry => LedgerRow.From(entry, Alice.Colony)));
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Changes the database as its operator could.</summary>
+    public async Task<int> TamperAsync(string sql, params object[] values)
+    {
+        await using var db = await Databases.CreateDbContextAsync();
+        return await db.Database.ExecuteSqlRawAsync(sql, values);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Sealer.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class AllJobsOfAlice : IJobAccess
+    {
+        public Task<Outcome<JobHeader>> FindAsync(Caller caller, JobId job, CancellationToken ct) =>
+            Task.FromResult<Outcome<JobHeader>>(caller == Alice ? new JobHeader(job, Alice.Colony, JobState.Running, 1) : Refusal.NotFound("job"));
+    }
+
+    private sealed class Names : IPeopleNames, IExecutorNames
+    {
+        ValueTask<string> IPeopleNames.NameAsync(Guid id) => ValueTask.FromResult("Alice");
+
+        ValueTask<string> IExecutorNames.NameAsync(Guid id) => ValueTask.FromResult("laptop");
+    }
+}
