@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Pollinator.Portal.Shared;
+
+/// <summary>Amounts, as people read them; not for reading back (see Jobs.Quantities for that).</summary>
+public static class Sizes
+{
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
+
+    /// <summary>"94.2 KB", "1.3 GB": powers of 1000, three figures at most.</summary>
+    public static string Bytes(long bytes)
+    {
+        var (size, unit) = ((double)Math.Max(0, bytes), 0);
+        while (size >= 999.5 && unit < Units.Length - 1)
+        {
+            (size, unit) = (size / 1000, unit + 1);
+        }
+        var form = unit == 0 || size >= 99.95 ? "0" : "0.0";
+        return size.ToString(form, CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
+
+    /// <summary>"1,240".</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 job", "1,240 jobs".</summary>
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
+    /// <summary>"0.5", "56": cores from thousandths.</summary>
+    public static string Cores(long millicores) => (millicores / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal;
+
+/// <summary>Every address of the portal that a page links to.</summary>
+public static class Urls
+{
+    /// <summary>What needs me.</summary>
+    public const string Home = "/";
+
+    /// <summary>The signed-in person's account and tokens.</summary>
+    public const string Account = "/account";
+
+    /// <summary>Ends the session (POST).</summary>
+    public const string SignOut = "/account/sign-out";
+
+    /// <summary>Sign in, and come back.</summary>
+    public static string SignIn(string? returnUrl = null) => With("/account/sign-in", ("returnUrl", returnUrl));
+
+    /// <summary>Jobs, filtered.</summary>
+    public static string Jobs(string? show = null, string? text = null, ProjectId? project = null, int page = 1) =>
+        With(
+            "/jobs",
+            ("show", show),
+            ("q", text),
+            ("project", project?.ToString()),
+            ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null)
+        );
+
+    /// <summary>Jobs of a project.</summary>
+    public static string JobsOf(ProjectId project) => Jobs(project: project);
+
+    /// <summary>A job, by the number people say.</summary>
+    public static string Job(long number) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{number}");
+
+    /// <summary>A job, by its id.</summary>
+    public static string Job(JobId job) => $"/jobs/{job}";
+
+    /// <summary>The form for a new job, with a project's folder.</summary>
+    public static string NewJob(ProjectId? project = null, ContentHash? snapshot = null) =>
+        With("/jobs/new", ("project", project?.ToString()), ("snapshot", snapshot?.Hex));
+
+    /// <summary>The form, filled with what an earlier job asked for.</summary>
+    public static string SubmitAgain(JobId job) => With("/jobs/new", ("from", job.ToString()));
+
+    /// <summary>All projects.</summary>
+    public static string Projects() => "/projects";
+
+    /// <summary>A project and its snapshots.</summary>
+    public static string Project(ProjectId project, int skip = 0) =>
+        With($"/projects/{project}", ("skip", skip > 0 ? skip.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>What a snapshot holds.</summary>
+    public static string Snapshot(ContentHash snapshot, ProjectId? project = null, string? path = null) =>
+        With($"/snapshots/{snapshot.Hex}", ("project", project?.ToString()), ("path", path));
+
+    /// <summary>The bytes of a file of a snapshot.</summary>
+    public static string SnapshotFile(ContentHash snapshot, string path, bool download = false) =>
+        With($"/api/v1/snapshots/{snapshot.Hex}/file", ("path", path), ("download", download ? "true" : null));
+
+    /// <summary>A snapshot as one zip.</summary>
+    public static string SnapshotArchive(ContentHash snapshot) => $"/api/v1/snapshots/{snapshot.Hex}/archive";
+
+    /// <summary>All executors.</summary>
+    public static string Executors() => "/executors";
+
+    /// <summary>An executor.</summary>
+    public static string Executor(ExecutorId executor) => $"/executors/{executor}";
+
+    /// <summary>The colony's newest ledger entries.</summary>
+    public static string Ledger(int page = 1) => With("/ledger", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>A job's chain with its proof, to keep and to check elsewhere.</summary>
+    public static string LedgerExport(JobId job) => $"/api/v1/jobs/{job}/ledger/export";
+
+    /// <summary>A whole log stream as a file.</summary>
+    public static string LogDownload(JobId job, int attempt, LogStream stream) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/api/v1/jobs/{job}/attempts/{attempt}/log/{(stream == LogStream.Stdout ? "stdout" : "stderr")}/download"
+        );
+
+    private static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
+    {
+        foreach (var (key, value) in query)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                path = QueryHelpers.AddQueryString(path, key, value);
+            }
+        }
+        return path;
+    }
+}
