@@ -2,6 +2,7 @@ using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Logs;
 
 namespace Pollinator.Portal.Server.Broker;
 
@@ -47,6 +48,17 @@ internal static class BrokerApi
         CloseAttempt close,
         HttpContext context,
         Attempts attempts,
+        ILogSeals seals,
         CancellationToken ct
-    ) => (await attempts.CloseAsync(ExecutorCaller.Of(context), job, attempt, close, ct)).ToResult();
+    )
+    {
+        var closed = await attempts.CloseAsync(ExecutorCaller.Of(context), job, attempt, close, ct);
+        if (closed.IsOk && close.Logs.Count > 0)
+        {
+            // After the close and not before it: an executor that got no answer closes again, and seals again.
+            await seals.SealAsync(job, attempt, close.Logs, ct);
+        }
+
+        return closed.ToResult();
+    }
 }

@@ -4,7 +4,10 @@ using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Contracts;
 
-/// <summary>All wire records, source-generated: executors are published trimmed, without reflection.</summary>
+/// <summary>
+/// All wire records, source-generated: executors are published trimmed, without reflection. What is null is left out; a nullable parameter of a
+/// positional record therefore needs a default value, or <c>JsonIgnoreCondition.Never</c>, or it could not be read back.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,

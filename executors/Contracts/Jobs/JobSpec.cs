@@ -79,4 +79,4 @@ public sealed record Conditions
 /// <summary>GPUs a job needs on each node.</summary>
 /// <param name="Count">1 to 1,000.</param>
 /// <param name="Name">Part of the model's name, compared without regard to case (<c>A100</c> fits <c>NVIDIA A100-SXM4-40GB</c>); null is any.</param>
-public sealed record GpuCondition(int Count, string? Name);
+public sealed record GpuCondition(int Count, string? Name = null);

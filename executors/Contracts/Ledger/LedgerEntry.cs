@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pollinator.Contracts;
 
 /// <summary>Who did something.</summary>
@@ -185,7 +187,12 @@ public sealed record Receipt(JobId Job, long Sequence, ContentHash Hash, long Wr
 /// <param name="Entries">The chain, oldest first.</param>
 /// <param name="Proof">Where the head is sealed; null while it is not.</param>
 /// <param name="Keys">Public keys by id, SubjectPublicKeyInfo in base64.</param>
-public sealed record LedgerExport(int Version, IReadOnlyList<LedgerEntry> Entries, SealProof? Proof, IReadOnlyDictionary<string, string> Keys);
+public sealed record LedgerExport(
+    int Version,
+    IReadOnlyList<LedgerEntry> Entries,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] SealProof? Proof,
+    IReadOnlyDictionary<string, string> Keys
+);
 
 /// <summary>Shows that a chain's entry is under a checkpoint's root.</summary>
 /// <param name="Sequence">The entry that is sealed.</param>
@@ -205,7 +212,13 @@ public sealed record LedgerPublicKeys(string Present, IReadOnlyDictionary<string
 /// <param name="SealedUpTo">The last sealed sequence; 0 for none.</param>
 /// <param name="SealedAt">When that seal was made.</param>
 /// <param name="Fault">What is wrong, where.</param>
-public sealed record LedgerCheck(bool IsIntact, int Entries, long SealedUpTo, DateTimeOffset? SealedAt, string? Fault);
+public sealed record LedgerCheck(
+    bool IsIntact,
+    int Entries,
+    long SealedUpTo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? SealedAt,
+    string? Fault = null
+);
 
 /// <summary>The ledger, for pages and API.</summary>
 public interface ILedger

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pollinator.Contracts;
 
 /// <summary>A stream of a job's output. The numbers are stored.</summary>
@@ -32,7 +34,16 @@ public sealed record LogInfo(int Attempt, IReadOnlyList<LogEnd> Streams, bool Is
 /// <param name="CutBytes">How many bytes at the end of what is shown of the line are not in <paramref name="Text"/>.</param>
 /// <param name="Folded">How many earlier states of the line, ended by a carriage return, were folded away.</param>
 /// <param name="IsOpen">True when the line's end has not been written yet.</param>
-public sealed record LogLine(long Number, LogStream Stream, long Offset, DateTimeOffset? At, string Text, long CutBytes, int Folded, bool IsOpen);
+public sealed record LogLine(
+    long Number,
+    LogStream Stream,
+    long Offset,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? At,
+    string Text,
+    long CutBytes,
+    int Folded,
+    bool IsOpen
+);
 
 /// <summary>Lines of a view, and how many there are in all.</summary>
 public sealed record LogLines(IReadOnlyList<LogLine> Lines, long TotalLines, long TotalBytes);

@@ -7,7 +7,7 @@ public sealed record TokenView(
     Scopes Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
-    DateTimeOffset? LastUsedAt
+    DateTimeOffset? LastUsedAt = null
 );
 
 /// <summary>A token just made. <paramref name="Secret"/> is shown now and never again.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pollinator.Contracts;
 
 /// <summary>A project in a list.</summary>
@@ -6,7 +8,7 @@ public sealed record ProjectView(
     string Name,
     DateTimeOffset CreatedAt,
     string CreatedBy,
-    SnapshotView? Newest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] SnapshotView? Newest,
     int Snapshots,
     int Jobs
 );
@@ -22,10 +24,15 @@ public sealed record TemplateView(string Key, string Title, string Description);
 /// <param name="Spec">The specification; null when there are errors.</param>
 /// <param name="Errors">What must be mended.</param>
 /// <param name="Warnings">What is read but not served yet.</param>
-public sealed record ProjectFile(string? Name, JobSpec? Spec, IReadOnlyList<ProjectFileFault> Errors, IReadOnlyList<ProjectFileFault> Warnings);
+public sealed record ProjectFile(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JobSpec? Spec,
+    IReadOnlyList<ProjectFileFault> Errors,
+    IReadOnlyList<ProjectFileFault> Warnings
+);
 
 /// <summary>A fault at a place of a <c>project.yaml</c>; line and column count from 1.</summary>
-public sealed record ProjectFileFault(int Line, int Column, string Message, string? Suggestion);
+public sealed record ProjectFileFault(int Line, int Column, string Message, string? Suggestion = null);
 
 /// <summary>A file to look at.</summary>
 /// <param name="Path">Inside the snapshot, with '/'.</param>
