@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Executors;
+
+/// <summary>Adds an executor in three steps: a name, a command with a one-time code, and the moment it arrives.</summary>
+public sealed partial class AddExecutor : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private string _name = "";
+    private string? _fault;
+    private EnrollmentCode? _code;
+    private bool _asking;
+
+    [Inject]
+    private IExecutors Ports { get; set; } = null!;
+
+    [Inject]
+    private CurrentCaller Current { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    /// <summary>The colony's executors as they are now: the new one appears among them.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
+
+    /// <summary>The drawer is left.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    private ExecutorView? Arrived => _code is null ? null : Executors.FirstOrDefault(e => e.Name == _name && e.Health != ExecutorHealth.Retired);
+
+    private TimeSpan Left => _code is null ? TimeSpan.Zero : _code.ExpiresAt - Time.GetUtcNow();
+
+    private bool IsExpired => _code is not null && Left <= TimeSpan.Zero && Arrived is null;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    private async Task AskAsync()
+    {
+        if (_asking)
+        {
+            return;
+        }
+        _name = _name.Trim();
+        (_asking, _fault) = (true, null);
+        var answer = await Ports.CreateCodeAsync(await Current.GetAsync(), _name, _leaving.Token);
+        (_asking, _code, _fault) = (false, answer.Value, answer.Refusal?.Message);
+        if (_code is not null)
+        {
+            _ = CountAsync(_code);
+        }
+    }
+
+    private async Task CountAsync(EnrollmentCode code)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Tick, Time);
+            while (code == _code && Arrived is null && !IsExpired && await timer.WaitForNextTickAsync(_leaving.Token))
+            {
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The drawer was closed.
+        }
+    }
+
+    private string LeftWords => $"{(int)Left.TotalMinutes}:{Left.Seconds:00}";
+}

@@ -1,0 +1,75 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Executors;
+
+/// <summary>What pages say of executors.</summary>
+public static class ExecutorWords
+{
+    /// <summary>The answer at the top of the page.</summary>
+    public static string Answer(IReadOnlyList<ExecutorView> executors)
+    {
+        var serving = executors.Where(e => e.Health != ExecutorHealth.Retired).ToList();
+        var silent = serving.Count(e => e.Health == ExecutorHealth.NoContact);
+        var count = serving.Count switch
+        {
+            0 => "none serves this colony",
+            1 => "1 executor",
+            var many => $"{many} executors",
+        };
+        return silent == 0 ? count : $"{count}, {silent} without contact";
+    }
+
+    /// <summary>The health in words.</summary>
+    public static string Health(ExecutorHealth health) =>
+        health switch
+        {
+            ExecutorHealth.Good => "Good",
+            ExecutorHealth.NoContact => "No contact",
+            ExecutorHealth.NeverSeen => "Never started",
+            _ => "Retired",
+        };
+
+    /// <summary>What a node has, in one line: "16 cores, 62 GiB, 1 × RTX 4090".</summary>
+    public static string Node(Capabilities? has)
+    {
+        if (has is null)
+        {
+            return "has not said what it has";
+        }
+        var parts = new List<string> { $"{Jobs.Quantities.WriteCores(has.CpuMillicores)} cores", Sizes.Bytes(has.MemoryBytes) };
+        parts.AddRange(has.Gpus.Count == 0 ? ["no GPU"] : has.Gpus.Select(g => $"{g.Count} × {g.Name}"));
+        return (has.Nodes > 1 ? $"{has.Nodes:N0} nodes, each " : "") + string.Join(", ", parts);
+    }
+
+    /// <summary>How much of a node is free: "12 of 16 cores".</summary>
+    public static string Of(string free, string all) => free == all ? $"all {all}" : $"{free} of {all}";
+
+    /// <summary>What retiring does, said before it is done.</summary>
+    public static IReadOnlyList<string> RetiringMeans(ExecutorView executor)
+    {
+        var begun = executor.Jobs.Count(j => j.State.IsPermitted());
+        var staged = executor.Jobs.Count - begun;
+        var means = new List<string>
+        {
+            "It gets no more jobs, and its key is refused from now on. This cannot be undone; the machine can be added again under a new name.",
+        };
+        if (staged > 0)
+        {
+            means.Add(staged == 1 ? "1 job it has not started goes back to waiting." : $"{staged} jobs it has not started go back to waiting.");
+        }
+        if (begun > 0)
+        {
+            means.Add(
+                begun == 1
+                    ? "1 job may be running there. It is not stopped; the portal loses contact with it, and its end has to be said by you."
+                    : $"{begun} jobs may be running there. They are not stopped; the portal loses contact with them, and their end has to be said by you."
+            );
+        }
+        if (executor.IsBuiltIn)
+        {
+            means.Add("It is the portal's own executor: this machine runs nothing more for the colony.");
+        }
+        return means;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>A mark set or taken away in the list of executors.</summary>
+public sealed record FitChoice(string Name, bool IsChosen);
+
+/// <summary>Which executors fit the form as it stands, why the others don't, and which of them the person wants.</summary>
+public sealed partial class FitCard
+{
+    /// <summary>The broker's answer; null while it is not there.</summary>
+    [Parameter]
+    public FitLines? Fits { get; set; }
+
+    /// <summary>The form as it reads now.</summary>
+    [Parameter, EditorRequired]
+    public JobSpec Spec { get; set; } = new();
+
+    /// <summary>An executor was marked or unmarked.</summary>
+    [Parameter]
+    public EventCallback<FitChoice> OnChoose { get; set; }
+
+    /// <summary>A kind was chosen; empty is any.</summary>
+    [Parameter]
+    public EventCallback<string> OnChooseType { get; set; }
+
+    private string Type => Spec.Conditions.ExecutorType ?? "";
+
+    private IEnumerable<string> Kinds =>
+        (Fits?.Lines.Select(l => l.Kind) ?? []).Append(Type).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private string Lead =>
+        Fits!.Takers.Take(2).ToList() switch
+        {
+            [] when Fits.Named.Count > 0 => "None of those you marked fits. The job would wait.",
+            [] => "No executor fits. The job would wait until one does.",
+            [var one] => $"{one.Name} takes it.",
+            _ => $"Any of {Fits.Takers.Count()} takes it; the first that is free gets it.",
+        };
+
+    private static string FitWords(FitLine line) =>
+        line.Health switch
+        {
+            ExecutorHealth.NoContact => "Fits, but there is no contact with it now",
+            ExecutorHealth.NeverSeen => "Fits, but it was never started",
+            _ => line.HasRoom switch
+            {
+                true => "Fits, and has room now",
+                false => "Fits, but is full now",
+                null => "Fits",
+            },
+        };
+
+    private Task ChooseAsync(FitLine line, ChangeEventArgs change) => OnChoose.InvokeAsync(new FitChoice(line.Name, change.Value is true));
+
+    private Task ChooseTypeAsync(ChangeEventArgs change) => OnChooseType.InvokeAsync(change.Value?.ToString() ?? "");
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>The browser's copy of a form (wwwroot/js/form-draft.js).</summary>
+internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
+{
+    // All fields at their longest fit; a page that sends more is no page of ours.
+    private const long MostBytes = 1024 * 1024;
+
+    public static async Task<SubmitDraft> AttachAsync(IJSRuntime js, ElementReference form, string key, CancellationToken ct)
+    {
+        await using var module = await js.InvokeAsync<IJSObjectReference>("import", ct, "./_content/Pollinator.Portal/js/form-draft.js");
+        return new(await module.InvokeAsync<IJSObjectReference>("attach", ct, form, key));
+    }
+
+    /// <summary>What an earlier visit of this tab had typed; empty when it typed nothing.</summary>
+    public Task<IReadOnlyDictionary<string, string?>> StoredAsync(CancellationToken ct) => ReadAsync("stored", ct);
+
+    /// <summary>What stands in the fields now.</summary>
+    public Task<IReadOnlyDictionary<string, string?>> CurrentAsync(CancellationToken ct) => ReadAsync("current", ct);
+
+    public ValueTask KeepAsync(object extra, CancellationToken ct) => draft.InvokeVoidAsync("keep", ct, extra);
+
+    public ValueTask ForgetAsync(CancellationToken ct) => draft.InvokeVoidAsync("forget", ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await draft.InvokeVoidAsync("dispose");
+            await draft.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string?>> ReadAsync(string method, CancellationToken ct)
+    {
+        await using var reference = await draft.InvokeAsync<IJSStreamReference>(method, ct);
+        await using var stream = await reference.OpenReadStreamAsync(MostBytes, ct);
+        var texts = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: ct);
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            texts[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,196 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Projects;
+
+/// <summary>
+/// Takes a folder, dropped or chosen, and keeps it as a project or as a new state of one. The browser walks, hashes and
+/// sends (wwwroot/js/folder); this component decides which project it goes to and says how it went. Everything the
+/// browser tells is input like any other: it is shown as text and checked by the ports.
+/// </summary>
+public sealed partial class FolderDrop : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private DotNetObjectReference<FolderDrop>? _self;
+    private IJSObjectReference? _drop;
+    private ElementReference _zone;
+    private ElementReference _input;
+    private DropStep _step = new DropStep.Idle();
+    private FoundFolder? _found;
+    private ProjectView? _target;
+    private string _name = "";
+    private string? _nameFault;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private IProjects Projects { get; set; } = null!;
+
+    [Inject]
+    private CurrentCaller Current { get; set; } = null!;
+
+    /// <summary>The project whose new state is dropped; null makes a new project.</summary>
+    [Parameter]
+    public ProjectView? Project { get; set; }
+
+    /// <summary>Tells of every snapshot that was kept.</summary>
+    [Parameter]
+    public EventCallback<KeptFolder> OnKept { get; set; }
+
+    private bool IsOpen => _step is DropStep.Idle;
+
+    private bool IsBusy => _step is DropStep.Walking or DropStep.Sending;
+
+    /// <summary>The browser walks the folder.</summary>
+    [JSInvokable]
+    public void Walked(int files) => Show(new DropStep.Walking(files));
+
+    /// <summary>The browser knows what is in the folder.</summary>
+    [JSInvokable]
+    public async Task Scanned(FoundFolder found)
+    {
+        _found = found;
+        _name = found.Name.Trim();
+        _target = Project;
+        if (found.Files == 0)
+        {
+            Show(new DropStep.Stopped("There is no file in it that can be kept."));
+        }
+        else if (Project is not null)
+        {
+            await SendAsync(Project);
+        }
+        else
+        {
+            await MakeAsync();
+        }
+    }
+
+    /// <summary>The browser sends.</summary>
+    [JSInvokable]
+    public void Progressed(SendProgress progress) => Show(new DropStep.Sending(progress));
+
+    /// <summary>The browser has named the snapshot.</summary>
+    [JSInvokable]
+    public async Task Sent(string snapshot, SendProgress progress)
+    {
+        if (!ContentHash.TryParse(snapshot, null, out var hash) || _target is not { } project || _step is DropStep.Kept)
+        {
+            return;
+        }
+        var caller = await Current.GetAsync();
+        var file = await Projects.ReadProjectFileAsync(caller, hash, _leaving.Token);
+        Show(new DropStep.Kept(project, hash, progress, file.Value));
+        await OnKept.InvokeAsync(new KeptFolder(project, hash));
+    }
+
+    /// <summary>The browser gave up, or was told to (then without words).</summary>
+    [JSInvokable]
+    public void Stopped(string? why) => Show(why is null ? new DropStep.Idle() : new DropStep.Stopped(why));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
+        try
+        {
+            if (_drop is not null)
+            {
+                await _drop.InvokeVoidAsync("dispose");
+                await _drop.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+        _self = DotNetObjectReference.Create(this);
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/folder/folder-drop.js");
+        _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _input, _self);
+    }
+
+    private async Task MakeAsync()
+    {
+        _nameFault = null;
+        if (_name.Length == 0)
+        {
+            Show(new DropStep.Naming(null));
+            return;
+        }
+        var caller = await Current.GetAsync();
+        var made = await Projects.CreateAsync(caller, _name, _leaving.Token);
+        if (made.IsOk)
+        {
+            await SendAsync(made.Value);
+        }
+        else if (made.Refusal.Kind == RefusalKind.Conflict)
+        {
+            await MeetAsync(caller);
+        }
+        else
+        {
+            _nameFault = made.Refusal.Message;
+            Show(new DropStep.Naming(null));
+        }
+    }
+
+    // A project of this name is there. One without any state was left by a transfer that was cut: it is the one meant.
+    private async Task MeetAsync(Caller caller)
+    {
+        var all = await Projects.ListAsync(caller, _leaving.Token);
+        var same = all.Value?.FirstOrDefault(p => string.Equals(p.Name, _name, StringComparison.OrdinalIgnoreCase));
+        if (same is { Newest: null })
+        {
+            await SendAsync(same);
+            return;
+        }
+        Show(new DropStep.Naming(same));
+    }
+
+    private async Task SendAsync(ProjectView project)
+    {
+        _target = project;
+        Show(new DropStep.Sending(new SendProgress(0, 0, 0, 0)));
+        await _drop!.InvokeVoidAsync("send", _leaving.Token, project.Id.ToString());
+    }
+
+    private async Task CancelAsync() => await _drop!.InvokeVoidAsync("cancel", _leaving.Token);
+
+    private async Task NameAsync(string name)
+    {
+        _name = name.Trim();
+        await MakeAsync();
+    }
+
+    private string KeptWords(DropStep.Kept kept) =>
+        (kept.Progress.Sent, kept.Progress.Had) switch
+        {
+            (0, > 0) => $"{FilesInWords}; all of it was here already.",
+            (> 0, > 0) => $"{FilesInWords}; {Sizes.Bytes(kept.Progress.Sent)} travelled, {Sizes.Bytes(kept.Progress.Had)} were here already.",
+            _ => $"{FilesInWords}.",
+        };
+
+    private string FilesInWords => _found is null ? "" : $"{_found.Files:N0} {(_found.Files == 1 ? "file" : "files")}, {Sizes.Bytes(_found.Bytes)}";
+
+    private void Again() => Show(new DropStep.Idle());
+
+    private void Show(DropStep step)
+    {
+        _step = step;
+        StateHasChanged();
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Projects;
+
+/// <summary>One project: its states, its recent jobs, and a place for the next state.</summary>
+public sealed partial class ProjectPage : IDisposable
+{
+    private const int StatesOnPage = 20;
+    private const int JobsOnPage = 10;
+
+    private readonly CancellationTokenSource _leaving = new();
+    private ProjectView? _project;
+    private Page<SnapshotView>? _states;
+    private Page<JobListItem>? _jobs;
+    private Refusal? _refusal;
+
+    [Inject]
+    private IProjects Projects { get; set; } = null!;
+
+    [Inject]
+    private IJobs Jobs { get; set; } = null!;
+
+    [Inject]
+    private CurrentCaller Current { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The project.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    /// <summary>How many states to pass over.</summary>
+    [SupplyParameterFromQuery(Name = "skip")]
+    public int Skip { get; set; }
+
+    private string Answer =>
+        _project switch
+        {
+            null => "",
+            { Newest: { } newest } => $"{newest.Files:N0} {(newest.Files == 1 ? "file" : "files")}, {Sizes.Bytes(newest.Bytes)}",
+            _ => "no files yet",
+        };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        if (!ProjectId.TryParse(Id, null, out var id))
+        {
+            _refusal = Refusal.NotFound("project");
+            return;
+        }
+        var caller = await Current.GetAsync();
+        var project = await Projects.GetAsync(caller, id, _leaving.Token);
+        (_project, _refusal) = (project.Value, project.Refusal);
+        if (_project is null)
+        {
+            return;
+        }
+        _states = (await Projects.SnapshotsAsync(caller, id, Math.Max(0, Skip), StatesOnPage, _leaving.Token)).Value;
+        _jobs = (await Jobs.ListAsync(caller, new JobQuery { Project = id, Take = JobsOnPage }, _leaving.Token)).Value;
+    }
+}

@@ -1,0 +1,136 @@
+import { entriesOf, walkEntries, walkList } from "./walk.js";
+import { sendFolder } from "./sending.js";
+
+// A message to the server is at most 32 KB: long lists are cut, their length is told.
+const mostListed = 50;
+
+/** Makes an element take a folder, by drop or by its input. The component hears of it through its methods. */
+export function attach(zone, input, component) {
+  return new FolderDrop(zone, input, component);
+}
+
+class FolderDrop {
+  #listeners = new AbortController();
+  #run = null;
+  #found = null;
+  #depth = 0;
+
+  constructor(zone, input, component) {
+    this.zone = zone;
+    this.component = component;
+    const options = { signal: this.#listeners.signal };
+    zone.addEventListener("dragenter", (e) => this.#over(e, 1), options);
+    zone.addEventListener("dragleave", (e) => this.#over(e, -1), options);
+    zone.addEventListener("dragover", (e) => e.preventDefault(), options);
+    zone.addEventListener("drop", (e) => this.#drop(e), options);
+    input.addEventListener("change", () => this.#choose(input), options);
+    // A folder let go beside the zone would replace the page with a listing of it.
+    window.addEventListener("dragover", (e) => e.preventDefault(), options);
+    window.addEventListener("drop", (e) => e.preventDefault(), options);
+    window.addEventListener("beforeunload", (e) => this.#run && e.preventDefault(), options);
+    zone.dataset.ready = "true";
+  }
+
+  /** Sends what was found last to a project. */
+  send(project) {
+    const found = this.#found;
+    this.#start(async (signal) => {
+      const progress = { files: 0, bytes: 0, sent: 0, had: 0 };
+      const stop = this.#report(progress);
+      try {
+        const snapshot = await sendFolder(found, project, signal, progress);
+        await this.#tell("Sent", snapshot.id, progress);
+      } finally {
+        stop();
+      }
+    });
+  }
+
+  cancel() {
+    this.#run?.abort();
+  }
+
+  dispose() {
+    this.cancel();
+    this.#listeners.abort();
+  }
+
+  #over(event, step) {
+    event.preventDefault();
+    this.#depth += step;
+    this.zone.classList.toggle("over", this.#depth > 0);
+  }
+
+  #drop(event) {
+    event.preventDefault();
+    this.#depth = 0;
+    this.zone.classList.remove("over");
+    const entries = entriesOf(event.dataTransfer);
+    if (entries.length > 0) this.#scan((signal) => walkEntries(entries, signal, throttled((files) => this.#tell("Walked", files))));
+  }
+
+  #choose(input) {
+    const list = [...input.files];
+    input.value = "";
+    if (list.length > 0) this.#scan(async () => walkList(list));
+  }
+
+  #scan(walk) {
+    if (this.#run) return;
+    this.#start(async (signal) => {
+      const found = await walk(signal);
+      this.#found = found;
+      await this.#tell("Scanned", {
+        name: found.name.slice(0, 200),
+        files: found.files.length,
+        bytes: found.files.reduce((sum, { file }) => sum + file.size, 0),
+        refused: found.refused.slice(0, mostListed),
+        refusedCount: found.refused.length,
+        skipped: found.skipped.slice(0, mostListed),
+        skippedCount: found.skipped.length,
+      });
+    });
+  }
+
+  async #start(work) {
+    const run = new AbortController();
+    this.#run = run;
+    try {
+      await work(run.signal);
+    } catch (error) {
+      this.#run = null;
+      await this.#tell("Stopped", run.signal.aborted ? null : String(error.message ?? error).slice(0, 1000));
+    } finally {
+      if (this.#run === run) this.#run = null;
+    }
+  }
+
+  #report(progress) {
+    const timer = setInterval(() => this.#tell("Progressed", { ...progress }), 250);
+    return () => clearInterval(timer);
+  }
+
+  // The page may have lost its connection for a moment: what it must hear is told again until it comes back.
+  async #tell(method, ...values) {
+    const insist = method === "Sent" || method === "Stopped" || method === "Scanned";
+    for (let attempt = 0; attempt < (insist ? 60 : 1); attempt++) {
+      try {
+        return await this.component.invokeMethodAsync(method, ...values);
+      } catch {
+        if (this.#listeners.signal.aborted || !insist) return undefined;
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+    return undefined;
+  }
+}
+
+function throttled(action) {
+  let last = 0;
+  return (value) => {
+    const now = performance.now();
+    if (now - last < 250) return;
+    last = now;
+    action(value);
+  };
+}

@@ -1,0 +1,100 @@
+// Keeps what is typed in a form. The truth is in the browser: what was typed while the connection was away, before a
+// reload or after the session ended is in sessionStorage, and Run asks for it instead of trusting what reached the server.
+
+const prefix = "pollinator.draft.";
+
+/** Watches a form; gives what an earlier visit of this tab had typed. */
+export function attach(form, key) {
+  return new FormDraft(form, prefix + key);
+}
+
+class FormDraft {
+  #stop = new AbortController();
+
+  constructor(form, key) {
+    this.form = form;
+    this.key = key;
+    const options = { signal: this.#stop.signal };
+    form.addEventListener("input", () => this.#save(), options);
+    form.addEventListener("keydown", (e) => this.#keys(e), options);
+  }
+
+  /** The stored draft as a JSON text, or an empty one. As bytes: a draft may be larger than one message to the server. */
+  stored() {
+    return new Blob([read(this.key) ?? "{}"]);
+  }
+
+  /** What stands in the fields now. */
+  current() {
+    return new Blob([JSON.stringify(this.#fields())]);
+  }
+
+  /** Keeps what the page has changed by itself. */
+  keep(extra) {
+    write(this.key, JSON.stringify({ ...JSON.parse(read(this.key) ?? "{}"), ...this.#fields(), ...extra }));
+  }
+
+  forget() {
+    this.#stop.abort();
+    remove(this.key);
+  }
+
+  dispose() {
+    this.#stop.abort();
+  }
+
+  #fields() {
+    const fields = {};
+    for (const element of this.form.elements) if (element.name && element.type !== "checkbox") fields[element.name] = element.value;
+    return fields;
+  }
+
+  #save() {
+    this.keep({});
+  }
+
+  #keys(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
+      // Enter in one of twenty fields is a slip, not a wish to run on a supercomputer.
+      event.preventDefault();
+    }
+  }
+}
+
+/** Copies a text to the clipboard; false where the browser does not allow it. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// A full or forbidden storage must not stop a person from submitting.
+function read(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // Nothing to do: the form itself still holds it.
+  }
+}
+
+function remove(key) {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {
+    // It was not stored.
+  }
+}
