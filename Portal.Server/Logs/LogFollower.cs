@@ -85,7 +85,7 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
             return bytes.Refusal ?? header.Refusal ?? Refusal.NotFound("attempt");
         }
         var state = lease.Log.State;
-        var isClosed = header.Value.State.IsFinal() || log.Attempt < header.Value.Attempts;
+        var isClosed = header.Value.State.IsFinal() || header.Value.State == JobState.Waiting || log.Attempt < header.Value.Attempts;
         return new LogRange(bytes.Value.Bytes.ToArray(), state.Of(log.Stream).Offset, isClosed || seal is not null, seal?.IsMetBy(state) == true);
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
     private readonly FreeSpace _space;
     private readonly LogShelf _shelf;
     private readonly LogWriters _writers;
+    private bool _isDisposed;
 
     /// <summary>Opens the folder and starts the writers.</summary>
     public LogStore(DataOptions data, LogsOptions options, ILogFeed feed, TimeProvider time, ILogger<LogStore> logger)
@@ -93,8 +94,12 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _writers.Dispose();
-        _shelf.Dispose();
+        // The container knows this object under several names and disposes it for each.
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _writers.Dispose();
+            _shelf.Dispose();
+        }
     }
 
     private void Commit(AttemptLog log, IReadOnlyList<PendingAppend> appends)
