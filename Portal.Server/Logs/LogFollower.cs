@@ -18,6 +18,12 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
     // So often a follower without news is checked for the right to see the job, and for the end of an attempt that was never sealed.
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
 
+    // The more follow, the longer each pauses after a piece, up to 20 ms: what comes in between travels together.
+    private const int FollowersPerMillisecond = 20;
+    private const int MostPause = 20;
+
+    private int _followers;
+
     /// <summary>Bytes from an offset on; when there are none yet, waits for some or for the end.</summary>
     public async Task<Outcome<LogRange>> ReadAsync(Caller caller, LogRef log, long offset, int count, TimeSpan most, CancellationToken ct)
     {
@@ -44,6 +50,7 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
     )
     {
         using var subscription = feed.Subscribe(log.Job);
+        using var counted = new Counted(this);
         var allowed = await RangeAsync(caller, log, offset, 1, ct);
         var checkedAt = time.GetTimestamp();
         while (allowed.IsOk)
@@ -53,6 +60,10 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
             {
                 yield return new LogPiece(offset, read.Bytes, false, false);
                 offset += read.Bytes.Length;
+                if (read.Bytes.Length < PieceBytes)
+                {
+                    await Task.Delay(Pause, time, ct);
+                }
             }
             else
             {
@@ -71,6 +82,8 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
         }
         yield return allowed.Refusal;
     }
+
+    private TimeSpan Pause => TimeSpan.FromMilliseconds(Math.Min(MostPause, Volatile.Read(ref _followers) / FollowersPerMillisecond));
 
     private async Task<Outcome<LogRange>> RangeAsync(Caller caller, LogRef log, long offset, int count, CancellationToken ct)
     {
@@ -96,5 +109,18 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
         var bytes = new byte[Math.Clamp(state.Of(log.Stream).Offset - offset, 0, PieceBytes)];
         lease.Log.Read(log.Stream, offset, bytes);
         return new(bytes, state.Of(log.Stream).Offset, sealedAs is not null, sealedAs?.IsMetBy(state) == true);
+    }
+
+    private sealed class Counted : IDisposable
+    {
+        private readonly LogFollower _follower;
+
+        public Counted(LogFollower follower)
+        {
+            _follower = follower;
+            Interlocked.Increment(ref follower._followers);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _follower._followers);
     }
 }

@@ -61,7 +61,10 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
 
     public IServiceProvider Services => _app.Services;
 
-    public Uri Address => new(_app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address =>
+        new(
+            _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
 
     public static async Task<LogsHost> StartAsync()
     {
@@ -85,11 +88,15 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
     }
 
     public HubConnection Hub() =>
-        new HubConnectionBuilder()
-            .WithUrl(new Uri(Address, "/hubs/live"), http => http.Headers.Add("Authorization", "Bearer person"))
-            .Build();
+        new HubConnectionBuilder().WithUrl(new Uri(Address, "/hubs/live"), http => http.Headers.Add("Authorization", "Bearer person")).Build();
 
-    public static async Task<HttpResponseMessage> AppendAsync(HttpClient executor, JobId job, LogStream stream, long offset, ReadOnlyMemory<byte> bytes)
+    public static async Task<HttpResponseMessage> AppendAsync(
+        HttpClient executor,
+        JobId job,
+        LogStream stream,
+        long offset,
+        ReadOnlyMemory<byte> bytes
+    )
     {
         using var body = new ReadOnlyMemoryContent(bytes);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
@@ -107,7 +114,9 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
         Jobs.ContainsKey(job) ? new HeldAttempt(job, attempt, Someone.Colony, null) : Refusal.NotFound("attempt");
 
     public Task<Outcome<JobHeader>> FindAsync(Caller caller, JobId job, CancellationToken ct) =>
-        Task.FromResult<Outcome<JobHeader>>(Jobs.TryGetValue(job, out var header) && header.Colony == caller.Colony ? header : Refusal.NotFound("job"));
+        Task.FromResult<Outcome<JobHeader>>(
+            Jobs.TryGetValue(job, out var header) && header.Colony == caller.Colony ? header : Refusal.NotFound("job")
+        );
 
     public async ValueTask DisposeAsync()
     {

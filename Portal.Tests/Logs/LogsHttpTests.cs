@@ -124,7 +124,10 @@ public sealed class LogsHttpTests : IAsyncLifetime
         Assert.Equal(hostile, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal(hostile.Length, answer.Content.Headers.ContentLength);
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal($"attachment; filename=job-{_job}-1-stdout.log; filename*=UTF-8''job-{_job}-1-stdout.log", answer.Content.Headers.ContentDisposition?.ToString());
+        Assert.Equal(
+            $"attachment; filename=job-{_job}-1-stdout.log; filename*=UTF-8''job-{_job}-1-stdout.log",
+            answer.Content.Headers.ContentDisposition?.ToString()
+        );
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
         Assert.Contains("sandbox", Header(answer, "Content-Security-Policy"), StringComparison.Ordinal);
     }

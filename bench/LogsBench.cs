@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Logs;
+using Pollinator.Portal.Tests.Logs;
+
+namespace Pollinator.Bench;
+
+/// <summary>Logs: how fast they are taken, and how soon a line is with its followers.</summary>
+internal static class LogsBench
+{
+    private const int Rounds = 5;
+    private const int Jobs = 8;
+    private const int Batch = 64 * 1024;
+    private const int Batches = 128;
+
+    public static async Task RunAsync(string[] args)
+    {
+        await IngestAsync();
+        await FollowOneAsync();
+        await FollowManyAsync();
+    }
+
+    private static async Task IngestAsync()
+    {
+        var (portal, file) = (new List<double>(), new List<double>());
+        await using var host = await LogsHost.StartAsync();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var (toFiles, toPortal) = (ToFiles(host.Folder, round), await ToPortalAsync(host));
+            if (round > 0)
+            {
+                // The first round warms both up.
+                file.Add(toFiles);
+                portal.Add(toPortal);
+            }
+        }
+        Figures.Write("logs.ingest_ratio_to_file", Figures.Median(portal.Zip(file, (one, other) => one / other)), "ratio");
+        Figures.Write("logs.ingest_mb_per_second", Figures.Median(portal), "MB/s");
+    }
+
+    private static double ToFiles(string folder, int round)
+    {
+        var batch = Output();
+        var began = Stopwatch.GetTimestamp();
+        var threads = Enumerable.Range(0, Jobs).Select(job => new Thread(() => ToFile(Path.Combine(folder, $"bare-{round}-{job}"), batch))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        return MegabytesPerSecond(began);
+    }
+
+    private static void ToFile(string path, byte[] batch)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        for (var i = 0; i < Batches; i++)
+        {
+            RandomAccess.Write(file, batch, (long)i * Batch);
+            RandomAccess.FlushToDisk(file);
+        }
+    }
+
+    private static async Task<double> ToPortalAsync(LogsHost host)
+    {
+        var batch = Output();
+        using var executor = host.Client("executor");
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => SendAsync(executor, host.AddJob(), batch)));
+        return MegabytesPerSecond(began);
+    }
+
+    private static async Task SendAsync(HttpClient executor, JobId job, byte[] batch)
+    {
+        for (long offset = 0; offset < (long)Batches * Batch; )
+        {
+            offset = await LogsHost.AppendedAsync(executor, job, LogStream.Stdout, offset, batch);
+        }
+    }
+
+    private static double MegabytesPerSecond(long began) => (double)Jobs * Batches * Batch / 1e6 / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+    private static byte[] Output()
+    {
+        var batch = new byte[Batch];
+        Array.Fill(batch, (byte)'x');
+        for (var i = 99; i < Batch; i += 100)
+        {
+            batch[i] = (byte)'\n';
+        }
+        return batch;
+    }
+
+    private static async Task FollowOneAsync()
+    {
+        var runs = new List<FollowRun>();
+        for (var round = 0; round < 3; round++)
+        {
+            runs.Add(await FollowRun.DoAsync(followers: 1, perSecond: 10_000, seconds: 5));
+        }
+        Figures.Write("logs.line_to_follower_p50_ms", Figures.Median(runs.Select(run => run.Percentile(50))), "ms");
+        Figures.Write("logs.line_to_follower_p99_ms", Figures.Median(runs.Select(run => run.Percentile(99))), "ms");
+    }
+
+    private static async Task FollowManyAsync()
+    {
+        var runs = new List<FollowRun>();
+        for (var round = 0; round < 3; round++)
+        {
+            runs.Add(await FollowRun.DoAsync(followers: 200, perSecond: 500, seconds: 8));
+        }
+        Figures.Write("logs.gaps.200_followers", runs.Sum(run => run.Gaps), "lines");
+        Figures.Write("logs.p99_ms.200_followers", Figures.Median(runs.Select(run => run.Percentile(99))), "ms");
+    }
+}
