@@ -54,18 +54,23 @@ public readonly record struct ContentHash : IParsable<ContentHash>
     public override string ToString() => Hex;
 }
 
-internal sealed class ContentHashConverter : JsonConverter<ContentHash>
+/// <summary>Writes a hash as its 64 digits. Public, since source generators of other assemblies must see it.</summary>
+public sealed class ContentHashConverter : JsonConverter<ContentHash>
 {
+    /// <inheritdoc />
     public override ContentHash Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ContentHash.TryParse(reader.GetString(), null, out var hash)
             ? hash
             : throw new JsonException("A content hash has 64 lower-case hexadecimal digits.");
 
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) => writer.WriteStringValue(value.Hex);
 
+    /// <inheritdoc />
     public override ContentHash ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Read(ref reader, typeToConvert, options);
 
+    /// <inheritdoc />
     public override void WriteAsPropertyName(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value.Hex);
 }

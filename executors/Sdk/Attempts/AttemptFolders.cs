@@ -1,0 +1,43 @@
+namespace Pollinator.Sdk.Attempts;
+
+/// <summary>Removing what a job left behind.</summary>
+internal static class AttemptFolders
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Removes a folder and all in it, also where the job took away its own right to.</summary>
+    public static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            Open(folder);
+            TryRemove(folder);
+        }
+    }
+
+    // Links are not followed: what they name is not ours.
+    private static void Open(string folder)
+    {
+        File.SetUnixFileMode(folder, OwnerOnly);
+        foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
+        {
+            Open(inner.FullName);
+        }
+    }
+
+    private static void TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            // A name that .NET cannot spell, a mount, another user's file: the folder stays, the attempt is closed all the same.
+        }
+    }
+}

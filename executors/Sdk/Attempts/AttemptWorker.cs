@@ -1,0 +1,231 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk.Channel;
+
+namespace Pollinator.Sdk.Attempts;
+
+/// <summary>One attempt from assignment to close. Begins wherever its record says it stands.</summary>
+internal sealed class AttemptWorker : IDisposable
+{
+    private readonly AttemptDesk _desk;
+    private readonly AttemptJournal _journal;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _drop = new();
+
+    public AttemptWorker(AttemptDesk desk, AttemptRecord record)
+    {
+        (_desk, _journal) = (desk, new(desk.Store, record));
+        if (record.Stop != EndReason.None)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    public AttemptKey Key => _journal.Key;
+
+    public AttemptRecord Record => _journal.Record;
+
+    /// <summary>Ends the attempt; what comes of it is told as usual. Asked again, nothing more happens.</summary>
+    public void Stop(EndReason reason)
+    {
+        if (_journal.Record is { Stop: EndReason.None, Phase: < AttemptPhase.Ended })
+        {
+            _journal.Write(r => r with { Stop = reason, StopAt = _desk.Time.GetUtcNow() });
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>The attempt is not this executor's any more: ends it and tells nothing.</summary>
+    public void Drop() => _drop.Cancel();
+
+    /// <summary>Sees the attempt through.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, _drop.Token);
+        try
+        {
+            await LiveAsync(scope.Token);
+        }
+        catch (OperationCanceledException) when (_drop.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            await AbandonAsync(ct);
+        }
+        catch (PortalException e) when (!e.EndsProgram)
+        {
+            // The portal knows nothing of it, or has given it to somebody else.
+            await AbandonAsync(ct);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _drop.Dispose();
+        _journal.Dispose();
+    }
+
+    private async Task LiveAsync(CancellationToken ct)
+    {
+        await PrepareAsync(ct);
+        if (Record.Phase is AttemptPhase.Started or AttemptPhase.Ended && Record.Handle is not null)
+        {
+            await new RunningAttempt(_desk, _journal, _stop.Token).RunAsync(ct);
+            await CollectAsync(ct);
+        }
+
+        if (Record.Phase == AttemptPhase.Ended)
+        {
+            await EventSender.SendAllAsync(_desk, _journal, ct);
+            await _desk.Patient.TellAsync(token => _desk.Channel.CloseAsync(Key, Record.End!, token), ct);
+            _journal.Write(r => r with { Phase = AttemptPhase.Closed });
+        }
+
+        Forget(keepFolder: _desk.KeepFolders);
+    }
+
+    /// <summary>Everything before the start, and the start. Afterwards the attempt is started or has ended.</summary>
+    private async Task PrepareAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (Record.Phase < AttemptPhase.Started)
+            {
+                if (_stop.IsCancellationRequested)
+                {
+                    _journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Unstarted(r.Stop, _desk.Time.GetUtcNow()) });
+                    return;
+                }
+
+                await StepAsync(ct);
+            }
+        }
+        catch (ExecutorException e)
+        {
+            _journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Failed(e, _desk.Time.GetUtcNow()) });
+        }
+    }
+
+    private async Task StepAsync(CancellationToken ct)
+    {
+        switch (Record)
+        {
+            case { Phase: AttemptPhase.Assigned, IsStaged: false }:
+                await StageAsync(ct);
+                break;
+            case { Phase: AttemptPhase.Assigned }:
+                _journal.Write(r => r with { Phase = r.Assignment.Permitted ? AttemptPhase.Permitted : AttemptPhase.PermitAsked });
+                break;
+            case { Phase: AttemptPhase.PermitAsked }:
+                // The events before it go first: the timeline then reads in order.
+                await EventSender.SendAllAsync(_desk, _journal, ct);
+                await _desk.Patient.AskAsync(token => _desk.Channel.PermitAsync(Key, token), ct);
+                _journal.Write(r => r with { Phase = AttemptPhase.Permitted });
+                break;
+            case { Phase: AttemptPhase.Permitted }:
+                var handle = await RetryAsync(token => _desk.Kind.StartAsync(_journal.Held(_desk.State), token), ct);
+                _journal.Write(r => r with { Phase = AttemptPhase.Started, Handle = handle });
+                break;
+        }
+    }
+
+    private async Task StageAsync(CancellationToken ct)
+    {
+        var held = _journal.Held(_desk.State);
+        if (Record.Assignment.Snapshot is not { } snapshot)
+        {
+            Directory.CreateDirectory(held.Project);
+            _journal.Write(r => r with { IsStaged = true });
+            return;
+        }
+
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, _stop.Token);
+        try
+        {
+            await RetryAsync(
+                async token =>
+                {
+                    await _desk.Files.StageAsync(Key, snapshot, held.Project, token);
+                    return true;
+                },
+                scope.Token
+            );
+            _journal.Write(r => r.With(AttemptEventKind.Staged, _desk.Time.GetUtcNow()) with { IsStaged = true });
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Told to stop while the files were on their way.
+        }
+    }
+
+    private async Task CollectAsync(CancellationToken ct)
+    {
+        if (Record.AreResultsKept)
+        {
+            return;
+        }
+
+        var outputs = OutputValues.Read(_journal.Held(_desk.State), out var fault);
+        var (results, faults) = await TryCollectAsync(ct);
+        faults = fault is null ? faults : [.. faults, fault];
+        _journal.Write(r => NoteRefused(r, faults) with { AreResultsKept = true, End = r.End! with { Results = results, Outputs = outputs } });
+    }
+
+    private async Task<CollectedResults> TryCollectAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await RetryAsync(token => _desk.Files.CollectAsync(Key, _journal.Held(_desk.State).Project, token), ct);
+        }
+        catch (ExecutorException e)
+        {
+            return new(null, [$"The results could not be collected: {e.Message}"]);
+        }
+    }
+
+    private AttemptRecord NoteRefused(AttemptRecord record, IReadOnlyList<string> refused) =>
+        refused.Count == 0
+            ? record
+            : record.With(
+                AttemptEventKind.Note,
+                _desk.Time.GetUtcNow(),
+                message: $"{refused.Count} of the results could not be kept.",
+                evidence: string.Join('\n', refused)
+            );
+
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        var backoff = new Backoff(_desk.Time);
+        while (true)
+        {
+            try
+            {
+                return await work(ct);
+            }
+            catch (ExecutorException e) when (e.IsTransient)
+            {
+                await backoff.WaitAsync(ct);
+            }
+        }
+    }
+
+    private async Task AbandonAsync(CancellationToken ct)
+    {
+        if (Record.Phase is AttemptPhase.Permitted or AttemptPhase.Started)
+        {
+            await _desk.Kind.StopAsync(_journal.Held(_desk.State), ct);
+        }
+
+        Forget(keepFolder: false);
+    }
+
+    private void Forget(bool keepFolder)
+    {
+        var folder = _desk.State.Attempt(Key);
+        if (!keepFolder && Directory.Exists(folder))
+        {
+            AttemptFolders.Remove(folder);
+        }
+
+        _desk.Store.Remove(Key);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+
+namespace Pollinator.Sdk.Channel;
+
+/// <summary>
+/// What an executor says to its portal, one method for each message of the protocol. Every call throws <see cref="PortalException"/> when the
+/// portal refuses or is away; an expired session is renewed on the way.
+/// </summary>
+public sealed class PortalChannel(HttpClient http, PortalSession session)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asks for work, tells what is held.</summary>
+    public async Task<PollReply> PollAsync(Poll poll, CancellationToken ct) =>
+        await SendAsync(
+            () => Post("api/v1/executor/poll", JsonContent.Create(poll, ContractsJson.Default.Poll)),
+            ContractsJson.Default.PollReply,
+            Patience + TimeSpan.FromSeconds(poll.WaitSeconds),
+            ct
+        );
+
+    /// <summary>Asks for the start permit.</summary>
+    public async Task<StartPermit> PermitAsync(AttemptKey attempt, CancellationToken ct) =>
+        await SendAsync(() => Post($"{Route(attempt)}/permit", content: null), ContractsJson.Default.StartPermit, Patience, ct);
+
+    /// <summary>Tells what happened to an attempt.</summary>
+    public async Task TellAsync(AttemptKey attempt, AttemptEvent what, CancellationToken ct) =>
+        await SendAsync(() => Post($"{Route(attempt)}/events", JsonContent.Create(what, ContractsJson.Default.AttemptEvent)), ct);
+
+    /// <summary>Closes an attempt.</summary>
+    public async Task CloseAsync(AttemptKey attempt, CloseAttempt close, CancellationToken ct) =>
+        await SendAsync(() => Post($"{Route(attempt)}/close", JsonContent.Create(close, ContractsJson.Default.CloseAttempt)), ct);
+
+    /// <summary>Asks how far each stream is on disk at the portal.</summary>
+    public async Task<LogEnds> LogEndsAsync(AttemptKey attempt, CancellationToken ct) =>
+        await SendAsync(() => new(HttpMethod.Get, $"{Route(attempt)}/log"), ContractsJson.Default.LogEnds, Patience, ct);
+
+    /// <summary>Appends bytes to a stream. At most 1 MiB.</summary>
+    /// <returns>The stream's length on disk at the portal.</returns>
+    public async Task<long> AppendLogAsync(AttemptKey attempt, LogStream stream, long offset, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        var route = $"{Route(attempt)}/log/{stream.ToString().ToLowerInvariant()}?offset={offset}";
+        return (await SendAsync(() => Post(route, Octets(bytes)), ContractsJson.Default.LogAppended, Patience, ct)).Length;
+    }
+
+    /// <summary>Sends a request of an attempt that has no method of its own here, and hands back the answer, which the caller disposes.</summary>
+    public async Task<HttpResponseMessage> SendRawAsync(Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken ct)
+    {
+        var token = await session.GetAsync(ct);
+        var response = await SendWithAsync(token, make, patience, ct);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            response.Dispose();
+            token = await session.RenewAsync(token, ct);
+            response = await SendWithAsync(token, make, patience, ct);
+        }
+
+        return response;
+    }
+
+    /// <summary>Where an attempt's requests go.</summary>
+    public static string Route(AttemptKey attempt) => $"api/v1/executor/attempts/{attempt.Job}/{attempt.Attempt}";
+
+    /// <summary>Bytes as a request's body.</summary>
+    public static HttpContent Octets(ReadOnlyMemory<byte> bytes)
+    {
+        var content = new ReadOnlyMemoryContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return content;
+    }
+
+    /// <summary>Sends a request and reads its answer.</summary>
+    public async Task<T> SendAsync<T>(Func<HttpRequestMessage> make, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken ct)
+    {
+        using var response = await SendRawAsync(make, patience, ct);
+        return await ReadAsync(() => PortalAnswers.ReadAsync(response, type, ct), ct);
+    }
+
+    /// <summary>Sends a request whose answer says no more than yes.</summary>
+    public async Task SendAsync(Func<HttpRequestMessage> make, CancellationToken ct)
+    {
+        using var response = await SendRawAsync(make, Patience, ct);
+        await ReadAsync<Done>(
+            async () =>
+            {
+                await PortalAnswers.ThrowIfRefusedAsync(response, ct);
+                return default;
+            },
+            ct
+        );
+    }
+
+    // An answer cut off in the middle is as good as none.
+    private static async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken ct)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
+        {
+            throw new PortalException($"The connection to the portal broke: {e.Message}", transient: true, e);
+        }
+    }
+
+    private static HttpRequestMessage Post(string route, HttpContent? content) => new(HttpMethod.Post, route) { Content = content };
+
+    private async Task<HttpResponseMessage> SendWithAsync(
+        ExecutorSession token,
+        Func<HttpRequestMessage> make,
+        TimeSpan patience,
+        CancellationToken ct
+    )
+    {
+        using var request = make();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        return await PortalHttp.SendAsync(http, request, patience, ct);
+    }
+}

@@ -1,0 +1,118 @@
+using Pollinator.Contracts;
+using Pollinator.Sdk.Attempts;
+using Pollinator.Sdk.Channel;
+using Pollinator.Sdk.State;
+
+namespace Pollinator.Sdk;
+
+/// <summary>An executor's program from start to end: the same for every kind.</summary>
+public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorOptions options, IConsole console, TimeProvider time)
+{
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopFileInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs until asked to end. What it started goes on without it.</summary>
+    public async Task<ExecutorExit> RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await RunUntilEndAsync(ct);
+        }
+        catch (PortalException e) when (e.IsSuperseded)
+        {
+            console.Say("A newer start of this executor has taken over, so this one ends. Its jobs go on.");
+            return ExecutorExit.Superseded;
+        }
+        catch (PortalException e) when (e.EndsProgram)
+        {
+            console.Say($"The portal refuses this executor: {e.Message} Register it again with a new one-time code and --register.");
+            return ExecutorExit.Refused;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            console.Say("Ended as asked. Jobs go on; start it again to see them through.");
+            return ExecutorExit.Asked;
+        }
+    }
+
+    private async Task<ExecutorExit> RunUntilEndAsync(CancellationToken ct)
+    {
+        using var http = PortalHttp.Create(options.Portal);
+        using var key = ExecutorKey.OpenOrCreate(state);
+        if (await new Enrollment(state, options, console, time).EnsureAsync(http, key, kind.Kind, ct) is not { } registration)
+        {
+            return ExecutorExit.Refused;
+        }
+
+        var start = new ProgramStart(Guid.NewGuid(), options.ProgramVersion, await kind.DiscoverAsync(ct));
+        using var session = new PortalSession(http, key, registration, start, time);
+        await new Patient(time).AskAsync(session.GetAsync, ct, console.Say);
+
+        // After the session: a first start that still runs learns from the portal that it is superseded and lets go of the folder.
+        using var held = await LockAsync(ct);
+        if (held is null)
+        {
+            console.Say($"Another program holds {state.Root} and does not let go. End it, or use another --state folder.");
+            return ExecutorExit.Locked;
+        }
+
+        console.Say($"{registration.Name} ({kind.Kind}) serves {options.Portal}, state in {state.Root}.");
+        var desk = new AttemptDesk(kind, new(http, session), new(state), state, time, options.KeepFolders);
+        return await ServeAsync(desk, start.Capabilities, ct);
+    }
+
+    private async Task<ExecutorExit> ServeAsync(AttemptDesk desk, Capabilities has, CancellationToken ct)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var table = new AttemptTable(desk);
+        try
+        {
+            await new Recovery(desk, console).BeginAllAsync(table, scope.Token);
+            var polling = new PollLoop(desk, table, has, console).RunAsync(scope.Token);
+            var stopping = StopFileAsync(scope.Token);
+            var first = await Task.WhenAny(polling, table.Fault, stopping);
+            if (first == stopping && stopping.IsCompletedSuccessfully)
+            {
+                console.Say($"{options.StopFile} is there, so this executor ends. Its jobs go on.");
+                return ExecutorExit.Asked;
+            }
+
+            if (first == table.Fault)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await table.Fault);
+            }
+
+            await first;
+            return ExecutorExit.Asked;
+        }
+        finally
+        {
+            await scope.CancelAsync();
+            await table.IdleAsync();
+        }
+    }
+
+    private async Task<IDisposable?> LockAsync(CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) < LockPatience)
+        {
+            if (state.TryLock() is { } held)
+            {
+                return held;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
+        }
+
+        return null;
+    }
+
+    private async Task StopFileAsync(CancellationToken ct)
+    {
+        while (!File.Exists(options.StopFile))
+        {
+            await Task.Delay(StopFileInterval, time, ct);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk.Attempts;
+using Pollinator.Sdk.Channel;
+
+namespace Pollinator.Sdk;
+
+/// <summary>Asks the portal for work, over and over, and passes on what it says.</summary>
+internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilities has, IConsole console)
+{
+    private const int WaitSeconds = 25;
+    private const int MostAtOnce = 16;
+    private readonly Backoff _backoff = new(desk.Time);
+    private bool _isAway;
+
+    /// <summary>Runs until cancelled, or until the portal refuses the executor itself.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            try
+            {
+                await PollAsync(ct);
+                Back();
+            }
+            catch (PortalException e) when (e.IsTransient)
+            {
+                Away(e);
+                await _backoff.WaitAsync(ct);
+            }
+        }
+    }
+
+    private async Task PollAsync(CancellationToken ct)
+    {
+        var held = table.Held();
+        var free = desk.Kind.Free(has, table.Specs());
+        var poll = new Poll
+        {
+            Held = held,
+            Want = Math.Clamp(free?.Slots ?? MostAtOnce, 0, MostAtOnce),
+            Free = free,
+            WaitSeconds = WaitSeconds,
+        };
+
+        // When an attempt ends while we wait, there is more room: ask anew. Work handed over to the request given up is not lost, since the
+        // next one does not name it as held and the portal takes it back.
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var asked = desk.Channel.PollAsync(poll, scope.Token);
+        if (await Task.WhenAny(asked, table.Changed) != asked)
+        {
+            await scope.CancelAsync();
+        }
+
+        try
+        {
+            Follow(await asked, ct);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Asked anew.
+        }
+    }
+
+    private void Follow(PollReply reply, CancellationToken ct)
+    {
+        foreach (var attempt in reply.NotYours)
+        {
+            table.Drop(attempt);
+        }
+
+        foreach (var stop in reply.Stop)
+        {
+            table.Stop(stop);
+        }
+
+        foreach (var assignment in reply.Assignments)
+        {
+            table.Take(assignment, ct);
+        }
+    }
+
+    private void Away(PortalException e)
+    {
+        if (!_isAway)
+        {
+            _isAway = true;
+            console.Say($"{e.Message} Jobs go on; trying again until it answers.");
+        }
+    }
+
+    private void Back()
+    {
+        _backoff.Reset();
+        if (_isAway)
+        {
+            _isAway = false;
+            console.Say("The portal answers again.");
+        }
+    }
+}

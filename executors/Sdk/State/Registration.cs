@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pollinator.Contracts;
+using Pollinator.Sdk.Attempts;
+
+namespace Pollinator.Sdk.State;
+
+/// <summary>Who the portal says this executor is.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Audience">The portal's own id, which each assertion names.</param>
+public sealed record Registration(ExecutorId Id, string Name, string Audience);
+
+/// <summary>The head and body of an assertion (RFC 7523).</summary>
+internal sealed record AssertionHeader(string Alg, string Typ);
+
+/// <inheritdoc cref="AssertionHeader" />
+internal sealed record AssertionClaims(string Iss, string Sub, string Aud, string Jti, long Iat, long Exp);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
+[JsonSerializable(typeof(Registration))]
+[JsonSerializable(typeof(AttemptRecord))]
+[JsonSerializable(typeof(AssertionHeader))]
+[JsonSerializable(typeof(AssertionClaims))]
+internal sealed partial class SdkJson : JsonSerializerContext;
