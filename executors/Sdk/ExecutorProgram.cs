@@ -57,7 +57,8 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         }
 
         console.Say($"{registration.Name} ({kind.Kind}) serves {options.Portal}, state in {state.Root}.");
-        var desk = new AttemptDesk(kind, new(http, session), new(state), state, time, options.KeepFolders);
+        using var proved = PortalHttp.Create(options.Portal, session);
+        var desk = new AttemptDesk(kind, new(proved), new(state), state, time, options.KeepFolders);
         return await ServeAsync(desk, start.Capabilities, ct);
     }
 

@@ -46,5 +46,5 @@ internal static class CommandSearch
         }
     }
 
-    private static bool IsExecutable(string file) => File.Exists(file) && (File.GetUnixFileMode(file) & AnyExecute) != 0;
+    private static bool IsExecutable(string file) => File.Exists(file) && (File.GetUnixFileMode(file) & AnyExecute) != UnixFileMode.None;
 }

@@ -64,7 +64,12 @@ internal sealed partial class JobProcesses(HeldJob job, TimeProvider time)
         var all = ProcessStat.All();
         var found = all.Where(process => process.Session == leader || CarriesMark(process.Pid)).Select(process => process.Pid).ToHashSet();
         // Children of what was found, whatever they did to their environment.
-        while (all.Where(process => found.Contains(process.Parent)).Count(process => found.Add(process.Pid)) > 0) { }
+        for (var before = -1; before != found.Count; )
+        {
+            before = found.Count;
+            found.UnionWith(all.Where(process => found.Contains(process.Parent)).Select(process => process.Pid).ToList());
+        }
+
         return [.. all.Where(process => found.Contains(process.Pid) && !process.IsZombie)];
     }
 

@@ -51,7 +51,7 @@ internal sealed class RunFolder(string attemptFolder)
                 lines.ContainsKey("walltime"),
                 lines.ContainsKey("missing"),
                 long.TryParse(lines.GetValueOrDefault("oom"), out var kills) ? kills : 0,
-                File.GetLastWriteTimeUtc(Output("end"))
+                new DateTimeOffset(File.GetLastWriteTimeUtc(Output("end")), TimeSpan.Zero)
             );
     }
 

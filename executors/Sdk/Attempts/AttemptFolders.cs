@@ -1,3 +1,5 @@
+using Pollinator.Sdk.Sync;
+
 namespace Pollinator.Sdk.Attempts;
 
 /// <summary>Removing what a job left behind.</summary>
@@ -5,14 +7,13 @@ internal static class AttemptFolders
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Removes a folder and all in it, also where the job took away its own right to.</summary>
+    /// <summary>
+    /// Removes a folder and all in it, also where the job took away its own right to. What cannot be removed (another user's file, a mount)
+    /// stays: the attempt is closed all the same.
+    /// </summary>
     public static void Remove(string folder)
     {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        if (!TryRemove(folder) && Directory.Exists(folder))
         {
             Open(folder);
             TryRemove(folder);
@@ -29,15 +30,16 @@ internal static class AttemptFolders
         }
     }
 
-    private static void TryRemove(string folder)
+    private static bool TryRemove(string folder)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            FolderRemoval.Remove(folder, CancellationToken.None);
+            return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            // A name that .NET cannot spell, a mount, another user's file: the folder stays, the attempt is closed all the same.
+            return false;
         }
     }
 }

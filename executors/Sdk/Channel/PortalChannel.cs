@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,9 +8,9 @@ namespace Pollinator.Sdk.Channel;
 
 /// <summary>
 /// What an executor says to its portal, one method for each message of the protocol. Every call throws <see cref="PortalException"/> when the
-/// portal refuses or is away; an expired session is renewed on the way.
+/// portal refuses or is away; the client it is given carries the session.
 /// </summary>
-public sealed class PortalChannel(HttpClient http, PortalSession session)
+public sealed class PortalChannel(HttpClient http)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -48,20 +47,8 @@ public sealed class PortalChannel(HttpClient http, PortalSession session)
         return (await SendAsync(() => Post(route, Octets(bytes)), ContractsJson.Default.LogAppended, Patience, ct)).Length;
     }
 
-    /// <summary>Sends a request of an attempt that has no method of its own here, and hands back the answer, which the caller disposes.</summary>
-    public async Task<HttpResponseMessage> SendRawAsync(Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken ct)
-    {
-        var token = await session.GetAsync(ct);
-        var response = await SendWithAsync(token, make, patience, ct);
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
-            response.Dispose();
-            token = await session.RenewAsync(token, ct);
-            response = await SendWithAsync(token, make, patience, ct);
-        }
-
-        return response;
-    }
+    /// <summary>The client below, for what has requests of its own; it carries address and session.</summary>
+    public HttpClient Http { get; } = http;
 
     /// <summary>Where an attempt's requests go.</summary>
     public static string Route(AttemptKey attempt) => $"api/v1/executor/attempts/{attempt.Job}/{attempt.Attempt}";
@@ -77,14 +64,16 @@ public sealed class PortalChannel(HttpClient http, PortalSession session)
     /// <summary>Sends a request and reads its answer.</summary>
     public async Task<T> SendAsync<T>(Func<HttpRequestMessage> make, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken ct)
     {
-        using var response = await SendRawAsync(make, patience, ct);
+        using var request = make();
+        using var response = await PortalHttp.SendAsync(Http, request, patience, ct);
         return await ReadAsync(() => PortalAnswers.ReadAsync(response, type, ct), ct);
     }
 
     /// <summary>Sends a request whose answer says no more than yes.</summary>
     public async Task SendAsync(Func<HttpRequestMessage> make, CancellationToken ct)
     {
-        using var response = await SendRawAsync(make, Patience, ct);
+        using var request = make();
+        using var response = await PortalHttp.SendAsync(Http, request, Patience, ct);
         await ReadAsync<Done>(
             async () =>
             {
@@ -109,16 +98,4 @@ public sealed class PortalChannel(HttpClient http, PortalSession session)
     }
 
     private static HttpRequestMessage Post(string route, HttpContent? content) => new(HttpMethod.Post, route) { Content = content };
-
-    private async Task<HttpResponseMessage> SendWithAsync(
-        ExecutorSession token,
-        Func<HttpRequestMessage> make,
-        TimeSpan patience,
-        CancellationToken ct
-    )
-    {
-        using var request = make();
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-        return await PortalHttp.SendAsync(http, request, patience, ct);
-    }
 }

@@ -5,23 +5,11 @@ namespace Pollinator.Sdk.Channel;
 /// <summary>The plain HTTP below the channel.</summary>
 public static class PortalHttp
 {
-    /// <summary>A client for a portal's address, which may have a path of its own.</summary>
-    public static HttpClient Create(Uri portal)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            // A portal that moved to another address is found again.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // A token must not follow a redirect to somebody else.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        };
-        var address = portal.AbsoluteUri.EndsWith('/') ? portal : new Uri(portal.AbsoluteUri + "/");
-        var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.Add(ProtocolVersion.Header, ProtocolVersion.Present.ToString());
-        return http;
-    }
+    /// <summary>A client for a portal's address, which may have a path of its own. Proves nothing.</summary>
+    public static HttpClient Create(Uri portal) => Create(portal, Sockets());
+
+    /// <summary>A client that carries a session.</summary>
+    public static HttpClient Create(Uri portal, PortalSession session) => Create(portal, new SessionHandler(session, Sockets()));
 
     /// <summary>Sends; whatever keeps an answer from coming is a transient <see cref="PortalException"/>.</summary>
     internal static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
@@ -40,5 +28,24 @@ public static class PortalHttp
         {
             throw new PortalException($"The portal at {http.BaseAddress} did not answer within {patience.TotalSeconds:0} s.", transient: true, e);
         }
+    }
+
+    private static SocketsHttpHandler Sockets() =>
+        new()
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            // A portal that moved to another address is found again.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // A token must not follow a redirect to somebody else.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+
+    private static HttpClient Create(Uri portal, HttpMessageHandler handler)
+    {
+        var address = portal.AbsoluteUri.EndsWith('/') ? portal : new Uri(portal.AbsoluteUri + "/");
+        var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Add(ProtocolVersion.Header, ProtocolVersion.Present.ToString());
+        return http;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
@@ -9,6 +8,7 @@ namespace Pollinator.Sdk.Channel;
 /// <summary>Proves the executor to the portal and keeps the token that came of it.</summary>
 public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration registration, ProgramStart start, TimeProvider time) : IDisposable
 {
+    private const string BadAssertion = "bad-assertion";
     private readonly SemaphoreSlim _one = new(1, 1);
     private ExecutorSession? _session;
     private TimeSpan _serverAhead;
@@ -49,7 +49,7 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
         {
             return await TryOpenAsync(ct);
         }
-        catch (PortalException e) when (e is { Status: (int)HttpStatusCode.Unauthorized, ServerTime: { } told } && Differs(told))
+        catch (PortalException e) when (e is { Code: BadAssertion, ServerTime: { } told } && Differs(told))
         {
             // This machine's clock is off, so the assertion seemed expired or not yet valid: sign with the portal's time instead.
             _serverAhead = told - time.GetUtcNow();
