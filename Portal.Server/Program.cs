@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration.Json;
+using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Hosting;
+using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
@@ -13,7 +16,9 @@ var settings = new JsonConfigurationSource { Path = Path.Combine(AppContext.Base
 settings.ResolveFileProvider();
 builder.Configuration.Sources.Insert(0, settings);
 
+builder.AddHosting();
 builder.AddData();
+builder.AddIdentity();
 builder.AddBroker();
 builder.AddJobs();
 builder.AddExecutors();
@@ -23,6 +28,15 @@ builder.AddLogs();
 var app = builder.Build();
 await app.MigrateAsync();
 await app.LoadBoardAsync();
+
+app.UseHosting();
+app.MapPages();
+var api = app.MapApi();
+api.MapAccount();
+api.MapJobs();
+api.MapExecutors();
+app.MapExecutorApi().MapBroker();
 app.MapLedger();
 app.MapLogs();
+
 await app.RunAsync();

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Pollinator.Portal.Server.Api;
+
+/// <summary>What a program reads when a request cannot be read or a bug got to the top. Nothing of the inside is told.</summary>
+internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Request.IsForPrograms())
+        {
+            return false;
+        }
+
+        if (exception is BadHttpRequestException bad)
+        {
+            await WriteBadRequestAsync(httpContext, bad);
+            return true;
+        }
+
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var reference = httpContext.TraceIdentifier;
+        Log.Broken(logger, exception, reference);
+        await ProblemWriter.WriteAsync(
+            httpContext,
+            StatusCodes.Status500InternalServerError,
+            "internal-error",
+            "The portal failed",
+            $"This is a fault of the portal, not of the request. Its log says more under {reference}."
+        );
+        return true;
+    }
+
+    private static Task WriteBadRequestAsync(HttpContext context, BadHttpRequestException bad)
+    {
+        context.Response.StatusCode = bad.StatusCode;
+        if (bad.StatusCode != StatusCodes.Status400BadRequest)
+        {
+            return ProblemWriter.WriteBareAsync(context);
+        }
+
+        // A reader's message names a place in the sender's own text; other messages may name types of ours.
+        var detail = bad.InnerException is JsonException { Path: { } path } json
+            ? $"The JSON cannot be read at {path}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
+            : "The request cannot be read: a value is missing or has the wrong form.";
+        return ProblemWriter.WriteAsync(context, StatusCodes.Status400BadRequest, "unreadable", "The request is not valid", detail);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A request failed ({Reference}).")]
+        public static partial void Broken(ILogger logger, Exception exception, string reference);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Identity;
+
+/// <summary>A team: the border of tenancy.</summary>
+internal sealed class Colony
+{
+    public ColonyId Id { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedAt { get; init; }
+}
+
+/// <summary>What a member may do. Stored as its number.</summary>
+internal enum ColonyRole
+{
+    Owner = 1,
+    Member = 2,
+    Viewer = 3,
+}
+
+/// <summary>A person's place in a colony.</summary>
+internal sealed class Membership
+{
+    public ColonyId Colony { get; init; }
+
+    /// <summary>The <see cref="Person"/>'s id.</summary>
+    public Guid Person { get; init; }
+
+    public ColonyRole Role { get; set; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long JoinedAt { get; init; }
+
+    /// <summary>The most that a role may do.</summary>
+    public static Scopes ScopesOf(ColonyRole role) =>
+        role switch
+        {
+            ColonyRole.Owner or ColonyRole.Member => Scopes.All,
+            ColonyRole.Viewer => Scopes.Read | Scopes.Account,
+            _ => Scopes.None,
+        };
+}
+
+internal sealed class ColonyShape : IEntityTypeConfiguration<Colony>, IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Colony> builder)
+    {
+        builder.ToTable("Colonies");
+        builder.HasKey(colony => colony.Id);
+        builder.Property(colony => colony.Id).ValueGeneratedNever();
+        builder.Property(colony => colony.Name).HasMaxLength(100);
+    }
+
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.ToTable("Memberships");
+        builder.HasKey(membership => new { membership.Colony, membership.Person });
+        builder.HasOne<Colony>().WithMany().HasForeignKey(membership => membership.Colony);
+        builder.HasOne<Person>().WithMany().HasForeignKey(membership => membership.Person);
+        builder.HasIndex(membership => membership.Person);
+    }
+}

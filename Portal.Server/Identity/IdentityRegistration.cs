@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Api;
+using Pollinator.Portal.Server.Data;
+
+namespace Pollinator.Portal.Server.Identity;
+
+/// <summary>Registers accounts, cookies and tokens.</summary>
+internal static class IdentityRegistration
+{
+    public static void AddIdentity(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        AddPeople(services);
+        AddSchemes(services);
+        services.AddAuthorization(ScopePolicies.Add);
+        services.AddSingleton<IAuthorizationHandler, ScopeDecision>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiRefusals>();
+        services.AddSingleton<TokenIndex>();
+        services.AddSingleton<TokenUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenUse>());
+        services.AddSingleton<AccountAudit>();
+        services.AddSingleton<IAccount, Account>();
+        services.AddSingleton<SetupCode>();
+        services.AddHostedService<SetupAnnouncement>();
+        services.AddScoped<FirstAccount>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
+        services.AddCascadingAuthenticationState();
+        services.AddSignInLimit(builder.Configuration);
+    }
+
+    private static void AddPeople(IServiceCollection services) =>
+        services
+            .AddIdentityCore<Person>(options =>
+            {
+                // The shape with passkeys from the first day, so that they come later without a painful migration.
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Password.RequiredLength = PasswordRules.Shortest;
+                options.Password.RequiredUniqueChars = 1;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.AllowedForNewUsers = true;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+                options.ClaimsIdentity.UserIdClaimType = CallerClaims.User;
+                options.ClaimsIdentity.UserNameClaimType = CallerClaims.DisplayName;
+            })
+            .AddEntityFrameworkStores<AppDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddPasswordValidator<PasswordRules>()
+            .AddErrorDescriber<IdentityWords>()
+            .AddClaimsPrincipalFactory<PersonClaims>();
+
+    private static void AddSchemes(IServiceCollection services)
+    {
+        var authentication = services.AddAuthentication(TokenAuthentication.CookieOrToken);
+        authentication.AddPolicyScheme(TokenAuthentication.CookieOrToken, null, options => options.ForwardDefaultSelector = TokenAuthentication.Pick);
+        authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
+        authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Cookie));
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+    }
+
+    private static void Cookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = HostBoundCookies.Name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.CookieManager = new HostBoundCookies();
+        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        options.SlidingExpiration = true;
+        options.LoginPath = "/sign-in";
+        options.LogoutPath = "/sign-out";
+        options.AccessDeniedPath = "/refused";
+        options.ReturnUrlParameter = "returnUrl";
+    }
+}

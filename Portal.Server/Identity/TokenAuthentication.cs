@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Pollinator.Portal.Server.Identity;
+
+/// <summary>Finds the person behind a personal token.</summary>
+internal sealed class TokenAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    TokenIndex tokens
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>The scheme of personal tokens.</summary>
+    public const string SchemeName = "PersonalToken";
+
+    /// <summary>The scheme that picks: the token when an <c>Authorization</c> header is there, else the cookie.</summary>
+    public const string CookieOrToken = "CookieOrToken";
+
+    public static string Pick(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 ? SchemeName : IdentityConstants.ApplicationScheme;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!TokenText.TryHashHeader(Request.Headers.Authorization, out var hash))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var token = await tokens.FindAsync(hash, Context.RequestAborted);
+        return token?.Result ?? AuthenticateResult.NoResult();
+    }
+}

@@ -1,0 +1,50 @@
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Identity;
+
+/// <summary>What a token may be.</summary>
+internal static class TokenRules
+{
+    private const int LongestName = 100;
+    private const int LongestLife = 365;
+
+    /// <summary>The faults of a request, or null.</summary>
+    public static Refusal? Check(CreateToken request, Caller caller)
+    {
+        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var name = request.Name.Trim();
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        {
+            faults["name"] = [$"Give the token a name of 1 to {LongestName} characters."];
+        }
+
+        if (request.LifetimeDays is < 1 or > LongestLife)
+        {
+            faults["lifetimeDays"] = [$"A token lives 1 to {LongestLife} days."];
+        }
+
+        if (ScopeFault(request.Scopes, caller.Scopes) is { } scopes)
+        {
+            faults["scopes"] = [scopes];
+        }
+
+        return faults.Count == 0
+            ? null
+            : new Refusal(RefusalKind.Invalid, "token-invalid", string.Join(' ', faults.Values.SelectMany(texts => texts))) { Faults = faults };
+    }
+
+    private static string? ScopeFault(Scopes wanted, Scopes held)
+    {
+        if ((wanted & ~Scopes.All) != 0 || wanted == Scopes.None)
+        {
+            return "Choose at least one of Read, Jobs, Projects, Executors.";
+        }
+
+        if (wanted.HasFlag(Scopes.Account))
+        {
+            return "A token never holds the scope Account.";
+        }
+
+        return (wanted & ~held) == 0 ? null : "You cannot give what you do not hold.";
+    }
+}
