@@ -48,13 +48,6 @@ internal sealed class FirstAccount(UserManager<Person> people, AppDb db, SetupCo
             DisplayName = owner.DisplayName.Trim(),
             CreatedAt = now,
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var made = await people.CreateAsync(person, owner.Password);
-        if (!made.Succeeded)
-        {
-            return new Refusal(RefusalKind.Invalid, "account-invalid", string.Join(' ', made.Errors.Select(error => error.Description)));
-        }
-
         var colony = new Colony
         {
             Id = ColonyId.New(),
@@ -71,8 +64,15 @@ internal sealed class FirstAccount(UserManager<Person> people, AppDb db, SetupCo
                 JoinedAt = now,
             }
         );
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+
+        // Saves all three at once: this context is the user store's too.
+        var made = await people.CreateAsync(person, owner.Password);
+        if (!made.Succeeded)
+        {
+            db.ChangeTracker.Clear();
+            return new Refusal(RefusalKind.Invalid, "account-invalid", string.Join(' ', made.Errors.Select(error => error.Description)));
+        }
+
         code.Close();
         await audit.WriteAsync(LedgerKind.AccountCreated, new UserId(person.Id), colony.Id, ct: ct);
         return person;

@@ -25,6 +25,7 @@ internal static class IdentityRegistration
         services.AddSingleton<TokenUse>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenUse>());
         services.AddSingleton<AccountAudit>();
+        services.AddSingleton<IPeopleNames, PeopleNames>();
         services.AddSingleton<IAccount, Account>();
         services.AddSingleton<SetupCode>();
         services.AddHostedService<SetupAnnouncement>();

@@ -35,7 +35,7 @@ internal static class TokenRules
 
     private static string? ScopeFault(Scopes wanted, Scopes held)
     {
-        if ((wanted & ~Scopes.All) != 0 || wanted == Scopes.None)
+        if ((wanted & ~Scopes.All) != Scopes.None || wanted == Scopes.None)
         {
             return "Choose at least one of Read, Jobs, Projects, Executors.";
         }
@@ -45,6 +45,6 @@ internal static class TokenRules
             return "A token never holds the scope Account.";
         }
 
-        return (wanted & ~held) == 0 ? null : "You cannot give what you do not hold.";
+        return (wanted & ~held) == Scopes.None ? null : "You cannot give what you do not hold.";
     }
 }

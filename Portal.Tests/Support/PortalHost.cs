@@ -58,11 +58,11 @@ internal sealed class PortalHost : IAsyncDisposable
     {
         options ??= new PortalHostOptions();
         var folder = options.Folder ?? Directory.CreateTempSubdirectory("pollinator-test-").FullName;
-        var factory = new Factory(folder, options);
-        factory.UseKestrel(0);
-        factory.StartServer();
-        factory.ClientOptions.BaseAddress = new UriBuilder(factory.ClientOptions.BaseAddress) { Host = "localhost" }.Uri;
-        return Task.FromResult(new PortalHost(factory, folder, options.Folder is null));
+        var web = new Factory(folder, options);
+        web.UseKestrel(0);
+        web.StartServer();
+        web.ClientOptions.BaseAddress = new UriBuilder(web.ClientOptions.BaseAddress) { Host = "localhost" }.Uri;
+        return Task.FromResult(new PortalHost(web, folder, options.Folder is null));
     }
 
     /// <summary>A client that is nobody. It keeps cookies and follows no redirects.</summary>
