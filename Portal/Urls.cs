@@ -14,10 +14,10 @@ public static class Urls
     public const string Account = "/account";
 
     /// <summary>Ends the session (POST).</summary>
-    public const string SignOut = "/account/sign-out";
+    public const string SignOut = "/sign-out";
 
     /// <summary>Sign in, and come back.</summary>
-    public static string SignIn(string? returnUrl = null) => With("/account/sign-in", ("returnUrl", returnUrl));
+    public static string SignIn(string? returnUrl = null) => With("/sign-in", ("returnUrl", returnUrl));
 
     /// <summary>Jobs, filtered.</summary>
     public static string Jobs(string? show = null, string? text = null, ProjectId? project = null, int page = 1) =>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.OpenApi;
-using MudBlazor.Services;
 using Pollinator.Contracts;
+using Pollinator.Portal;
 using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
@@ -41,7 +41,7 @@ internal static class HostingRegistration
                 circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
-        services.AddMudServices();
+        services.AddPortalPages();
         services.AddAntiforgery(options =>
         {
             options.HeaderName = ApiAntiforgery.Header;
