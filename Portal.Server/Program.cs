@@ -8,6 +8,7 @@ using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
+using Pollinator.Portal.Server.Projects;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -24,6 +25,7 @@ builder.AddJobs();
 builder.AddExecutors();
 builder.AddLedger();
 builder.AddLogs();
+builder.AddProjects();
 
 var app = builder.Build();
 await app.MigrateAsync();
@@ -38,5 +40,6 @@ api.MapExecutors();
 app.MapExecutorApi().MapBroker();
 app.MapLedger();
 app.MapLogs();
+app.MapProjects();
 
 await app.RunAsync();

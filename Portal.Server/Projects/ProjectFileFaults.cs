@@ -1,0 +1,31 @@
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Server.Projects;
+
+/// <summary>Collects what is wrong with a project file, and what of it is not served yet.</summary>
+internal sealed class ProjectFileFaults
+{
+    private const int Most = 50;
+
+    private readonly List<ProjectFileFault> _errors = [];
+    private readonly List<ProjectFileFault> _warnings = [];
+
+    public IReadOnlyList<ProjectFileFault> Errors => _errors;
+
+    public IReadOnlyList<ProjectFileFault> Warnings => _warnings;
+
+    public void Error(YamlPlace place, string message, string? suggestion = null) => Add(_errors, place, message, suggestion);
+
+    public void Warn(YamlPlace place, string message) => Add(_warnings, place, message, null);
+
+    /// <summary>A text of the file in a message: on one line, and not long.</summary>
+    public static string Shown(string text) => PathRules.Shown(text.Length > 60 ? text[..60] + "…" : text);
+
+    private static void Add(List<ProjectFileFault> faults, YamlPlace place, string message, string? suggestion)
+    {
+        if (faults.Count < Most)
+        {
+            faults.Add(new(place.Line, place.Column, message, suggestion));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text;
+using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Server.Jobs;
+
+namespace Pollinator.Portal.Server.Projects;
+
+/// <summary>Where a folder keeps its sources, and which files it has; null when only the text of the project file is known.</summary>
+internal sealed record SourceFolder(string Path, Func<string, bool>? Has);
+
+/// <summary>
+/// Reads <c>project.yaml</c> as the Pollinator command-line tool of ColonyOS writes it. Whatever the text is, the answer is a list of faults
+/// with their places, never an exception.
+/// </summary>
+internal static class ProjectFileReader
+{
+    public const string FileName = "project.yaml";
+
+    /// <summary>No honest project file comes near.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private const string NestedFolder = "cfs/src/";
+    private const int MaxWalltimeSeconds = 366 * 24 * 3600;
+
+    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "tunnel"];
+    private static readonly string[] ConditionKeys = ["executorNames", "nodes", "processesPerNode", "cpu", "mem", "walltime", "gpu"];
+    private static readonly string[] GpuKeys = ["count", "name"];
+    private static readonly string[] EnvironmentKeys = ["docker", "rebuildImage", "init-cmd", "cmd", "source"];
+
+    /// <summary>Sources below <c>src/</c>, in a folder not known.</summary>
+    public static SourceFolder SourceFolder { get; } = new("src/", null);
+
+    /// <summary>Where a snapshot keeps its sources: <c>src/</c>, or <c>cfs/src/</c> as in a folder that the command-line tool made.</summary>
+    public static SourceFolder SourceFolderOf(SnapshotManifest manifest)
+    {
+        var paths = manifest.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        return new(!paths.Contains("src") && paths.Contains("cfs/src") ? NestedFolder : SourceFolder.Path, paths.Contains);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    public static ProjectFile Read(ReadOnlySpan<byte> bytes, SourceFolder sources)
+    {
+        if (bytes.Length > MaxBytes)
+        {
+            return TooLarge(bytes.Length);
+        }
+
+        var text = PathRules.TryDecode(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+        return text is null ? Refused(new(1, 1), "The file is not text in UTF-8.") : Read(text, sources);
+    }
+
+    /// <summary>Reads a text.</summary>
+    public static ProjectFile Read(string yaml, SourceFolder sources)
+    {
+        if (yaml.Length > MaxBytes)
+        {
+            return TooLarge(yaml.Length);
+        }
+
+        if (yaml.Contains('\0', StringComparison.Ordinal))
+        {
+            return Refused(new(1, 1), "The file has NUL bytes in it; it is not text.");
+        }
+
+        try
+        {
+            return YamlTree.Read(yaml) is { } root
+                ? Map(root, sources)
+                : Refused(new(1, 1), "The file is empty. It needs at least 'environment:' with a 'cmd:' below it.");
+        }
+        catch (YamlFault fault)
+        {
+            return Refused(fault.Place, fault.Message);
+        }
+    }
+
+    /// <summary>The answer to a file that is too large to be read.</summary>
+    public static ProjectFile TooLarge(long size) =>
+        Refused(new(1, 1), $"A project file has at most {MaxBytes / 1024} KiB; this one has {Quantities.WriteBytes(size)}.");
+
+    /// <summary>The section that has this key, "" for the file itself; null when none has, or when it is the one asked about.</summary>
+    public static string? SectionWith(string key, string? but) =>
+        but is not null && RootKeys.Contains(key, StringComparer.Ordinal) ? ""
+        : but is not "conditions" && ConditionKeys.Contains(key, StringComparer.Ordinal) ? "conditions"
+        : but is not "environment" && EnvironmentKeys.Contains(key, StringComparer.Ordinal) ? "environment"
+        : but is not "gpu" && GpuKeys.Contains(key, StringComparer.Ordinal) ? "gpu"
+        : null;
+
+    private static ProjectFile Refused(YamlPlace place, string message) => new(null, null, [new(place.Line, place.Column, message, null)], []);
+
+    private static ProjectFile Map(YamlNode root, SourceFolder sources)
+    {
+        var faults = new ProjectFileFaults();
+        var file = new ProjectFileSection(null, root, faults, RootKeys);
+        if (file.Node("tunnel") is { } tunnel)
+        {
+            faults.Warn(tunnel.Place, "Tunnels are not served yet: the job runs, and no port of it is forwarded.");
+        }
+
+        var name = NameOf(file, faults);
+        var environment = new ProjectFileSection("environment", file.Node("environment"), faults, EnvironmentKeys);
+        var conditions = new ProjectFileSection("conditions", file.Node("conditions"), faults, ConditionKeys);
+        var spec = new JobSpec
+        {
+            Label = name,
+            Command = ProjectCommand.Read(environment, sources, faults),
+            InitCommand = environment.Text("init-cmd"),
+            Image = environment.Text("docker"),
+            Conditions = ConditionsOf(conditions, faults),
+        };
+        if (environment.Flag("rebuildImage"))
+        {
+            faults.Warn(environment.PlaceOf("rebuildImage"), "Images are not rebuilt: they are pulled when they are not there.");
+        }
+
+        if (sources.Path == NestedFolder)
+        {
+            faults.Warn(
+                environment.Place,
+                "This folder keeps its files below cfs/. Programs are taken from cfs/src/; results are taken from result/."
+            );
+        }
+
+        CheckSpec(spec, environment, faults);
+        return new(name, faults.Errors.Count == 0 ? spec : null, faults.Errors, faults.Warnings);
+    }
+
+    // The rules of every specification, for what the keys' own kinds do not say.
+    private static void CheckSpec(JobSpec spec, ProjectFileSection environment, ProjectFileFaults faults)
+    {
+        if (faults.Errors.Count == 0 && JobSpecRules.Check(spec) is { Faults: { } found })
+        {
+            foreach (var (field, message) in found.SelectMany(field => field.Value.Select(message => (field.Key, message))))
+            {
+                faults.Error(
+                    environment.PlaceOf(
+                        field switch
+                        {
+                            "image" => "docker",
+                            "initCommand" => "init-cmd",
+                            _ => "cmd",
+                        }
+                    ),
+                    message
+                );
+            }
+        }
+    }
+
+    private static string? NameOf(ProjectFileSection file, ProjectFileFaults faults)
+    {
+        if (file.Text("projectname") is not { } text)
+        {
+            return null;
+        }
+
+        if (ProjectNames.TryRead(text, out var name, out var refusal))
+        {
+            return name;
+        }
+
+        faults.Error(file.PlaceOf("projectname"), refusal.Message);
+        return null;
+    }
+
+    private static Conditions ConditionsOf(ProjectFileSection section, ProjectFileFaults faults)
+    {
+        var gpu = new ProjectFileSection("gpu", section.Node("gpu"), faults, GpuKeys);
+        var count = gpu.Whole("count", 0, 1000) ?? 0;
+        var model = gpu.Text("name");
+        return new()
+        {
+            ExecutorNames = section.Names("executorNames"),
+            Nodes = section.Whole("nodes", 1, 100_000) ?? 1,
+            ProcessesPerNode = section.Whole("processesPerNode", 1, 10_000) ?? 1,
+            CpuMillicores = section.Cores("cpu"),
+            MemoryBytes = section.Bytes("mem"),
+            WalltimeSeconds = section.Whole("walltime", 1, MaxWalltimeSeconds, " seconds"),
+            Gpu = count == 0 ? null : new GpuCondition(count, string.IsNullOrWhiteSpace(model) ? null : model.Trim()),
+        };
+    }
+}

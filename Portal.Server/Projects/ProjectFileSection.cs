@@ -1,0 +1,180 @@
+using System.Globalization;
+using Pollinator.Portal.Jobs;
+
+namespace Pollinator.Portal.Server.Projects;
+
+/// <summary>
+/// One block of a project file: gives the values of its keys in the kind asked for, tells of those that are of another kind, and of keys
+/// that it does not have. A key with nothing after it counts as not there.
+/// </summary>
+internal sealed class ProjectFileSection
+{
+    private readonly ProjectFileFaults _faults;
+    private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
+
+    /// <param name="name">Its key; null for the whole file.</param>
+    /// <param name="node">What stands there; null when it does not.</param>
+    /// <param name="faults">Where faults go.</param>
+    /// <param name="keys">The keys it may have.</param>
+    public ProjectFileSection(string? name, YamlNode? node, ProjectFileFaults faults, IReadOnlyCollection<string> keys)
+    {
+        _faults = faults;
+        Place = node?.Place ?? new(1, 1);
+        if (node is null or YamlText { IsEmpty: true })
+        {
+            return;
+        }
+
+        if (node is not YamlMap map)
+        {
+            faults.Error(
+                node.Place,
+                name is null
+                    ? "A project file has keys such as 'projectname: mine'."
+                    : $"'{name}' has keys of its own, such as '{keys.First()}:', in the lines below it."
+            );
+            return;
+        }
+
+        foreach (var (key, value) in map.Pairs)
+        {
+            if (!keys.Contains(key.Value, StringComparer.Ordinal))
+            {
+                Unknown(name, key, keys);
+            }
+            else if (value is not YamlText { IsEmpty: true })
+            {
+                _values.Add(key.Value, value);
+            }
+        }
+    }
+
+    public YamlPlace Place { get; }
+
+    public YamlNode? Node(string key) => _values.GetValueOrDefault(key);
+
+    public YamlPlace PlaceOf(string key) => Node(key)?.Place ?? Place;
+
+    public string? Text(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return null;
+            case YamlText text:
+                return text.Value;
+            case var other:
+                _faults.Error(other.Place, $"'{key}' is one value, not a list or a block.");
+                return null;
+        }
+    }
+
+    public bool Flag(string key)
+    {
+        var text = Text(key);
+        switch (text?.ToUpperInvariant())
+        {
+            case null or "FALSE" or "NO" or "OFF":
+                return false;
+            case "TRUE" or "YES" or "ON":
+                return true;
+            default:
+                _faults.Error(PlaceOf(key), $"'{key}' is true or false, not '{ProjectFileFaults.Shown(text!)}'.");
+                return false;
+        }
+    }
+
+    public int? Whole(string key, int least, int most, string unit = "")
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        var range = string.Create(CultureInfo.InvariantCulture, $"{least:N0} to {most:N0}{unit}");
+        _faults.Error(PlaceOf(key), $"'{key}' is a whole number, {range}, not '{ProjectFileFaults.Shown(text)}'.");
+        return null;
+    }
+
+    public long Cores(string key)
+    {
+        const long MostMillicores = 10_000_000;
+        if (Text(key) is not { } text || Quantities.TryReadCores(text, out var millicores) && millicores <= MostMillicores)
+        {
+            return Text(key) is { } again && Quantities.TryReadCores(again, out var read) ? read : 0;
+        }
+
+        _faults.Error(PlaceOf(key), $"'{key}' is a number of cores such as 4, 0.5 or 1500m, at most 10,000, not '{ProjectFileFaults.Shown(text)}'.");
+        return 0;
+    }
+
+    public long Bytes(string key)
+    {
+        var text = Text(key);
+        if (text is null or "0")
+        {
+            return 0;
+        }
+
+        if (Quantities.TryReadBytes(text, out var bytes))
+        {
+            return bytes;
+        }
+
+        var isBare = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        _faults.Error(
+            PlaceOf(key),
+            isBare
+                ? $"'{key}' needs a unit: {text}Mi or {text}Gi?"
+                : $"'{key}' is an amount such as 500M, 16Gi or 16GiB, not '{ProjectFileFaults.Shown(text)}'."
+        );
+        return 0;
+    }
+
+    public IReadOnlyList<string> Names(string key)
+    {
+        if (Node(key) is not YamlList list)
+        {
+            // One name may stand there without a list.
+            return Text(key) is { } one ? [one] : [];
+        }
+
+        var names = new List<string>();
+        foreach (var item in list.Items)
+        {
+            if (item is YamlText { IsEmpty: false, Value.Length: > 0 and <= 100 } name)
+            {
+                names.Add(name.Value);
+            }
+            else
+            {
+                _faults.Error(item.Place, $"'{key}' is a list of names of 1 to 100 characters.");
+            }
+        }
+
+        return names;
+    }
+
+    private void Unknown(string? name, YamlText key, IReadOnlyCollection<string> keys)
+    {
+        var shown = ProjectFileFaults.Shown(key.Value);
+        var nearest = NearestKey.Of(key.Value, keys);
+        if (nearest is null && ProjectFileReader.SectionWith(key.Value, name) is { } section)
+        {
+            _faults.Error(
+                key.Place,
+                section.Length == 0 ? $"'{shown}' stands at the left margin, not here." : $"'{shown}' belongs below '{section}'."
+            );
+            return;
+        }
+
+        var place = name is null ? "A project file" : $"'{name}'";
+        var known = nearest is null ? $" It has {string.Join(", ", keys)}." : $" Did you mean '{nearest}'?";
+        _faults.Error(key.Place, $"{place} has no key '{shown}'.{known}", nearest);
+    }
+}

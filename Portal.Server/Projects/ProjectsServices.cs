@@ -1,0 +1,28 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Api;
+
+namespace Pollinator.Portal.Server.Projects;
+
+/// <summary>Registers projects and snapshots.</summary>
+internal static class ProjectsServices
+{
+    /// <summary>Adds the port, the store and what stands behind them.</summary>
+    public static void AddProjects(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IBlobStore, FolderBlobStore>();
+        builder.Services.AddSingleton<ManifestCache>();
+        builder.Services.AddSingleton<SnapshotStore>();
+        builder.Services.AddSingleton<ProjectViews>();
+        builder.Services.AddSingleton<ProjectService>();
+        builder.Services.AddSingleton<IProjects>(services => services.GetRequiredService<ProjectService>());
+    }
+
+    /// <summary>Maps the routes of people and programs, and those of executors.</summary>
+    public static void MapProjects(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi();
+        api.MapProjectRoutes();
+        api.MapSnapshotRoutes();
+        app.MapExecutorApi().MapExecutorFiles();
+    }
+}
