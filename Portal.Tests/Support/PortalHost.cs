@@ -119,7 +119,7 @@ internal sealed class PortalHost : IAsyncDisposable
         }
     }
 
-    private sealed class Factory(string folder, PortalHostOptions options) : WebApplicationFactory<Program>
+    private sealed class Factory(string folder, PortalHostOptions options) : WebApplicationFactory<Pollinator.Portal.Server.Data.AppDb>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
