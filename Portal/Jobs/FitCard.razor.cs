@@ -31,12 +31,14 @@ public sealed partial class FitCard
         (Fits?.Lines.Select(l => l.Kind) ?? []).Append(Type).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private string Lead =>
-        Fits!.Takers.Take(2).ToList() switch
+        (Fits!.Takers.Where(t => t.Health == ExecutorHealth.Good).ToList(), Fits.Takers.Count(t => t.Health != ExecutorHealth.Good)) switch
         {
-            [] when Fits.Named.Count > 0 => "None of those you marked fits. The job would wait.",
-            [] => "No executor fits. The job would wait until one does.",
-            [var one] => $"{one.Name} takes it.",
-            _ => $"Any of {Fits.Takers.Count()} takes it; the first that is free gets it.",
+            ([], 0) when Fits.Named.Count > 0 => "None of those you marked fits. The job would wait.",
+            ([], 0) => "No executor fits. The job would wait until one does.",
+            ([], 1) => "One fits, but it is away. The job waits for it.",
+            ([], var away) => $"{away} fit, but they are away. The job waits for them.",
+            ([var one], _) => $"{one.Name} takes it.",
+            (var live, _) => $"Any of {live.Count} takes it; the first that is free gets it.",
         };
 
     private static string FitWords(FitLine line) =>

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Tests.Support;
+
+/// <summary>Jobs that live in lists. A used idempotency key gives the earlier job, as the portal does.</summary>
+internal sealed class FakeJobs : IJobs
+{
+    private readonly Dictionary<string, SubmittedJob> _byKey = [];
+
+    public List<JobView> All { get; } = [];
+
+    public List<SubmitJob> Submitted { get; } = [];
+
+    public Refusal? RefuseSubmit { get; set; }
+
+    /// <summary>Holds every submit back until it is completed.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
+        Submitted.Add(request);
+        if (Gate is not null)
+        {
+            await Gate.Task;
+        }
+        if (RefuseSubmit is not null)
+        {
+            return RefuseSubmit;
+        }
+        var key = request.IdempotencyKey ?? Guid.NewGuid().ToString();
+        if (_byKey.TryGetValue(key, out var earlier))
+        {
+            return earlier with { Repeated = true };
+        }
+        return _byKey[key] = new SubmittedJob(JobId.New(), 1000 + _byKey.Count, JobState.Waiting, null!, false);
+    }
+
+    public Task<Outcome<JobView>> GetAsync(Caller caller, JobId job, CancellationToken ct) =>
+        Task.FromResult<Outcome<JobView>>(All.FirstOrDefault(j => j.Summary.Id == job) is { } found ? found : Refusal.NotFound("job"));
+
+    public Task<Outcome<JobId>> FindByNumberAsync(Caller caller, long number, CancellationToken ct) =>
+        Task.FromResult<Outcome<JobId>>(All.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job"));
+
+    public Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
+    {
+        var all = All.Select(j => j.Summary).Where(j => query.Project is null || j.Project == query.Project).ToList();
+        return Task.FromResult<Outcome<Page<JobListItem>>>(new Page<JobListItem>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
+    }
+
+    public Task<Outcome<JobCounts>> CountsAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<JobCounts>>(new JobCounts(All.CountBy(j => j.Summary.State).ToDictionary(), 0));
+
+    public Task<Outcome<Done>> CancelAsync(Caller caller, JobId job, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Outcome<Done>> ResolveLostAsync(Caller caller, JobId job, bool runAgain, CancellationToken ct) => throw new NotSupportedException();
+
+    public async IAsyncEnumerable<IReadOnlyList<JobChanged>> WatchAsync(Caller caller, JobId? job, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await Task.Delay(Timeout.Infinite, ct);
+        yield break;
+    }
+
+    public Task<Outcome<IReadOnlyList<Receipt>>> ReceiptsAsync(Caller caller, JobId job, CancellationToken ct) => throw new NotSupportedException();
+}

@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Tests.Support;
+
+/// <summary>Projects that live in lists. What a test wants refused, it sets in <see cref="Refuse"/>.</summary>
+internal sealed class FakeProjects : IProjects
+{
+    private readonly Dictionary<(ContentHash, string), byte[]> _files = [];
+
+    public List<ProjectView> All { get; } = [];
+
+    public Dictionary<ContentHash, SnapshotManifest> Manifests { get; } = [];
+
+    public Dictionary<ContentHash, ProjectFile> Files { get; } = [];
+
+    public Dictionary<string, Refusal> Refuse { get; } = [];
+
+    public IReadOnlyList<TemplateView> Templates { get; init; } = [new("digits", "Digits, plain Python", "Trains in 40 s, needs nothing")];
+
+    public ProjectView Add(string name, ContentHash? snapshot = null, int jobs = 0)
+    {
+        var newest = snapshot is { } hash ? new SnapshotView(hash, OnPage.Noon, "Ada", 12, 3_400_000, "browser") : null;
+        var project = new ProjectView(ProjectId.New(), name, OnPage.Noon, "Ada", newest, newest is null ? 0 : 1, jobs);
+        All.Add(project);
+        return project;
+    }
+
+    /// <summary>Gives a snapshot a file, listed in its manifest.</summary>
+    public void Write(ContentHash snapshot, string path, byte[] content)
+    {
+        _files[(snapshot, path)] = content;
+        var entries = Manifests.GetValueOrDefault(snapshot)?.Entries ?? [];
+        var file = new SnapshotEntry { Path = path, Kind = EntryKind.File, Size = content.Length };
+        Manifests[snapshot] = new SnapshotManifest { Entries = [.. entries, file] };
+    }
+
+    public void Write(ContentHash snapshot, string path, string text) => Write(snapshot, path, Encoding.UTF8.GetBytes(text));
+
+    public Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyList<ProjectView>>>(All.ToList());
+
+    public Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct) =>
+        Answer(All.FirstOrDefault(p => p.Id == project), "project");
+
+    public Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct)
+    {
+        if (Refuse.TryGetValue(name, out var refusal))
+        {
+            return Task.FromResult<Outcome<ProjectView>>(refusal);
+        }
+        return Task.FromResult<Outcome<ProjectView>>(
+            All.Any(p => p.Name == name) ? new Refusal(RefusalKind.Conflict, "project-name-taken", "There is a project of this name.") : Add(name)
+        );
+    }
+
+    public Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct) =>
+        CreateAsync(caller, name, ct);
+
+    public Task<Outcome<Page<SnapshotView>>> SnapshotsAsync(Caller caller, ProjectId project, int skip, int take, CancellationToken ct)
+    {
+        var newest = All.FirstOrDefault(p => p.Id == project)?.Newest;
+        return Task.FromResult<Outcome<Page<SnapshotView>>>(new Page<SnapshotView>(newest is null ? [] : [newest], newest is null ? 0 : 1));
+    }
+
+    public Task<Outcome<IReadOnlyList<ContentHash>>> MissingChunksAsync(Caller caller, IReadOnlyList<ContentHash> chunks, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyList<ContentHash>>>(chunks.ToList());
+
+    public Task<Outcome<Done>> PutChunkAsync(Caller caller, ContentHash chunk, Stream content, CancellationToken ct) =>
+        Task.FromResult<Outcome<Done>>(default(Done));
+
+    public Task<Outcome<SnapshotView>> CreateSnapshotAsync(Caller caller, ProjectId project, SnapshotManifest manifest, CancellationToken ct) =>
+        throw new NotSupportedException("Pages leave this to the browser.");
+
+    public Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
+        Answer(Manifests.GetValueOrDefault(snapshot), "state");
+
+    public Task<Outcome<ProjectFileContent>> OpenFileAsync(Caller caller, ContentHash snapshot, string path, CancellationToken ct) =>
+        Answer(_files.TryGetValue((snapshot, path), out var bytes) ? new ProjectFileContent(path, bytes.Length, new MemoryStream(bytes)) : null, "file");
+
+    public Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
+        Answer(Files.GetValueOrDefault(snapshot), "project.yaml");
+
+    public ProjectFile ParseProjectFile(string yaml) => throw new NotSupportedException("The server reads it.");
+
+    private static Task<Outcome<T>> Answer<T>(T? value, string what)
+        where T : class => Task.FromResult<Outcome<T>>(value is null ? Refusal.NotFound(what) : value);
+}
+
+/// <summary>Executors that live in a list; <see cref="Changed"/> tells the pages.</summary>
+internal sealed class FakeExecutors : IExecutors
+{
+    private readonly Channel<Done> _changes = Channel.CreateUnbounded<Done>();
+
+    public List<ExecutorView> All { get; } = [];
+
+    public List<JobSpec> Asked { get; } = [];
+
+    public List<ExecutorId> Retired { get; } = [];
+
+    public Func<JobSpec, ExecutorView, IReadOnlyList<string>> Misfits { get; set; } = (_, _) => [];
+
+    public Refusal? RefuseCode { get; set; }
+
+    public void Changed() => _changes.Writer.TryWrite(default);
+
+    public Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyList<ExecutorView>>>(All.ToList());
+
+    public Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
+        Task.FromResult<Outcome<ExecutorView>>(All.Single(e => e.Id == executor));
+
+    public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct) =>
+        Task.FromResult<Outcome<EnrollmentCode>>(
+            RefuseCode is null ? new EnrollmentCode("WXYZ-1234", OnPage.Noon.AddMinutes(15), "pollinator-local enroll --portal http://localhost:5080") : RefuseCode
+        );
+
+    public Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct)
+    {
+        Retired.Add(executor);
+        All.RemoveAll(e => e.Id == executor);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+
+    public Task<Outcome<IReadOnlyList<ExecutorFit>>> FitAsync(Caller caller, JobSpec spec, CancellationToken ct)
+    {
+        Asked.Add(spec);
+        return Task.FromResult<Outcome<IReadOnlyList<ExecutorFit>>>(
+            All.Select(e => new ExecutorFit(e.Id, e.Name, e.Kind, e.Health, Misfits(spec, e))).ToList()
+        );
+    }
+
+    public async IAsyncEnumerable<Done> WatchAsync(Caller caller, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var change in _changes.Reader.ReadAllAsync(ct))
+        {
+            yield return change;
+        }
+    }
+}
+
+/// <summary>One person's account.</summary>
+internal sealed class FakeAccount : IAccount
+{
+    public List<TokenView> Tokens { get; } = [];
+
+    public Refusal? RefuseToken { get; set; }
+
+    public Task<Outcome<AccountView>> GetAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<AccountView>>(new AccountView(caller.User, "Ada Lindqvist", "ada@uni.example", "Vision lab", OnPage.Noon));
+
+    public Task<Outcome<IReadOnlyList<TokenView>>> TokensAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyList<TokenView>>>(Tokens.ToList());
+
+    public Task<Outcome<NewToken>> CreateTokenAsync(Caller caller, CreateToken request, CancellationToken ct)
+    {
+        if (RefuseToken is not null)
+        {
+            return Task.FromResult<Outcome<NewToken>>(RefuseToken);
+        }
+        var token = new TokenView(TokenId.New(), request.Name, request.Scopes, OnPage.Noon, OnPage.Noon.AddDays(request.LifetimeDays), null);
+        Tokens.Insert(0, token);
+        return Task.FromResult<Outcome<NewToken>>(new NewToken(token, "plt_secret"));
+    }
+
+    public Task<Outcome<Done>> RevokeTokenAsync(Caller caller, TokenId token, CancellationToken ct)
+    {
+        Tokens.RemoveAll(t => t.Id == token);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+}

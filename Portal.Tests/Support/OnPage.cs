@@ -1,0 +1,89 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Tests.Support;
+
+/// <summary>A page without a browser: fakes behind the ports, Ada signed in, the clock at noon.</summary>
+internal sealed class OnPage : BunitContext
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    public OnPage()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        Services.AddSingleton<IProjects>(Projects);
+        Services.AddSingleton<IJobs>(Jobs);
+        Services.AddSingleton<IExecutors>(Executors);
+        Services.AddSingleton<IAccount>(Account);
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<AuthenticationStateProvider>(new Ada());
+        Services.AddSingleton<CurrentCaller>();
+        Services.AddSingleton<Announcements>();
+        RenderTree.TryAdd<CascadingValue<SignedIn>>(p => p.Add(v => v.Value, new SignedIn(Caller, "Ada Lindqvist", "Vision lab")));
+        RenderTree.TryAdd<CascadingValue<ViewerZone>>(p => p.Add(v => v.Value, ViewerZone.Utc));
+    }
+
+    public static Caller Caller { get; } = new(UserId.New(), ColonyId.New(), Scopes.All);
+
+    public FakeProjects Projects { get; } = new();
+
+    public FakeJobs Jobs { get; } = new();
+
+    public FakeExecutors Executors { get; } = new();
+
+    public FakeAccount Account { get; } = new();
+
+    public FakeTimeProvider Clock { get; } = new(Noon);
+
+    public static ExecutorView Executor(string name, ExecutorHealth health = ExecutorHealth.Good, params JobListItem[] jobs) =>
+        new()
+        {
+            Id = ExecutorId.New(),
+            Name = name,
+            Kind = "local",
+            Health = health,
+            LastSeenAt = health == ExecutorHealth.NeverSeen ? null : Noon.AddSeconds(-4),
+            RegisteredAt = Noon.AddDays(-1),
+            RegisteredBy = "Ada Lindqvist",
+            Incarnation = 3,
+            StartedAt = Noon.AddHours(-2),
+            ProgramVersion = "0.1.0",
+            Capabilities = A.Machine(),
+            Free = new FreeCapacity(15, 12_000, 48L << 30, 0),
+            Jobs = jobs,
+            KeyFingerprint = "SHA256:pX3f8Qm2vK0aWn7RzT1cJYbE5uLdHs9GiOo4NtCkVxA",
+        };
+
+    public static JobListItem Job(long number, string name, JobState state, ProjectId? project = null) =>
+        new()
+        {
+            Id = JobId.New(),
+            Number = number,
+            Name = name,
+            State = state,
+            Project = project,
+            SubmittedBy = "Ada Lindqvist",
+            SubmittedAt = Noon.AddMinutes(-30),
+        };
+
+    private sealed class Ada : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            Claim[] claims =
+            [
+                new(CallerClaims.User, Caller.User.ToString()),
+                new(CallerClaims.Colony, Caller.Colony.ToString()),
+                new(CallerClaims.Scopes, ((int)Caller.Scopes).ToString()),
+            ];
+            return Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity(claims, "test"))));
+        }
+    }
+}
