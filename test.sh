@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs all of them. Ends with "N passed, N failed, N skipped".
+#   ./test.sh        everything, browser included
+#   ./test.sh soak   the long rounds: hundreds of kills
+set -uo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export POLLINATOR_CHROMIUM="${POLLINATOR_CHROMIUM:-/usr/bin/chromium}"
+
+tests=Portal.Tests/bin/Debug/net10.0/Pollinator.Portal.Tests
+browser=e2e/bin/Debug/net10.0/Pollinator.EndToEnd
+logs=artifacts/test-logs
+passed=0 failed=0 skipped=0
+mkdir -p "$logs"
+
+say() { printf '\n== %s\n' "$*"; }
+
+finish() {
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit $?
+}
+
+# Counts a stage that is one check.
+check() {
+  local name=$1 start=$SECONDS
+  shift
+  say "$name"
+  if "$@" >"$logs/$name.log" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    tail -n 60 "$logs/$name.log"
+    printf '%s FAILED\n' "$name"
+    result=1
+  fi
+  printf '%s took %d s\n' "$name" $((SECONDS - start))
+}
+
+# Counts the tests of an xunit program by its closing line.
+run() {
+  local name=$1 start=$SECONDS line
+  shift
+  say "$name"
+  "$@" -noColor >"$logs/$name.log" 2>&1
+  line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$logs/$name.log" | tail -n 1)
+  if [ -z "$line" ]; then
+    failed=$((failed + 1))
+    tail -n 60 "$logs/$name.log"
+    printf '%s did not finish\n' "$name"
+  else
+    local total errors bad skip
+    total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
+    errors=$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")
+    bad=$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line")
+    skip=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line")
+    passed=$((passed + total - bad - skip))
+    failed=$((failed + bad + errors))
+    skipped=$((skipped + skip))
+    if [ $((bad + errors)) -gt 0 ]; then grep -vE '^\s+(Starting|Finished|Discover)' "$logs/$name.log" | tail -n 120; fi
+    if [ "$total" -eq 0 ]; then failed=$((failed + 1)); printf '%s ran no test\n' "$name"; fi
+    printf '%s: %s tests\n' "$name" "$total"
+  fi
+  printf '%s took %d s\n' "$name" $((SECONDS - start))
+}
+
+install() {
+  local missing=() package
+  for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 setsid:setsid npm:npm; do
+    command -v "${package#*:}" >/dev/null 2>&1 || missing+=("${package%%:*}")
+  done
+  missing=("${missing[@]/setsid/util-linux}")
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  else
+    echo "The tests need programs that are not here. Install them as root: apt-get install ${missing[*]}"
+    return 1
+  fi
+}
+
+publish() {
+  local project=$1 out=$2
+  dotnet publish "$project" -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/')" --self-contained \
+    -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:PublishSingleFile=true -o "$out"
+}
+
+restore() { dotnet tool restore && dotnet restore Pollinator.sln; }
+
+result=0
+check prerequisites install
+[ $result -eq 0 ] || finish
+check restore restore
+check build dotnet build Pollinator.sln --no-restore
+[ $result -eq 0 ] || finish
+check publish-local publish executors/Local artifacts/publish/local
+check publish-cli publish executors/Cli artifacts/publish/cli
+export POLLINATOR_LOCAL="$PWD/artifacts/publish/local/pollinator-local" POLLINATOR_CLI="$PWD/artifacts/publish/cli/pollinator"
+
+if [ "${1:-}" = soak ]; then
+  export POLLINATOR_SOAK_ROUNDS="${POLLINATOR_SOAK_ROUNDS:-100}"
+  run soak "$tests" -trait "Soak=true"
+  finish
+fi
+
+check format dotnet csharpier check .
+run architecture "$tests" -namespace "Pollinator.Portal.Tests.Architecture"
+run unit "$tests" -namespace- "Pollinator.Portal.Tests.Architecture" -trait- "Stage=Integration"
+run integration "$tests" -trait "Stage=Integration"
+run browser "$browser"
+finish
