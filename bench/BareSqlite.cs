@@ -10,7 +10,10 @@ internal static class BareSqlite
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "bare.db")}");
         connection.Open();
-        Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE job (id BLOB PRIMARY KEY, state INTEGER, executor BLOB, spec TEXT, at INTEGER)");
+        Run(
+            connection,
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE job (id BLOB PRIMARY KEY, state INTEGER, executor BLOB, spec TEXT, at INTEGER)"
+        );
         using var insert = Prepared(connection, "INSERT INTO job VALUES ($id, 0, NULL, $value, 1)", SqliteType.Text);
         using var assign = Prepared(connection, "UPDATE job SET state=1, executor=$value WHERE id=$id AND state=0", SqliteType.Blob);
         using var close = Prepared(connection, "UPDATE job SET state=2, at=$value WHERE id=$id AND state=1", SqliteType.Integer);

@@ -50,7 +50,11 @@ internal sealed class BenchExecutor(HttpClient client) : IDisposable
             ExitCode = 0,
             At = TimeProvider.System.GetUtcNow(),
         };
-        using var answer = await client.PostAsJsonAsync($"/api/v1/executor/attempts/{job}/{attempt}/close", close, ContractsJson.Default.CloseAttempt);
+        using var answer = await client.PostAsJsonAsync(
+            $"/api/v1/executor/attempts/{job}/{attempt}/close",
+            close,
+            ContractsJson.Default.CloseAttempt
+        );
         answer.EnsureSuccessStatusCode();
     }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
 using Pollinator.Contracts;
-using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Bench;
 
@@ -30,12 +28,12 @@ internal static class BrokerBench
             bare.Add(BareSqlite.JobsPerSecond(Directory.CreateDirectory(Path.Combine(portal.Folder, $"bare-{i}")).FullName, 2000));
         }
 
-        Print("broker.submit_per_second.16_clients", Median(rounds.Select(round => round.Jobs / round.Submit)), "1/s");
-        Print("broker.assign_per_second.16_clients", Median(rounds.Select(round => round.Jobs / round.Assign)), "1/s");
-        Print("broker.close_per_second.16_clients", Median(rounds.Select(round => round.Jobs / round.Close)), "1/s");
-        Print("broker.duplicates", rounds.Sum(round => round.Duplicates), "jobs");
-        Print("broker.bare_sqlite_jobs_per_second", Median(bare), "1/s");
-        Print("broker.ratio_to_bare_sqlite", Median(rounds.Zip(bare, (round, alone) => round.Jobs / round.Total / alone)), "ratio");
+        Figures.Write("broker.submit_per_second.16_clients", Figures.Median(rounds.Select(round => round.Jobs / round.Submit)), "1/s");
+        Figures.Write("broker.assign_per_second.16_clients", Figures.Median(rounds.Select(round => round.Jobs / round.Assign)), "1/s");
+        Figures.Write("broker.close_per_second.16_clients", Figures.Median(rounds.Select(round => round.Jobs / round.Close)), "1/s");
+        Figures.Write("broker.duplicates", rounds.Sum(round => round.Duplicates), "jobs");
+        Figures.Write("broker.bare_sqlite_jobs_per_second", Figures.Median(bare), "1/s");
+        Figures.Write("broker.ratio_to_bare_sqlite", Figures.Median(rounds.Zip(bare, (round, alone) => round.Jobs / round.Total / alone)), "ratio");
         await LatencyAsync(owner, executors[0]);
         await SlowdownAsync(owner, executors);
         foreach (var executor in executors)
@@ -76,9 +74,8 @@ internal static class BrokerBench
             await executor.CloseAsync(assignment!.Job, assignment.Attempt);
         }
 
-        times.Sort();
-        Print("broker.submit_to_executor_p50_ms", times[Latencies / 2], "ms");
-        Print("broker.submit_to_executor_p95_ms", times[Latencies * 95 / 100], "ms");
+        Figures.Write("broker.submit_to_executor_p50_ms", Figures.Percentile(times, 50), "ms");
+        Figures.Write("broker.submit_to_executor_p95_ms", Figures.Percentile(times, 95), "ms");
     }
 
     private static async Task SlowdownAsync(HttpClient owner, BenchExecutor[] executors)
@@ -96,12 +93,15 @@ internal static class BrokerBench
             full.Add((await RoundAsync(owner, executors, 4000)).Total);
         }
 
-        Print("broker.slowdown.100k_waiting", Median(full) / Median(empty), "ratio");
+        Figures.Write("broker.slowdown.100k_waiting", Figures.Median(full) / Figures.Median(empty), "ratio");
     }
 
     private static async Task SubmitAsync(HttpClient owner, Conditions conditions)
     {
-        var request = new SubmitJob { Spec = new JobSpec { Command = ["python3", "src/train.py", "--epochs", "100"], Conditions = conditions } };
+        var request = new SubmitJob
+        {
+            Spec = new JobSpec { Command = ["python3", "src/train.py", "--epochs", "100"], Conditions = conditions },
+        };
         using var answer = await owner.PostAsJsonAsync("/api/v1/jobs/", request, ContractsJson.Default.SubmitJob);
         answer.EnsureSuccessStatusCode();
         await answer.Content.ReadFromJsonAsync(ContractsJson.Default.SubmittedJob);
@@ -126,15 +126,6 @@ internal static class BrokerBench
         );
         return watch.Elapsed.TotalSeconds;
     }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
-
-    private static void Print(string name, double value, string unit) =>
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.###} {unit}"));
 
     private sealed record Round(int Jobs, double Submit, double Assign, double Close, int Duplicates)
     {

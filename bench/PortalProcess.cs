@@ -43,7 +43,11 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>A client that sends the owner's token.</summary>
     public HttpClient Client(string? token = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024, UseCookies = false })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromMinutes(5),
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         return client;
     }
@@ -76,7 +80,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     {
         var link = Path.Combine(folder, "setup-link");
         var deadline = Stopwatch.StartNew();
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
         while (!File.Exists(link) || !await AnswersAsync(client))
         {
             if (process.HasExited || deadline.Elapsed > TimeSpan.FromMinutes(1))
@@ -90,7 +94,11 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         var page = await client.GetStringAsync("/setup");
         var form = HiddenField()
             .Matches(page)
-            .ToDictionary(field => WebUtility.HtmlDecode(field.Groups["name"].Value), field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
+            .ToDictionary(
+                field => WebUtility.HtmlDecode(field.Groups["name"].Value),
+                field => WebUtility.HtmlDecode(field.Groups["value"].Value),
+                StringComparer.Ordinal
+            );
         form["Input.Code"] = (await File.ReadAllTextAsync(link)).Trim().Split('#')[1];
         form["Input.DisplayName"] = "Bench";
         form["Input.Email"] = "bench@uni.example";
@@ -98,7 +106,11 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         form["Input.ColonyName"] = "Bench";
         using var content = new FormUrlEncodedContent(form);
         using var made = await client.PostAsync("/setup", content);
-        made.EnsureSuccessStatusCode();
+        if (made.StatusCode != HttpStatusCode.Redirect)
+        {
+            throw new InvalidOperationException($"The first account was not made: {made.StatusCode}.");
+        }
+
         return await TokenAsync(client);
     }
 

@@ -3,6 +3,7 @@ using Pollinator.Bench;
 // Standard output holds one figure a line, "name value unit", and nothing else.
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
+    ["broker"] = BrokerBench.RunAsync,
     ["logs"] = LogsBench.RunAsync,
     ["logs-writer"] = LineWriter.RunAsync,
 };
