@@ -37,8 +37,9 @@ internal static class TemplateFolders
     {
         var prefix = $"{Prefix}{view.Key}/";
         var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
-        return new(view, [.. names.Select(name => Read(assembly, name, name[prefix.Length..]))]);
+        var names = assembly.GetManifestResourceNames().Where(name => name.Replace('\\', '/').StartsWith(prefix, StringComparison.Ordinal));
+        // A build on Windows gives the names its own separators.
+        return new(view, [.. names.Select(name => Read(assembly, name, name[prefix.Length..].Replace('\\', '/')))]);
     }
 
     private static TemplateFile Read(Assembly assembly, string name, string path)
