@@ -13,6 +13,7 @@ internal static class ProjectsServices
         builder.Services.AddSingleton<ManifestCache>();
         builder.Services.AddSingleton<SnapshotStore>();
         builder.Services.AddSingleton<ProjectViews>();
+        builder.Services.AddSingleton<IProjectStates, ProjectStates>();
         builder.Services.AddSingleton<ProjectService>();
         builder.Services.AddSingleton<IProjects>(services => services.GetRequiredService<ProjectService>());
     }
