@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Home;
+
+/// <summary>What needs me, what runs, what waits, what failed; the executors at the side. Live.</summary>
+public sealed partial class HomePage : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly List<LiveUpdates> _live = [];
+    private ITimer? _clock;
+
+    /// <summary>What is shown, kept from the first rendering for the second.</summary>
+    [PersistentState]
+    public HomeView? View { get; set; }
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    [Inject]
+    private IJobs Jobs { get; set; } = null!;
+
+    [Inject]
+    private IExecutors Executors { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await (_clock?.DisposeAsync() ?? ValueTask.CompletedTask);
+        foreach (var live in _live)
+        {
+            await live.DisposeAsync();
+        }
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync() => View ??= await HomeView.ReadAsync(Jobs, Executors, Me.Caller, Now, _leaving.Token);
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+        _live.Add(LiveUpdates.Start(ct => Jobs.WatchAsync(Me.Caller, null, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time));
+        _live.Add(LiveUpdates.Start(ct => Executors.WatchAsync(Me.Caller, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time));
+        _live[0].Poke();
+        _clock = Time.CreateTimer(_ => _live[0].Poke(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (!_leaving.IsCancellationRequested)
+        {
+            View = await HomeView.ReadAsync(Jobs, Executors, Me.Caller, Now, _leaving.Token);
+            StateHasChanged();
+        }
+    }
+
+    private RenderFragment? More(JobState state, string filter, IReadOnlyList<JobListItem> shown) =>
+        View!.Counts.Of(state) > shown.Count
+            ? builder =>
+            {
+                builder.OpenElement(0, "a");
+                builder.AddAttribute(1, "class", "end");
+                builder.AddAttribute(2, "href", Urls.Jobs(filter));
+                builder.AddContent(3, $"Show all {Sizes.Count(View.Counts.Of(state))}");
+                builder.CloseElement();
+            }
+            : null;
+
+    private static string Place(JobListItem job) =>
+        string.Join(", ", new[] { job.ProjectName, job.ExecutorName }.Where(part => !string.IsNullOrEmpty(part)));
+
+    private int Seconds(DateTimeOffset started, int limit) => (int)Math.Clamp((Now - started).TotalSeconds, 0, limit);
+
+    private string Ran(JobListItem job) =>
+        job.WalltimeSeconds is { } limit ? $"{JobTimes.Ran(job, Now)} of {Durations.Words(limit)}" : $"{JobTimes.Ran(job, Now)}, no walltime";
+}

@@ -1,0 +1,75 @@
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Home;
+
+/// <summary>What the home page shows.</summary>
+public sealed record HomeView
+{
+    private const int Most = 6;
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
+    private static readonly TimeSpan New = TimeSpan.FromDays(1);
+    private static readonly JobState[] NotRunning = [JobState.Waiting, JobState.Assigned, JobState.Starting, JobState.Queued];
+
+    /// <summary>How many jobs stand in which state.</summary>
+    public required JobCounts Counts { get; init; }
+
+    /// <summary>What runs, newest first, not all of it when it is much.</summary>
+    public required IReadOnlyList<JobListItem> Running { get; init; }
+
+    /// <summary>What has not begun to run.</summary>
+    public required IReadOnlyList<JobListItem> Waiting { get; init; }
+
+    /// <summary>What failed in the last days.</summary>
+    public required IReadOnlyList<JobListItem> Failed { get; init; }
+
+    /// <summary>The colony's executors.</summary>
+    public required IReadOnlyList<ExecutorView> Executors { get; init; }
+
+    /// <summary>Why there is nothing to show.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>How many have not begun to run.</summary>
+    public int WaitingCount => NotRunning.Sum(Counts.Of);
+
+    /// <summary>Reads it.</summary>
+    public static async Task<HomeView> ReadAsync(IJobs jobs, IExecutors executors, Caller caller, DateTimeOffset now, CancellationToken ct)
+    {
+        var counts = await jobs.CountsAsync(caller, ct);
+        var running = await ListAsync(JobState.Running);
+        var waiting = await ListAsync(NotRunning);
+        var failed = await ListAsync(JobState.Failed);
+        var all = await executors.ListAsync(caller, ct);
+        return new HomeView
+        {
+            Counts = counts.Value ?? new JobCounts(new Dictionary<JobState, int>(), 0),
+            Running = running,
+            Waiting = waiting,
+            Failed = [.. failed.Where(job => job.ClosedAt > now - Lately)],
+            Executors = all.Value ?? [],
+            Refusal = counts.Refusal ?? all.Refusal,
+        };
+
+        async Task<IReadOnlyList<JobListItem>> ListAsync(params JobState[] states) =>
+            (await jobs.ListAsync(caller, new JobQuery { States = states, Take = Most }, ct)).Value?.Items ?? [];
+    }
+
+    /// <summary>The sentence the reader came for: "3 running, 2 waiting, 1 new failure".</summary>
+    public string Answer(DateTimeOffset now)
+    {
+        var fresh = Failed.Count(job => job.ClosedAt > now - New);
+        var parts = new List<string>();
+        Add(Counts.Of(JobState.Running), "running", "running");
+        Add(WaitingCount, "waiting", "waiting");
+        Add(Counts.NoContact, "without contact", "without contact");
+        Add(fresh, "new failure", fresh == Most ? "or more new failures" : "new failures");
+        return parts.Count == 0 ? "Nothing runs and nothing waits" : string.Join(", ", parts);
+
+        void Add(int count, string one, string many)
+        {
+            if (count > 0)
+            {
+                parts.Add(Shared.Sizes.Count(count, one, many));
+            }
+        }
+    }
+}

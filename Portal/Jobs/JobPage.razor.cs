@@ -1,0 +1,262 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>Everything about one job, live.</summary>
+public sealed partial class JobPage : IAsyncDisposable
+{
+    private static readonly (string Tab, string Words)[] Tabs =
+    [
+        ("log", "Log"),
+        ("timeline", "Timeline"),
+        ("results", "Results"),
+        ("spec", "Specification"),
+    ];
+    private readonly CancellationTokenSource _leaving = new();
+    private LiveUpdates? _live;
+    private ITimer? _clock;
+    private Refusal? _said;
+    private string? _loaded;
+
+    /// <summary>The job's number, or its id.</summary>
+    [Parameter]
+    public string Key { get; set; } = "";
+
+    /// <summary>The section a narrow page shows.</summary>
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    /// <summary>The line of the log to show.</summary>
+    [SupplyParameterFromQuery(Name = "line")]
+    public long? Line { get; set; }
+
+    /// <summary>The job, kept from the first rendering for the second.</summary>
+    [PersistentState]
+    public JobView? Job { get; set; }
+
+    /// <summary>Why there is none.</summary>
+    [PersistentState]
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Its ledger.</summary>
+    [PersistentState]
+    public IReadOnlyList<LedgerEntryView>? Kept { get; set; }
+
+    /// <summary>What the last check of the chain found.</summary>
+    [PersistentState]
+    public LedgerCheck? Check { get; set; }
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    [Inject]
+    private IJobs Jobs { get; set; } = null!;
+
+    [Inject]
+    private ILedger LedgerBook { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private IReadOnlyList<LedgerEntryView> Entries
+    {
+        get => Kept ?? [];
+        set => Kept = value;
+    }
+
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    private StateLook Look => StateWords.Of(Job!.Summary);
+
+    private AttemptView? Attempt => Job!.Attempts.Count > 0 ? Job.Attempts[^1] : null;
+
+    private string Shown => Tabs.Any(one => one.Tab == Tab) ? Tab! : "log";
+
+    private IReadOnlyList<(string, string)> Way =>
+        Job?.Summary is { Project: { } project, ProjectName: { } name }
+            ? [("Jobs", Urls.Jobs()), (name, Urls.Project(project))]
+            : [("Jobs", Urls.Jobs())];
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await StopAsync();
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loaded == Key)
+        {
+            return;
+        }
+        var isAnother = _loaded is not null;
+        _loaded = Key;
+        if (isAnother)
+        {
+            await StopAsync();
+            (Job, Refusal, Entries, Check, _said) = (null, null, [], null, null);
+        }
+        if (Job is null && Refusal is null)
+        {
+            await LoadAsync();
+        }
+        if (isAnother)
+        {
+            Follow();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            Follow();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var id = JobId.TryParse(Key, null, out var parsed) ? parsed : await NumberedAsync();
+        if (id is { } job)
+        {
+            await ReadAsync(job);
+            await VerifyAsync();
+        }
+    }
+
+    private async Task<JobId?> NumberedAsync()
+    {
+        if (!long.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            Refusal = Contracts.Refusal.NotFound("job");
+            return null;
+        }
+        var found = await Jobs.FindByNumberAsync(Me.Caller, number, _leaving.Token);
+        Refusal = found.Refusal;
+        return found.IsOk ? found.Value : null;
+    }
+
+    private async Task ReadAsync(JobId id)
+    {
+        var job = await Jobs.GetAsync(Me.Caller, id, _leaving.Token);
+        var newer = await LedgerBook.EntriesAsync(Me.Caller, id, Entries.Count > 0 ? Entries[^1].Entry.Sequence : 0, _leaving.Token);
+        Refusal = job.Refusal;
+        Job = job.Value ?? Job;
+        // Two readings may overlap: only what is not here yet is new.
+        var last = Entries.Count > 0 ? Entries[^1].Entry.Sequence : 0;
+        Entries = [.. Entries, .. (newer.Value ?? []).Where(view => view.Entry.Sequence > last)];
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (Job is null || _leaving.IsCancellationRequested)
+        {
+            return;
+        }
+        var before = Job.Summary;
+        await ReadAsync(before.Id);
+        var after = Job.Summary;
+        if (before.State != after.State)
+        {
+            Tell(after);
+        }
+        if (after.State.IsFinal() && Check?.Entries != Entries.Count)
+        {
+            await VerifyAsync();
+        }
+        StateHasChanged();
+    }
+
+    private void Tell(JobListItem job)
+    {
+        var words = $"Job {job.Number} {job.Name}: {StateWords.Of(job).Word}";
+        if (job.State == JobState.Failed)
+        {
+            Announcements.Assertive($"{words}. {ReasonWords.Line(job)}");
+        }
+        else
+        {
+            Announcements.Polite(words);
+        }
+    }
+
+    private async Task VerifyAsync()
+    {
+        if (Job is not null)
+        {
+            Check = (await LedgerBook.VerifyAsync(Me.Caller, Job.Summary.Id, _leaving.Token)).Value;
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        var job = Job!.Summary;
+        var lost = job.StartedAt is { } started
+            ? $"Its {Durations.Words(Now - started)} are lost; results so far stay."
+            : "It has not run yet, so nothing is lost.";
+        var sure = await Dialogs.ShowMessageBoxAsync($"Cancel job #{job.Number}?", lost, yesText: "Cancel job", cancelText: "Keep running");
+        if (sure == true)
+        {
+            _said = (await Jobs.CancelAsync(Me.Caller, job.Id, _leaving.Token)).Refusal;
+            await RefreshAsync();
+        }
+    }
+
+    private async Task ResolveAsync(bool runAgain)
+    {
+        var job = Job!.Summary;
+        var (question, cost, yes) = runAgain
+            ? ($"Run job #{job.Number} again?", "If it does run there after all, it runs twice.", "It is not running: run again")
+            : ($"Close job #{job.Number} as lost?", "Its end stays unknown, and what it still writes is not kept.", "Close as lost");
+        if (await Dialogs.ShowMessageBoxAsync(question, cost, yesText: yes, cancelText: "Wait for contact") == true)
+        {
+            _said = (await Jobs.ResolveLostAsync(Me.Caller, job.Id, runAgain, _leaving.Token)).Refusal;
+            await RefreshAsync();
+        }
+    }
+
+    private void Follow()
+    {
+        if (Job is not { Summary: { } job } || _leaving.IsCancellationRequested)
+        {
+            return;
+        }
+        _live = LiveUpdates.Start(ct => Jobs.WatchAsync(Me.Caller, job.Id, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time);
+        // What changed between the first reading and the watching is read at once.
+        _live.Poke();
+        _clock = Time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+    }
+
+    // "so far" grows, and why a job waits changes without an entry of its own.
+    private void Tick()
+    {
+        if (Job is { } job && !job.Summary.State.IsFinal())
+        {
+            _live?.Poke();
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        await (_clock?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_live?.DisposeAsync() ?? ValueTask.CompletedTask);
+        (_clock, _live) = (null, null);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>The colony's jobs, paged by the server. What is shown keeps its place while new ones come.</summary>
+public sealed partial class JobsPage : IAsyncDisposable
+{
+    private const int Take = 25;
+    private readonly CancellationTokenSource _leaving = new();
+    private LiveUpdates? _live;
+    private ITimer? _clock;
+    private IJSObjectReference? _keys;
+    private (JobFilter, string?, ProjectId?, int)? _loaded;
+    private int _fresh;
+
+    /// <summary>Which states to show.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    public string? Show { get; set; }
+
+    /// <summary>Name or number to look for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Text { get; set; }
+
+    /// <summary>Only jobs of this project.</summary>
+    [SupplyParameterFromQuery(Name = "project")]
+    public string? Project { get; set; }
+
+    /// <summary>The page, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    public int? Number { get; set; }
+
+    /// <summary>The jobs shown, kept from the first rendering for the second.</summary>
+    [PersistentState]
+    public Page<JobListItem>? Found { get; set; }
+
+    /// <summary>How many there are in each state.</summary>
+    [PersistentState]
+    public JobCounts? Counts { get; set; }
+
+    /// <summary>Why there are none.</summary>
+    [PersistentState]
+    public Refusal? Refusal { get; set; }
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    [Inject]
+    private IJobs Jobs { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    private JobFilter Filter => JobFilter.Of(Show);
+
+    private ProjectId? ProjectId => Contracts.ProjectId.TryParse(Project, null, out var id) ? id : null;
+
+    private int PageNumber => Math.Clamp(Number ?? 1, 1, 1_000_000);
+
+    private int Skip => (PageNumber - 1) * Take;
+
+    private string Nothing => string.IsNullOrWhiteSpace(Text) ? $"No {Filter.Word.ToLowerInvariant()} job" : $"No job is called or numbered “{Text}”";
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await (_live?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_clock?.DisposeAsync() ?? ValueTask.CompletedTask);
+        try
+        {
+            await (_keys?.InvokeVoidAsync("dispose") ?? ValueTask.CompletedTask);
+            await (_keys?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = (Filter, Text, ProjectId, PageNumber);
+        if (_loaded == wanted)
+        {
+            return;
+        }
+        var isFirst = _loaded is null;
+        _loaded = wanted;
+        if (!isFirst || (Found is null && Refusal is null))
+        {
+            await LoadAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+        _live = LiveUpdates.Start(ct => Jobs.WatchAsync(Me.Caller, null, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time);
+        _live.Poke();
+        _clock = Time.CreateTimer(_ => _live.Poke(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+        var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/list-keys.js");
+        _keys = await module.InvokeAsync<IJSObjectReference>("attach", ".jobs tbody tr");
+        await module.DisposeAsync();
+    }
+
+    private JobQuery Query =>
+        new()
+        {
+            States = Filter.States,
+            NoContact = Filter.NoContact,
+            Text = Text,
+            Project = ProjectId,
+            Skip = Skip,
+            Take = Take,
+        };
+
+    private async Task LoadAsync()
+    {
+        var found = await Jobs.ListAsync(Me.Caller, Query, _leaving.Token);
+        var counts = await Jobs.CountsAsync(Me.Caller, _leaving.Token);
+        (Found, Refusal, Counts, _fresh) = (found.Value, found.Refusal, counts.Value, 0);
+    }
+
+    // Rows that are shown change in place; new ones would shift them, so that they wait behind a button.
+    private async Task RefreshAsync()
+    {
+        if (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+        if (Found is not { Items: { Count: > 0 } shown })
+        {
+            await LoadAsync();
+            StateHasChanged();
+            return;
+        }
+        var found = (await Jobs.ListAsync(Me.Caller, Query, _leaving.Token)).Value;
+        Counts = (await Jobs.CountsAsync(Me.Caller, _leaving.Token)).Value ?? Counts;
+        if (found is null || Found.Items != shown)
+        {
+            return;
+        }
+        var newest = shown[0].Number;
+        _fresh = PageNumber > 1 ? 0 : found.Items.Count(job => job.Number > newest);
+        var now = found.Items.ToDictionary(job => job.Id);
+        // A job that left this filter stays, in its new state, until the person looks anew.
+        var items = new List<JobListItem>(shown.Count);
+        foreach (var job in shown)
+        {
+            items.Add(now.TryGetValue(job.Id, out var changed) ? changed : await AgainAsync(job));
+        }
+        Found = new Page<JobListItem>(items, found.Total);
+        StateHasChanged();
+    }
+
+    private async Task<JobListItem> AgainAsync(JobListItem job) =>
+        job.State.IsFinal() ? job : (await Jobs.GetAsync(Me.Caller, job.Id, _leaving.Token)).Value?.Summary ?? job;
+
+    private async Task ShowFreshAsync() => await LoadAsync();
+
+    private void FindAsync(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Jobs(Filter.Key, change.Value?.ToString(), ProjectId));
+
+    // The field's own change has told already; Enter in an unchanged field asks anew.
+    private Task FindAsync() => LoadAsync();
+
+    private string? Why(JobListItem job)
+    {
+        if (job.NoContactSince is { } since && !job.State.IsFinal())
+        {
+            return $"No contact since {Zone.Short(since, Now)}, probably goes on";
+        }
+        return job is { State: JobState.Running, Why: null }
+            ? job.WalltimeSeconds is { } seconds
+                ? $"At most until {Zone.Short((job.StartedAt ?? Now).AddSeconds(seconds), Now)}"
+                : "No walltime"
+            : ReasonWords.Line(job);
+    }
+}

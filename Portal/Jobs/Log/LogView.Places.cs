@@ -1,0 +1,112 @@
+using System.Globalization;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs.Log;
+
+/// <summary>Going to places of the log: hits, numbers, and the lines round them when they wrap.</summary>
+public sealed partial class LogView
+{
+    private const int FlowLines = 300;
+    private IReadOnlyList<LogLine> _flow = [];
+    private IReadOnlyList<LogHit>? _hits;
+    private string? _needle;
+    private string _typed = "";
+    private int _hit;
+
+    private string HitWords =>
+        _hits switch
+        {
+            null => "",
+            { Count: 0 } => "not found",
+            { Count: 500 } => $"{_hit + 1} of the first 500",
+            _ => $"{_hit + 1} of {_hits.Count}",
+        };
+
+    private async Task NextHitAsync()
+    {
+        if (_typed != (_needle ?? ""))
+        {
+            await SearchAsync();
+        }
+        else if (_hits is { Count: > 0 })
+        {
+            _hit = (_hit + 1) % _hits.Count;
+        }
+        await ShowHitAsync();
+    }
+
+    private async Task EarlierHitAsync()
+    {
+        _hit = _hits is { Count: > 0 } ? (_hit + _hits.Count - 1) % _hits.Count : 0;
+        await ShowHitAsync();
+    }
+
+    private async Task SearchAsync()
+    {
+        ForgetHits();
+        if (_typed.Length == 0)
+        {
+            return;
+        }
+        var found = await Logs.SearchAsync(Me.Caller, Job, _attempt, _stream, _typed, _leaving.Token);
+        (_needle, _hits, _refusal) = (_typed, found.Value ?? [], found.Refusal);
+    }
+
+    private async Task ShowHitAsync()
+    {
+        if (_hits is { Count: > 0 })
+        {
+            await ShowLineAsync(_hits[_hit].Line);
+        }
+    }
+
+    private void ForgetHits() => (_hits, _needle, _hit) = (null, null, 0);
+
+    private async Task GoAsync()
+    {
+        if (long.TryParse(_goTo.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var line))
+        {
+            await ShowLineAsync(line);
+        }
+    }
+
+    private async Task ShowLineAsync(long line)
+    {
+        _chosen = Math.Clamp(line, 1, Math.Max(1, _window.Total));
+        (_follow, _window) = (false, _window.At(_chosen));
+        await _script!.FollowAsync(false);
+        if (_wrap)
+        {
+            await ReadFlowAsync(_chosen - (FlowLines / 2));
+            StateHasChanged();
+            await _script.ToElementAsync($"L{_chosen}");
+            return;
+        }
+        await RefreshAsync();
+        await _script.ToLineAsync(_chosen - _window.First, LineHeight);
+    }
+
+    private Task EarlierFlowAsync() => TurnFlowAsync(-FlowLines / 2);
+
+    private Task LaterFlowAsync() => TurnFlowAsync(FlowLines / 2);
+
+    private async Task TurnFlowAsync(int by)
+    {
+        _follow = false;
+        await _script!.FollowAsync(false);
+        await ReadFlowAsync(_flow[0].Number + by);
+    }
+
+    private async Task ReadFlowAsync(long? first = null)
+    {
+        var from = first ?? (_follow || _flow.Count == 0 ? _window.Total - FlowLines + 1 : _flow[0].Number);
+        var before = _window.Total;
+        _flow = await ReadAsync(from, FlowLines, _leaving.Token);
+        // The log was longer than known: whoever follows wants its end.
+        if (first is null && _follow && _window.Total - before > 0 && _window.Total > FlowLines)
+        {
+            _flow = await ReadAsync(_window.Total - FlowLines + 1, FlowLines, _leaving.Token);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>A line of the function specification.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="Value">Its value, in words or as it was typed.</param>
+/// <param name="IsCode">Whether a machine reads it.</param>
+public sealed record SpecFact(string Label, string Value, bool IsCode = false);
+
+/// <summary>A specification as a table, in three columns. Nothing is left out that was asked for.</summary>
+public static class SpecFacts
+{
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<IReadOnlyList<SpecFact>> Of(JobView job) => [What(job.Spec), Where(job), Limits(job)];
+
+    private static List<SpecFact> What(JobSpec spec)
+    {
+        var facts = new List<SpecFact> { new("Function name", spec.FunctionName, true) };
+        Add(facts, "Label", spec.Label);
+        Add(facts, "Command", Command(spec.Command), true);
+        Add(facts, "Arguments", string.Join("  ", spec.Args.Select(Json)), true);
+        Add(facts, "Keyword arguments", string.Join("  ", spec.Kwargs.Select(pair => $"{pair.Key}={Json(pair.Value)}")), true);
+        Add(facts, "Before the command", spec.InitCommand, true);
+        Add(facts, "Image", spec.Image, true);
+        Add(facts, "Environment", string.Join("\n", spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")), true);
+        return facts;
+    }
+
+    private static List<SpecFact> Where(JobView job)
+    {
+        var asks = job.Spec.Conditions;
+        var facts = new List<SpecFact> { new("Executor", Executors(asks)) };
+        Add(facts, "Ran on", job.Attempts.Count > 0 ? job.Attempts[^1].ExecutorName : null);
+        facts.Add(new("Nodes × processes", $"{asks.Nodes} × {asks.ProcessesPerNode}"));
+        facts.Add(
+            new(
+                "CPU, memory",
+                $"{(asks.CpuMillicores > 0 ? $"{Sizes.Cores(asks.CpuMillicores)} cores" : "any")}, {(asks.MemoryBytes > 0 ? Sizes.Bytes(asks.MemoryBytes) : "any")}"
+            )
+        );
+        facts.Add(new("GPUs", asks.Gpu is { } gpu ? $"{gpu.Count} × {gpu.Name ?? "any"}" : "none"));
+        Add(facts, "Disk", asks.StorageBytes > 0 ? Sizes.Bytes(asks.StorageBytes) : null);
+        return facts;
+    }
+
+    private static List<SpecFact> Limits(JobView job)
+    {
+        var spec = job.Spec;
+        return
+        [
+            new("Priority", spec.Priority == 0 ? "0 (normal)" : spec.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new("Walltime", Seconds(spec.Conditions.WalltimeSeconds, "left to the platform")),
+            new("Longest run time", Seconds(spec.MaxExecSeconds, "no limit")),
+            new("Longest wait", Seconds(spec.MaxWaitSeconds, "no limit")),
+            new("Retries", spec.MaxRetries == 0 ? "none" : $"up to {spec.MaxRetries}"),
+            new("Snapshot", job.Snapshot?.Short ?? "none, an empty folder", job.Snapshot is not null),
+        ];
+    }
+
+    private static void Add(List<SpecFact> facts, string label, string? value, bool isCode = false)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            facts.Add(new SpecFact(label, value, isCode));
+        }
+    }
+
+    // Shown so that the parts of the array can be told apart.
+    private static string Command(IReadOnlyList<string> command) =>
+        string.Join(
+            ' ',
+            command.Select(part =>
+                part.Length == 0 || part.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"') ? Json(JsonSerializer.SerializeToElement(part)) : part
+            )
+        );
+
+    private static string Executors(Conditions asks)
+    {
+        var names = asks.ExecutorNames.Count > 0 ? string.Join(" or ", asks.ExecutorNames) : "any";
+        return asks.ExecutorType is { } kind ? $"{names} ({kind})" : names;
+    }
+
+    private static string Seconds(int? seconds, string none) => seconds is { } s ? Durations.Words(s) : none;
+
+    private static string Json(JsonElement value) => value.ValueKind == JsonValueKind.String ? $"\"{value.GetString()}\"" : value.GetRawText();
+}

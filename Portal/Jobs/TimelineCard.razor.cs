@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>The ledger of a job as its timeline.</summary>
+public sealed partial class TimelineCard
+{
+    private const int Most = 60;
+    private bool _all;
+
+    /// <summary>The job.</summary>
+    [Parameter, EditorRequired]
+    public JobView Job { get; set; } = null!;
+
+    /// <summary>Its entries, oldest first.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<LedgerEntryView> Entries { get; set; } = [];
+
+    /// <summary>What the last check of the chain found.</summary>
+    [Parameter]
+    public LedgerCheck? Check { get; set; }
+
+    /// <summary>Now.</summary>
+    [Parameter, EditorRequired]
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>The person wants the chain checked.</summary>
+    [Parameter]
+    public EventCallback OnVerify { get; set; }
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    private StateLook Look => StateWords.Of(Job.Summary);
+
+    private int Hidden => _all ? 0 : Math.Max(0, Entries.Count - Most);
+
+    private IEnumerable<TimelineRow> Shown => Timeline.Rows(Entries, Job.Summary.State.IsFinal(), Now).Skip(Hidden);
+
+    private string ChainWords =>
+        Check switch
+        {
+            null => Sizes.Count(Entries.Count, "entry", "entries"),
+            { IsIntact: true } => $"{Sizes.Count(Check.Entries, "entry", "entries")}, chain intact",
+            _ => $"The chain does not hold: {Check.Fault}",
+        };
+
+    private string SealWords =>
+        Check switch
+        {
+            null => "Not checked yet",
+            { SealedAt: { } at } when Check.SealedUpTo >= Entries.Count => $"Sealed {Zone.Short(at, Now)}",
+            { SealedAt: { } at } => $"Sealed up to entry {Check.SealedUpTo}, {Zone.Short(at, Now)}",
+            _ => "Not sealed yet",
+        };
+
+    private static string Clock(LedgerEntry entry)
+    {
+        var apart = TimeSpan.FromMilliseconds(entry.WrittenUnixMs - entry.AtUnixMs);
+        return entry.Actor is ActorKind.Portal or ActorKind.User ? "the portal's"
+            : apart < TimeSpan.Zero ? $"its own, {Durations.Words(-apart)} ahead of when the portal wrote it"
+            : $"its own, {Durations.Words(apart)} before the portal wrote it";
+    }
+}

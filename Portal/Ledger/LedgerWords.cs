@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Ledger;
+
+/// <summary>An entry in words.</summary>
+/// <param name="Title">What happened.</param>
+/// <param name="Detail">What else is known; may be empty.</param>
+/// <param name="Tone">The css class of its colour.</param>
+public sealed record EntryWords(string Title, string Detail, string Tone);
+
+/// <summary>Words of every kind of entry. Details are JSON that other programs may have written: whatever is not understood is left out.</summary>
+public static class LedgerWords
+{
+    /// <summary>The entry in words.</summary>
+    public static EntryWords Of(LedgerEntryView view)
+    {
+        var entry = view.Entry;
+        var says = Details(entry.Details);
+        return entry.Kind switch
+        {
+            LedgerKind.Submitted => new("Function specification submitted", view.ActorName, "tone-waiting"),
+            LedgerKind.Assigned => new("Assigned to executor", Join(says("name") ?? view.ActorName, $"attempt {entry.Attempt}"), "tone-assigned"),
+            LedgerKind.LeaseLost => new("Taken back from the executor", "It was not heard in time; nothing had started", "tone-attention"),
+            LedgerKind.PermitGiven => new("Allowed to start", Join(view.ActorName), "tone-assigned"),
+            LedgerKind.Staged => new("Files are there", Join(says("message")), "tone-assigned"),
+            LedgerKind.Queued => new("Queued by the platform", Join(Platform(says), says("message")), "tone-queued"),
+            LedgerKind.Started => new(
+                says("node") is { } node ? $"Started on {node}" : "Started",
+                Join(Platform(says), says("message")),
+                "tone-running"
+            ),
+            LedgerKind.ContactLost => new("No contact with the executor", "The job probably goes on", "tone-attention"),
+            LedgerKind.ContactBack => new("Contact is back", "What was missing is caught up", "tone-running"),
+            LedgerKind.CancelRequested => Asked(view, says),
+            LedgerKind.ResultsKept => new("Results kept", Short(says("snapshot")), "tone-succeeded"),
+            LedgerKind.Retried => new("Tried again", Reason(says), "tone-attention"),
+            LedgerKind.Released => new("Back to waiting", Join(Actor(view), Reason(says)), "tone-attention"),
+            LedgerKind.Succeeded => new("Succeeded", Join(Exit(says), says("message")), "tone-succeeded"),
+            LedgerKind.Failed => new("Failed", Reason(says), Is(says, EndReason.Lost) ? "tone-attention" : "tone-failed"),
+            LedgerKind.Cancelled => new("Cancelled", Join(Actor(view), says("message")), "tone-waiting"),
+            LedgerKind.Noted => new(says("message") ?? "Noted", "", "tone-waiting"),
+            _ => Other(view, says),
+        };
+    }
+
+    private static EntryWords Other(LedgerEntryView view, Func<string, string?> says) =>
+        view.Entry.Kind switch
+        {
+            LedgerKind.ExecutorRegistered => new("Executor registered", Join(says("name"), says("kind")), "tone-waiting"),
+            LedgerKind.ExecutorStarted => new(
+                "Executor's program started",
+                Join(says("incarnation") is { } i ? $"start {i}" : null, says("version")),
+                "tone-waiting"
+            ),
+            LedgerKind.ExecutorRetired => new("Executor retired", view.ActorName, "tone-waiting"),
+            LedgerKind.AccountCreated => new("Account made", view.ActorName, "tone-waiting"),
+            LedgerKind.SignedIn => new("Signed in", view.ActorName, "tone-waiting"),
+            LedgerKind.SignInRefused => new("Sign-in refused", view.ActorName, "tone-attention"),
+            LedgerKind.TokenCreated => new("Token made", Join(view.ActorName, says("name")), "tone-waiting"),
+            LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
+            var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
+        };
+
+    /// <summary>Who told it, for the opened entry.</summary>
+    public static string Who(LedgerEntryView view) =>
+        view.Entry.Actor switch
+        {
+            ActorKind.User => view.ActorName,
+            ActorKind.Executor => $"Executor {view.ActorName}",
+            ActorKind.Scheduler => $"Scheduler, told by {view.ActorName}",
+            _ => "The portal",
+        };
+
+    private static EntryWords Asked(LedgerEntryView view, Func<string, string?> says) =>
+        Is(says, EndReason.MaxExecTime)
+            ? new("Its longest run time is over", "The portal asks the executor to end it", "tone-attention")
+            : new("Asked to cancel", Actor(view), "tone-waiting");
+
+    private static string Reason(Func<string, string?> says)
+    {
+        var exit = int.TryParse(says("exitCode"), out var code) ? code : (int?)null;
+        var words = Enum.TryParse<EndReason>(says("reason"), out var reason) ? ReasonWords.Of(reason, exit).Short : null;
+        return Join(words, says("message"));
+    }
+
+    private static bool Is(Func<string, string?> says, EndReason reason) => says("reason") == reason.ToString();
+
+    private static string? Exit(Func<string, string?> says) => says("exitCode") is { } code ? $"exit code {code}" : null;
+
+    private static string? Platform(Func<string, string?> says) => says("platformId") is { Length: > 0 } id ? $"process or job {id}" : null;
+
+    private static string Actor(LedgerEntryView view) => view.Entry.Actor == ActorKind.Portal ? "by the portal" : $"by {view.ActorName}";
+
+    private static string Short(string? hash) => ContentHash.TryParse(hash, null, out var read) ? $"snapshot {read.Short}" : "";
+
+    private static string Join(params ReadOnlySpan<string?> parts) =>
+        string.Join(", ", parts.ToArray().Where(part => !string.IsNullOrWhiteSpace(part)));
+
+    private static Func<string, string?> Details(string json)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(json);
+            var pairs =
+                read.RootElement.ValueKind == JsonValueKind.Object
+                    ? read.RootElement.EnumerateObject().DistinctBy(pair => pair.Name).ToDictionary(pair => pair.Name, pair => pair.Value.ToString())
+                    : [];
+            return name => pairs.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+        }
+        catch (JsonException)
+        {
+            return _ => null;
+        }
+    }
+}
