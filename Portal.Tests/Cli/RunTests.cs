@@ -1,0 +1,147 @@
+using System.Text;
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Tests.Cli;
+
+public sealed class RunTests
+{
+    private static readonly byte[] Output = [.. "loss 0.5\r\n"u8, 0xff, 0x00, .. "\u00e9\n"u8];
+
+    [Fact]
+    public async Task Run_Following_GivesTheJobsBytesAndExitCode()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Logs["stdout"] = Output;
+        portal.Logs["stderr"] = "warning\n"u8.ToArray();
+        portal.AfterLook = () => portal.EndJob(JobState.Failed, 7);
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(7, await world.RunAsync("run", "--follow", "--label", "a try", "--", "python3", "-c", "print()", "--follow", "@file"));
+
+        Assert.Equal(Output, world.JobOut);
+        Assert.Equal("warning\n"u8.ToArray(), world.JobError);
+        Assert.Equal("", world.Out);
+        Assert.Contains("Job 12 failed with exit code 7 after 3 s", world.Error, StringComparison.Ordinal);
+        var spec = Assert.Single(portal.Submitted).Spec;
+        Assert.Equal(["python3", "-c", "print()", "--follow", "@file"], spec.Command);
+        Assert.Equal("a try", spec.Label);
+    }
+
+    [Fact]
+    public async Task Run_WithoutFollowing_PrintsTheNumberOnly()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "hostname"));
+
+        Assert.Equal("12\n", world.Out);
+        Assert.Single(await File.ReadAllLinesAsync(world.Receipts));
+    }
+
+    [Fact]
+    public async Task Run_OverBreakingConnections_LosesAndDoublesNothing()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Logs["stdout"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"line {i}\n")));
+        portal.AfterLook = () => portal.EndJob(JobState.Succeeded, 0);
+        portal.Cut(3);
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--follow", "x"));
+
+        Assert.Single(portal.Submitted);
+        Assert.Equal(portal.Logs["stdout"], world.JobOut);
+    }
+
+    [Fact]
+    public async Task Run_Interrupted_LeavesTheJobAloneAndSaysSo()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var stop = new CancellationTokenSource();
+        portal.AfterLook = stop.Cancel;
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(130, await world.RunAsync(["run", "-f", "x"], stop.Token));
+
+        Assert.Contains("Job 12 goes on without you", world.Error, StringComparison.Ordinal);
+        Assert.Contains("pollinator cancel 12", world.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(portal.Requests, request => request.EndsWith("/cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_WhileTheJobWaits_SaysWhyOnce()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Job = FakeJobs.Job(0, JobState.Waiting);
+        var looks = 0;
+        portal.AfterLook = () =>
+        {
+            if (++looks == 3)
+            {
+                portal.EndJob(JobState.Cancelled, null);
+            }
+        };
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(130, await world.RunAsync("run", "-f", "x"));
+
+        Assert.EndsWith("Job 12 is waiting: No executor has 4 GPUs.\nJob 12 cancelled after 3 s.\n", world.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "--folow", "--", "x")]
+    [InlineData("run", "python3", "-c", "x")]
+    [InlineData("rnu", "x")]
+    [InlineData("logs")]
+    public async Task CommandLine_Wrong_IsRefusedBeforeAnythingIsAsked(params string[] args)
+    {
+        using var world = CliWorld.SignedInTo("http://127.0.0.1:1/", "x");
+
+        Assert.Equal(2, await world.RunAsync(args));
+        Assert.NotEqual("", world.Error);
+    }
+
+    [Fact]
+    public async Task Folder_IsSentWithoutResultsAndCaches()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+        world.Write("project.yaml", "projectname: bees\n");
+        world.Write("train.py", "print('hi')\n");
+        Directory.CreateDirectory(Path.Combine(world.Project, "result"));
+        world.Write("result/old.png", "old");
+
+        Assert.Equal(0, await world.RunAsync("run"));
+
+        Assert.Equal(["project.yaml", "train.py"], portal.Snapshot!.Entries.Select(entry => entry.Path));
+        var submitted = Assert.Single(portal.Submitted);
+        Assert.Equal(["python3", "train.py"], submitted.Spec.Command);
+        Assert.Equal(SnapshotEncoding.IdOf(portal.Snapshot), submitted.Snapshot);
+        Assert.NotNull(submitted.Project);
+    }
+
+    [Fact]
+    public async Task ProjectFile_WithFaults_IsShownAndNothingIsSubmitted()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.ProjectFile = new("bees", null, [new ProjectFileFault(3, 5, "There is no key 'comand'.", "command")], []);
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+        world.Write("project.yaml", "x");
+
+        Assert.Equal(125, await world.RunAsync("run"));
+
+        Assert.Equal("project.yaml, line 3, column 5: There is no key 'comand'. Did you mean 'command'?\n", world.Error);
+        Assert.Empty(portal.Submitted);
+    }
+
+    [Fact]
+    public async Task Run_WithNothingToRun_SaysWhatIsMissing()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(125, await world.RunAsync("run"));
+        Assert.Contains("no project.yaml", world.Error, StringComparison.Ordinal);
+    }
+}

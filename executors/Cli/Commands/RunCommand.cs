@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pollinator.Cli.Portal;
+using Pollinator.Cli.Shell;
+using Pollinator.Contracts;
+
+namespace Pollinator.Cli.Commands;
+
+/// <summary><c>run [--follow] [--project NAME] [--dir FOLDER] [--label TEXT] [-- command…]</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal shell)
+    {
+        var follow = new Option<bool>("--follow", "-f") { Description = "Shows the log live, and exits with the job's exit code." };
+        var project = new Option<string?>("--project", "-p")
+        {
+            Description = "The project's name; without a folder to send, its newest state is run.",
+        };
+        var dir = new Option<string?>("--dir", "-d") { Description = "The folder to send; the present one when it has a project.yaml." };
+        var label = new Option<string?>("--label", "-l") { Description = "A name for the job." };
+        var words = new Argument<string[]>("command")
+        {
+            Description = "What to run, behind '--'; what project.yaml says when not given.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("run", "Sends the project folder and runs it. Prints the job's number.") { follow, project, dir, label, words };
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                if (MistypedOption(parsed, parsed.GetValue(words) ?? []) is { } mistyped)
+                {
+                    await shell.Error.WriteLineAsync($"There is no option {Shown.Text(mistyped)}. A command with options goes behind '--'.");
+                    return ExitCodes.Usage;
+                }
+                var request = new RunRequest(
+                    parsed.GetValue(words) ?? [],
+                    parsed.GetValue(project),
+                    parsed.GetValue(dir),
+                    parsed.GetValue(label),
+                    parsed.GetValue(follow)
+                );
+                return await RunAsync(shell, request, ct);
+            }
+        );
+        return command;
+    }
+
+    // A list of words takes any, also '--folow', which would then be run as a command.
+    private static string? MistypedOption(ParseResult parsed, string[] words)
+    {
+        var behind = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Count(token => token.Type == TokenType.Argument);
+        return words.SkipLast(behind).FirstOrDefault(word => word.StartsWith('-'));
+    }
+
+    private static async Task<int> RunAsync(Terminal shell, RunRequest request, CancellationToken ct)
+    {
+        using var client = new PortalClient(new CredentialStore(shell).Find());
+        var submit = await new ProjectFolder(client, shell).PrepareAsync(request, ct);
+        // The same key again is the same job: a request whose answer was lost can be repeated.
+        submit = submit with
+        {
+            IdempotencyKey = Guid.NewGuid().ToString("N"),
+        };
+        var job = await Retrying.AskAsync(
+            () => client.PostAsync("api/v1/jobs", submit, ContractsJson.Default.SubmitJob, ContractsJson.Default.SubmittedJob, ct),
+            shell.Time,
+            ct
+        );
+        if (!request.Follow)
+        {
+            await shell.Out.WriteLineAsync($"{job.Number}");
+        }
+        await KeepAsync(client, shell, job);
+        await shell.Error.WriteLineAsync($"Job {job.Number} was submitted: {client.Url}jobs/{job.Id}");
+        return request.Follow ? await Following.ToTheEndAsync(client, shell, job.Id, job.Number, attempt: 1, ct) : ExitCodes.Done;
+    }
+
+    private static async Task KeepAsync(PortalClient client, Terminal shell, SubmittedJob job)
+    {
+        try
+        {
+            new ReceiptBook(shell).Keep(client.Url, job.Number, [job.Receipt]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await shell.Error.WriteLineAsync($"The job's receipt was not kept: {Shown.Text(fault.Message)}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Pollinator.Cli.Commands;
+
+/// <summary>What <c>run</c> was told.</summary>
+/// <param name="Command">The program and its arguments; empty takes them from <c>project.yaml</c>.</param>
+/// <param name="Project">The project's name, when said.</param>
+/// <param name="Folder">The folder to send, when said.</param>
+/// <param name="Label">A name for the job.</param>
+/// <param name="Follow">Whether to stay until the job has ended.</param>
+internal sealed record RunRequest(IReadOnlyList<string> Command, string? Project, string? Folder, string? Label, bool Follow);
