@@ -23,7 +23,7 @@ internal sealed class Assertions(PortalId portal, TimeProvider time)
             return Refused("The proof is not signed by this executor's key, not for this portal, or out of date. Check the machine's clock.");
         }
 
-        if (token.ValidTo - token.ValidFrom > LongestLife || token.Subject != executor.Id.ToString() || string.IsNullOrEmpty(token.Id))
+        if (token.ValidTo - token.IssuedAt > LongestLife || token.Subject != executor.Id.ToString() || string.IsNullOrEmpty(token.Id))
         {
             return Refused("The proof must name the executor as its subject, carry a jti and live at most five minutes.");
         }

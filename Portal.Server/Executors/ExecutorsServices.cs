@@ -17,6 +17,8 @@ internal static class ExecutorsServices
         services.AddSingleton<Sessions>();
         services.AddSingleton<Enrollment>();
         services.AddSingleton<IEnrollment>(provider => provider.GetRequiredService<Enrollment>());
+        services.AddSingleton<BuiltInEnrollment>();
+        services.AddHostedService<BuiltInExecutor>();
         services.AddSingleton<ExecutorViews>();
         services.AddSingleton<ExecutorAddress>();
         services.AddSingleton<Retirement>();

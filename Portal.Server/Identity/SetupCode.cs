@@ -10,12 +10,16 @@ namespace Pollinator.Portal.Server.Identity;
 /// </summary>
 internal sealed class SetupCode(DataOptions data)
 {
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile byte[]? hash;
 
     private string LinkFile => data.PathOf("setup-link");
 
     /// <summary>Whether an account can be made with it.</summary>
     public bool IsOpen => hash is not null;
+
+    /// <summary>Done once there is an account.</summary>
+    public Task Closed => closed.Task;
 
     /// <summary>Makes a new code, ends the one before, and writes the link down.</summary>
     public string Renew(string portal)
@@ -48,5 +52,6 @@ internal sealed class SetupCode(DataOptions data)
     {
         hash = null;
         File.Delete(LinkFile);
+        closed.TrySetResult();
     }
 }
