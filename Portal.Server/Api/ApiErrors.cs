@@ -8,7 +8,9 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.IsForPrograms())
+        // The request's own path stands for the error page by now.
+        var asked = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
+        if (!ApiGroup.IsForPrograms(asked))
         {
             return false;
         }

@@ -30,10 +30,13 @@ internal static class ApiGroup
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(ScopePolicies.NameOf(scope));
 
     /// <summary>Whether a request is for the API or a hub, and so is answered with problems, never with pages or redirects.</summary>
-    public static bool IsForPrograms(this HttpRequest request) =>
-        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)
-        || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForPrograms(this HttpRequest request) => IsForPrograms(request.Path);
+
+    /// <inheritdoc cref="IsForPrograms(HttpRequest)" />
+    public static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 
     private static RouteGroupBuilder WithApiManners(this RouteGroupBuilder group) =>
         group.WithMetadata(
