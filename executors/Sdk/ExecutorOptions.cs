@@ -19,7 +19,7 @@ public sealed record ExecutorOptions
     public bool RegisterAnew { get; init; }
 
     /// <summary>A file whose presence ends the executor; jobs go on.</summary>
-    public string StopFile { get; init; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pollinator", "STOP");
+    public string StopFile { get; set; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pollinator", "STOP");
 }
 
 /// <summary>Why an executor's program ended. The numbers are its exit codes.</summary>

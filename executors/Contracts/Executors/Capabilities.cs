@@ -7,7 +7,7 @@ public sealed record Capabilities
     public required IReadOnlyList<string> Functions { get; init; }
 
     /// <summary>Nodes it can give to one job.</summary>
-    public int Nodes { get; init; } = 1;
+    public int Nodes { get; set; } = 1;
 
     /// <summary>Thousandths of a core on each node.</summary>
     public long CpuMillicores { get; init; }
@@ -19,16 +19,16 @@ public sealed record Capabilities
     public long StorageBytes { get; init; }
 
     /// <summary>GPUs on each node, by model.</summary>
-    public IReadOnlyList<GpuModel> Gpus { get; init; } = [];
+    public IReadOnlyList<GpuModel> Gpus { get; set; } = [];
 
     /// <summary>Container runtimes found (<c>podman</c>, <c>docker</c>, <c>apptainer</c>); empty means no job with an image.</summary>
-    public IReadOnlyList<string> ContainerRuntimes { get; init; } = [];
+    public IReadOnlyList<string> ContainerRuntimes { get; set; } = [];
 
     /// <summary>The longest walltime a job may ask for, in seconds; null is no limit known.</summary>
     public int? MaxWalltimeSeconds { get; init; }
 
     /// <summary>How many jobs it runs at once.</summary>
-    public int Slots { get; init; } = 1;
+    public int Slots { get; set; } = 1;
 
     /// <summary>Host name, as the machine says it.</summary>
     public string? HostName { get; init; }

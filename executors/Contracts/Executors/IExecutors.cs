@@ -56,7 +56,7 @@ public sealed record ExecutorView
     public FreeCapacity? Free { get; init; }
 
     /// <summary>The jobs it holds.</summary>
-    public IReadOnlyList<JobListItem> Jobs { get; init; } = [];
+    public IReadOnlyList<JobListItem> Jobs { get; set; } = [];
 
     /// <summary>SHA-256 of its public key, for comparing with what the machine says.</summary>
     public required string KeyFingerprint { get; init; }

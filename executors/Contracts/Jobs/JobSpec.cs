@@ -6,13 +6,13 @@ namespace Pollinator.Contracts;
 public sealed record JobSpec
 {
     /// <summary>The function an executor must serve. <c>run</c>, the default, runs <see cref="Command"/> in the project folder. 1 to 100 characters of a-z, A-Z, 0-9, '.', '_', '-'.</summary>
-    public string FunctionName { get; init; } = "run";
+    public string FunctionName { get; set; } = "run";
 
     /// <summary>A name for people, 0 to 200 characters of any Unicode but control characters.</summary>
     public string? Label { get; init; }
 
     /// <summary>The program and its arguments, as an array: nothing here passes through a shell. May be empty when the function needs no command.</summary>
-    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string> Command { get; set; } = [];
 
     /// <summary>A shell line run in the project folder before the command (<c>init-cmd</c>); the job fails when it fails.</summary>
     public string? InitCommand { get; init; }
@@ -21,16 +21,16 @@ public sealed record JobSpec
     public string? Image { get; init; }
 
     /// <summary>Positional arguments of the function, any JSON values.</summary>
-    public IReadOnlyList<JsonElement> Args { get; init; } = [];
+    public IReadOnlyList<JsonElement> Args { get; set; } = [];
 
     /// <summary>Keyword arguments of the function, any JSON values.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Kwargs { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Kwargs { get; set; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Environment variables the job gets beside <c>POLLINATOR_JOB_ID</c> and <c>POLLINATOR_PROJECT_DIR</c>. No secret belongs here: the specification is shown.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 
     /// <summary>What an executor must have.</summary>
-    public Conditions Conditions { get; init; } = new();
+    public Conditions Conditions { get; set; } = new();
 
     /// <summary>Higher goes first. −1000 to 1000; 0 is normal.</summary>
     public int Priority { get; init; }
@@ -49,16 +49,16 @@ public sealed record JobSpec
 public sealed record Conditions
 {
     /// <summary>Names of executors that may take the job; empty is any.</summary>
-    public IReadOnlyList<string> ExecutorNames { get; init; } = [];
+    public IReadOnlyList<string> ExecutorNames { get; set; } = [];
 
     /// <summary>The kind of executor (<c>local</c>, <c>slurm</c>, <c>kubernetes</c>, or another's own word); null is any.</summary>
     public string? ExecutorType { get; init; }
 
     /// <summary>Number of nodes, 1 to 100,000.</summary>
-    public int Nodes { get; init; } = 1;
+    public int Nodes { get; set; } = 1;
 
     /// <summary>Processes on each node, 1 to 10,000.</summary>
-    public int ProcessesPerNode { get; init; } = 1;
+    public int ProcessesPerNode { get; set; } = 1;
 
     /// <summary>Thousandths of a CPU core on each node; 0 is no demand.</summary>
     public long CpuMillicores { get; init; }

@@ -128,13 +128,13 @@ public sealed record JobView
     public ContentHash? Results { get; init; }
 
     /// <summary>Input values.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Inputs { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Inputs { get; set; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Output values, given by the executor at the end.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Outputs { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Outputs { get; set; } = new Dictionary<string, JsonElement>();
 
     /// <summary>All tries, oldest first.</summary>
-    public IReadOnlyList<AttemptView> Attempts { get; init; } = [];
+    public IReadOnlyList<AttemptView> Attempts { get; set; } = [];
 
     /// <summary>When somebody asked to cancel it; null if nobody did.</summary>
     public DateTimeOffset? CancelRequestedAt { get; init; }
@@ -150,7 +150,7 @@ public sealed record JobView
 public sealed record JobQuery
 {
     /// <summary>States to show; empty is all.</summary>
-    public IReadOnlyList<JobState> States { get; init; } = [];
+    public IReadOnlyList<JobState> States { get; set; } = [];
 
     /// <summary>Only jobs of this project.</summary>
     public ProjectId? Project { get; init; }
@@ -168,7 +168,7 @@ public sealed record JobQuery
     public int Skip { get; init; }
 
     /// <summary>How many to give, 1 to 200.</summary>
-    public int Take { get; init; } = 25;
+    public int Take { get; set; } = 25;
 }
 
 /// <summary>How many jobs of a colony are in each state.</summary>

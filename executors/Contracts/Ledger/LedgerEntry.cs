@@ -125,10 +125,10 @@ public sealed record LedgerEntry
     public int Attempt { get; init; }
 
     /// <summary>A JSON object with what else is known, exactly as hashed.</summary>
-    public string Details { get; init; } = "{}";
+    public string Details { get; set; } = "{}";
 
     /// <summary>The platform's raw words, untrusted; empty for none.</summary>
-    public string Evidence { get; init; } = "";
+    public string Evidence { get; set; } = "";
 
     /// <summary>Hash of the entry before; all zero for the first.</summary>
     public required ContentHash Previous { get; init; }

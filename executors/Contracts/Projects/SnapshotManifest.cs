@@ -29,7 +29,7 @@ public sealed record SnapshotEntry
     public long Size { get; init; }
 
     /// <summary>The chunks, each of <see cref="SnapshotManifest.ChunkSize"/> bytes but the last; none for an empty file (files only).</summary>
-    public IReadOnlyList<ContentHash> Chunks { get; init; } = [];
+    public IReadOnlyList<ContentHash> Chunks { get; set; } = [];
 
     /// <summary>The target, relative to the link's own folder (links only).</summary>
     public string? Target { get; init; }
@@ -42,7 +42,7 @@ public sealed record SnapshotManifest
     public const int ChunkSize = 4 * 1024 * 1024;
 
     /// <summary>Version of the encoding; 1.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     /// <summary>All entries, sorted by the UTF-8 bytes of their paths.</summary>
     public required IReadOnlyList<SnapshotEntry> Entries { get; init; }

@@ -56,13 +56,13 @@ public sealed record Poll
 public sealed record PollReply
 {
     /// <summary>New work.</summary>
-    public IReadOnlyList<Assignment> Assignments { get; init; } = [];
+    public IReadOnlyList<Assignment> Assignments { get; set; } = [];
 
     /// <summary>Held attempts to end: repeated until they are closed.</summary>
-    public IReadOnlyList<StopDirective> Stop { get; init; } = [];
+    public IReadOnlyList<StopDirective> Stop { get; set; } = [];
 
     /// <summary>Attempts named as held that are not this executor's any more: end them and report nothing.</summary>
-    public IReadOnlyList<AttemptRef> NotYours { get; init; } = [];
+    public IReadOnlyList<AttemptRef> NotYours { get; set; } = [];
 }
 
 /// <summary>Ends an attempt.</summary>
@@ -183,7 +183,7 @@ public sealed record CloseAttempt
     public ContentHash? Results { get; init; }
 
     /// <summary>Length of each log stream, so that the portal knows whether it has all.</summary>
-    public IReadOnlyList<LogEnd> Logs { get; init; } = [];
+    public IReadOnlyList<LogEnd> Logs { get; set; } = [];
 }
 
 /// <summary><c>GET /api/v1/executor/attempts/{job}/{attempt}/log</c>: how far each stream is on disk at the portal.</summary>

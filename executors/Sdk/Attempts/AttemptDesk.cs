@@ -13,7 +13,7 @@ namespace Pollinator.Sdk.Attempts;
 internal sealed record AttemptDesk(IExecutor Kind, PortalChannel Channel, HandleStore Store, StateFolder State, TimeProvider Time, bool KeepFolders)
 {
     /// <summary>Project files, over the same channel.</summary>
-    public IProjectFiles Files { get; init; } = new ProjectFiles(Channel, Time);
+    public IProjectFiles Files { get; set; } = new ProjectFiles(Channel, Time);
 
     /// <summary>Repeats what the portal cannot do just now.</summary>
     public Patient Patient { get; } = new(Time);

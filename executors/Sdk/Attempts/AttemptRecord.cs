@@ -32,7 +32,7 @@ public sealed record AttemptRecord
     public const int PresentVersion = 1;
 
     /// <summary>Version of this record: handle stores outlive upgrades.</summary>
-    public int Version { get; init; } = PresentVersion;
+    public int Version { get; set; } = PresentVersion;
 
     /// <summary>What was handed over.</summary>
     public required Assignment Assignment { get; init; }
@@ -50,10 +50,10 @@ public sealed record AttemptRecord
     public bool IsRunning { get; init; }
 
     /// <summary>Number of the next event.</summary>
-    public int NextEvent { get; init; } = 1;
+    public int NextEvent { get; set; } = 1;
 
     /// <summary>Events the portal has not acknowledged, in order.</summary>
-    public IReadOnlyList<AttemptEvent> Unsent { get; init; } = [];
+    public IReadOnlyList<AttemptEvent> Unsent { get; set; } = [];
 
     /// <summary>Who asked it to end; <see cref="EndReason.None"/> when nobody did.</summary>
     public EndReason Stop { get; init; }

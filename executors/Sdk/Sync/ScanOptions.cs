@@ -16,10 +16,10 @@ public sealed record ScanOptions
     public string? Below { get; init; }
 
     /// <summary>Names left out at the top only.</summary>
-    public IReadOnlyList<string> SkippedAtTop { get; init; } = [];
+    public IReadOnlyList<string> SkippedAtTop { get; set; } = [];
 
     /// <summary>Names left out wherever they are.</summary>
-    public IReadOnlyList<string> Skipped { get; init; } = [];
+    public IReadOnlyList<string> Skipped { get; set; } = [];
 }
 
 /// <summary>An entry that could not travel; the rest does.</summary>
