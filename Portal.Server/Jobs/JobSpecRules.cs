@@ -6,6 +6,8 @@ namespace Pollinator.Portal.Server.Jobs;
 /// <summary>What a specification must hold to be accepted. All faults at once, by field.</summary>
 internal static partial class JobSpecRules
 {
+    // A reader of JSON checks that a list is there, but not that none of its items is null: hence the tests for null below.
+
     /// <summary>A specification is kept, shown and sent whole; what is larger belongs into a file of the project.</summary>
     public const int LargestSpec = 256 * 1024;
 
@@ -45,12 +47,15 @@ internal static partial class JobSpecRules
             yield return ("label", "A label has at most 200 characters and no control characters.");
         }
 
-        if (string.Equals(spec.FunctionName, "run", StringComparison.Ordinal) && (spec.Command.Count == 0 || spec.Command[0].Length == 0))
+        if (string.Equals(spec.FunctionName, "run", StringComparison.Ordinal) && (spec.Command.Count == 0 || string.IsNullOrEmpty(spec.Command[0])))
         {
             yield return ("command", "Say which command to run, such as: python3 src/train.py.");
         }
 
-        if (spec.Command.Count > 10_000 || spec.Command.Any(part => part.Length > LongestText || part.Contains('\0', StringComparison.Ordinal)))
+        if (
+            spec.Command.Count > 10_000
+            || spec.Command.Any(part => part is null || part.Length > LongestText || part.Contains('\0', StringComparison.Ordinal))
+        )
         {
             yield return ("command", "A command has at most 10,000 arguments of 65,536 characters each, none with a NUL.");
         }
@@ -114,7 +119,11 @@ internal static partial class JobSpecRules
             yield return ("conditions.gpu", "A node has 1 to 1,000 GPUs, and their name at most 100 characters.");
         }
 
-        if (asks.ExecutorNames.Count > 100 || asks.ExecutorNames.Any(name => name.Length is 0 or > 100) || asks.ExecutorType?.Length is 0 or > 100)
+        if (
+            asks.ExecutorNames.Count > 100
+            || asks.ExecutorNames.Any(name => name is null or { Length: 0 or > 100 })
+            || asks.ExecutorType?.Length is 0 or > 100
+        )
         {
             yield return ("conditions.executorNames", "A job names at most 100 executors; a name and a type have 1 to 100 characters.");
         }
@@ -129,7 +138,7 @@ internal static partial class JobSpecRules
 
         foreach (var (name, value) in environment)
         {
-            if (!VariableName().IsMatch(name) || value.Length > LongestText || value.Contains('\0', StringComparison.Ordinal))
+            if (!VariableName().IsMatch(name) || value is null || value.Length > LongestText || value.Contains('\0', StringComparison.Ordinal))
             {
                 yield return (
                     "environment",

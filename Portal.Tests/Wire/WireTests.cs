@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Portal.Tests.Wire;
 
@@ -23,6 +24,28 @@ public sealed class WireTests
             select $"{type.Name}.{parameter.Name}";
 
         Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void AbsentProperties_HaveTheirDefaults()
+    {
+        var faults =
+            from type in typeof(JobSpec).Assembly.GetExportedTypes()
+            where
+                type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && ContractsJson.Default.GetTypeInfo(type) is not null
+            let constructor = type.GetConstructor([])
+            where constructor is not null && type.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
+            let made = constructor.Invoke([])
+            let read = JsonSerializer.Deserialize("{}", ContractsJson.Default.GetTypeInfo(type)!)
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            where
+                property.GetValue(made) is null != property.GetValue(read) is null
+                || property.GetValue(made) is ValueType value && !value.Equals(property.GetValue(read))
+            select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(faults);
+        var half = JsonSerializer.Deserialize("""{"held":[],"want":1}""", ContractsJson.Default.Poll);
+        Assert.Equal(1, half?.Want);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Pollinator.Contracts;
 /// <summary>
 /// All wire records, source-generated: executors are published trimmed, without reflection. What is null is left out; a nullable parameter of a
 /// positional record therefore needs a default value, or <c>JsonIgnoreCondition.Never</c>, or it could not be read back.
+/// A property with a default has a setter and not <c>init</c>: the source generator gives an <c>init</c> property that is absent its type's zero.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
