@@ -40,7 +40,9 @@ internal sealed class FakeJobs : IJobs
         Task.FromResult<Outcome<JobView>>(All.FirstOrDefault(j => j.Summary.Id == job) is { } found ? found : Refusal.NotFound("job"));
 
     public Task<Outcome<JobId>> FindByNumberAsync(Caller caller, long number, CancellationToken ct) =>
-        Task.FromResult<Outcome<JobId>>(All.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job"));
+        Task.FromResult<Outcome<JobId>>(
+            All.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job")
+        );
 
     public Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {

@@ -33,7 +33,12 @@ internal sealed class FakeProjects : IProjects
     {
         _files[(snapshot, path)] = content;
         var entries = Manifests.GetValueOrDefault(snapshot)?.Entries ?? [];
-        var file = new SnapshotEntry { Path = path, Kind = EntryKind.File, Size = content.Length };
+        var file = new SnapshotEntry
+        {
+            Path = path,
+            Kind = EntryKind.File,
+            Size = content.Length,
+        };
         Manifests[snapshot] = new SnapshotManifest { Entries = [.. entries, file] };
     }
 
@@ -78,7 +83,10 @@ internal sealed class FakeProjects : IProjects
         Answer(Manifests.GetValueOrDefault(snapshot), "state");
 
     public Task<Outcome<ProjectFileContent>> OpenFileAsync(Caller caller, ContentHash snapshot, string path, CancellationToken ct) =>
-        Answer(_files.TryGetValue((snapshot, path), out var bytes) ? new ProjectFileContent(path, bytes.Length, new MemoryStream(bytes)) : null, "file");
+        Answer(
+            _files.TryGetValue((snapshot, path), out var bytes) ? new ProjectFileContent(path, bytes.Length, new MemoryStream(bytes)) : null,
+            "file"
+        );
 
     public Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
         Answer(Files.GetValueOrDefault(snapshot), "project.yaml");
@@ -114,7 +122,9 @@ internal sealed class FakeExecutors : IExecutors
 
     public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct) =>
         Task.FromResult<Outcome<EnrollmentCode>>(
-            RefuseCode is null ? new EnrollmentCode("WXYZ-1234", OnPage.Noon.AddMinutes(15), "pollinator-local enroll --portal http://localhost:5080") : RefuseCode
+            RefuseCode is null
+                ? new EnrollmentCode("WXYZ-1234", OnPage.Noon.AddMinutes(15), "pollinator-local enroll --portal http://localhost:5080")
+                : RefuseCode
         );
 
     public Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct)

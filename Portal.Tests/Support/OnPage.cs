@@ -17,7 +17,6 @@ internal sealed class OnPage : BunitContext
     public OnPage()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddSingleton<IProjects>(Projects);
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<IExecutors>(Executors);
@@ -28,6 +27,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<Announcements>();
         RenderTree.TryAdd<CascadingValue<SignedIn>>(p => p.Add(v => v.Value, new SignedIn(Caller, "Ada Lindqvist", "Vision lab")));
         RenderTree.TryAdd<CascadingValue<ViewerZone>>(p => p.Add(v => v.Value, ViewerZone.Utc));
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public static Caller Caller { get; } = new(UserId.New(), ColonyId.New(), Scopes.All);

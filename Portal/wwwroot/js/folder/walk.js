@@ -55,7 +55,8 @@ function admit(path, isFolder, found) {
     found.skipped.push(shown(path));
     return false;
   }
-  const fault = faultOf(path);
+  // Chromium gives an empty name for bytes that are not valid UTF-8.
+  const fault = name === "" ? "holds a name that is not valid UTF-8" : faultOf(path);
   if (fault) found.refused.push({ path: shown(path), fault });
   return !fault;
 }

@@ -1,0 +1,108 @@
+using Bunit;
+using Pollinator.Contracts;
+using Pollinator.Portal.Executors;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Executors;
+
+public sealed class ExecutorsPageTests : IAsyncLifetime
+{
+    private readonly OnPage _page = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    [Fact]
+    public void Executors_Listed_AnswerFirstHowManyAreSilent()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        _page.Executors.All.Add(OnPage.Executor("puhti", ExecutorHealth.NoContact, OnPage.Job(1281, "icesheet", JobState.Running)));
+
+        var page = _page.Render<ExecutorsPage>();
+
+        Assert.Equal("2 executors, 1 without contact", page.Find(".beside").TextContent);
+        Assert.Contains("Its job #1281 probably goes on", page.Find(".banner").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Change_ElsewhereInTheColony_IsShownWithoutAsking()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var page = _page.Render<ExecutorsPage>();
+
+        _page.Executors.All.Add(OnPage.Executor("new-laptop"));
+        _page.Executors.Changed();
+
+        page.WaitForAssertion(() => Assert.Contains("new-laptop", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Executor_WithoutContainerRuntime_SaysWhatThatMeans()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Assert.Contains("Jobs with an image are not given to it", _page.Render<ExecutorsPage>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retiring_IsSaidBeforeItIsDone()
+    {
+        var desk = OnPage.Executor("ada-desk", ExecutorHealth.Good, OnPage.Job(1, "a", JobState.Running), OnPage.Job(2, "b", JobState.Assigned));
+        _page.Executors.All.Add(desk);
+        var page = _page.Render<ExecutorsPage>();
+
+        await page.Find(".executor button.danger").ClickAsync();
+        var dialog = page.Find("dialog").TextContent;
+        Assert.Contains("1 job may be running there", dialog, StringComparison.Ordinal);
+        Assert.Contains("1 job it has not started goes back to waiting", dialog, StringComparison.Ordinal);
+        Assert.Empty(_page.Executors.Retired);
+
+        await page.Find("dialog button.danger").ClickAsync();
+        Assert.Equal(desk.Id, Assert.Single(_page.Executors.Retired));
+    }
+
+    [Fact]
+    public async Task Adding_ShowsCodeCountdownAndArrival()
+    {
+        var page = _page.Render<ExecutorsPage>();
+        await page.Find(".page-head button").ClickAsync();
+        await page.Find("#executor-name").InputAsync("ada-laptop");
+        await page.Find("dialog form").SubmitAsync();
+
+        Assert.Contains("WXYZ-1234", page.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.Equal("15:00", page.Find(".left").TextContent);
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal("14:59", page.Find(".left").TextContent));
+
+        _page.Executors.All.Add(OnPage.Executor("ada-laptop"));
+        _page.Executors.Changed();
+        page.WaitForAssertion(() => Assert.Contains("ada-laptop has arrived", page.Find("dialog").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("WXYZ-1234", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_ThatExpired_IsTakenAwayAndAnotherOffered()
+    {
+        var page = _page.Render<ExecutorsPage>();
+        await page.Find(".page-head button").ClickAsync();
+        await page.Find("#executor-name").InputAsync("ada-laptop");
+        await page.Find("dialog form").SubmitAsync();
+
+        _page.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        page.WaitForAssertion(() => Assert.Contains("The code has expired", page.Find("dialog").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("WXYZ-1234", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Name_ThePortalRefuses_SaysWhyBesideTheField()
+    {
+        _page.Executors.RefuseCode = new Refusal(RefusalKind.Conflict, "executor-name-taken", "There is an executor of this name.");
+        var page = _page.Render<ExecutorsPage>();
+        await page.Find(".page-head button").ClickAsync();
+        await page.Find("#executor-name").InputAsync("ada-desk");
+        await page.Find("dialog form").SubmitAsync();
+
+        Assert.Equal("There is an executor of this name.", page.Find("#executor-name-hint").TextContent.Trim());
+    }
+}

@@ -1,0 +1,240 @@
+using System.Text;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Jobs;
+
+public sealed class SubmitPageTests : IAsyncLifetime
+{
+    private static readonly ContentHash Snapshot = ContentHash.Of([7]);
+    private readonly OnPage _page = new();
+
+    public SubmitPageTests()
+    {
+        var module = _page.JSInterop.SetupModule("./_content/Pollinator.Portal/js/form-draft.js");
+        module.Mode = JSRuntimeMode.Loose;
+        Draft = module.SetupModule("attach", _ => true);
+        Draft.Mode = JSRuntimeMode.Loose;
+        Stores("{}");
+        Holds("{}");
+    }
+
+    private BunitJSModuleInterop Draft { get; }
+
+    private NavigationManager Navigation => _page.Services.GetRequiredService<NavigationManager>();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    private void Stores(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("stored").SetResult(new FakeStream(json));
+
+    private void Holds(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("current").SetResult(new FakeStream(json));
+
+    private IRenderedComponent<SubmitPage> Open(string query = "")
+    {
+        Navigation.NavigateTo("/jobs/new" + query);
+        return _page.Render<SubmitPage>();
+    }
+
+    private ProjectView Project(JobSpec? spec = null)
+    {
+        var project = _page.Projects.Add("digits", Snapshot);
+        _page.Projects.Files[Snapshot] = new ProjectFile("digits", spec ?? A.Spec(), [], []);
+        _page.Projects.Write(Snapshot, "project.yaml", "projectname: digits\n");
+        return project;
+    }
+
+    private static string? ValueOf(IRenderedComponent<SubmitPage> page, string field) => page.Find("#f-" + field).GetAttribute("value");
+
+    [Fact]
+    public void Form_OfAProject_IsFilledFromItsProjectFile()
+    {
+        var page = Open($"?project={Project(A.Spec() with { Conditions = new() { MemoryBytes = 16L << 30, WalltimeSeconds = 7200 } }).Id}");
+
+        Assert.Equal("python3 src/train.py", ValueOf(page, "Command"));
+        Assert.Equal("16 GiB", ValueOf(page, "Memory"));
+        Assert.Equal("2 h", ValueOf(page, "Walltime"));
+        Assert.Equal("2:00:00", page.Find(".suffix").TextContent);
+    }
+
+    [Fact]
+    public void Form_OfAnEarlierJob_IsFilledFromIt()
+    {
+        var job = new JobView { Summary = OnPage.Job(12, "train", JobState.Failed), Spec = A.Spec() with { MaxRetries = 3, Label = "again" } };
+        _page.Jobs.All.Add(job);
+
+        var page = Open($"?from={job.Summary.Id}");
+
+        Assert.Equal("3", ValueOf(page, "Retries"));
+        Assert.Contains("from #12", page.Find(".beside").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SendsTheFormWithTheStateItShows()
+    {
+        var project = Project();
+        var page = Open($"?project={project.Id}");
+
+        await page.Find("form").SubmitAsync();
+
+        var sent = Assert.Single(_page.Jobs.Submitted);
+        Assert.Equal(["python3", "src/train.py"], sent.Spec.Command);
+        Assert.Equal((project.Id, Snapshot), (sent.Project!.Value, sent.Snapshot!.Value));
+        Assert.EndsWith("/jobs/1000", Navigation.Uri, StringComparison.Ordinal);
+        Assert.NotEmpty(Draft.Invocations["forget"]);
+    }
+
+    [Fact]
+    public async Task Run_PressedTwice_IsOneJob()
+    {
+        _page.Jobs.Gate = new TaskCompletionSource();
+        var page = Open($"?project={Project().Id}");
+
+        var first = page.Find("form").SubmitAsync();
+        var second = page.Find("form").SubmitAsync();
+        _page.Jobs.Gate.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Single(_page.Jobs.Submitted);
+    }
+
+    [Fact]
+    public async Task Run_AfterAnAnswerWasLost_SendsTheSameKeyAndAnotherForAChangedForm()
+    {
+        _page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Unavailable, "busy", "The portal is busy. Try again.");
+        var page = Open($"?project={Project().Id}");
+        await page.Find("form").SubmitAsync();
+        await page.Find("form").SubmitAsync();
+        await page.Find("#f-Label").InputAsync("other");
+        await page.Find("form").SubmitAsync();
+
+        var keys = _page.Jobs.Submitted.Select(s => s.IdempotencyKey).ToList();
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[1], keys[2]);
+        Assert.All(keys, k => Assert.InRange(k!.Length, 1, 100));
+    }
+
+    [Fact]
+    public async Task Run_WithAFault_SendsNothingAndShowsItBesideTheField()
+    {
+        var page = Open($"?project={Project().Id}");
+        await page.Find("#f-Memory").InputAsync("16");
+        Assert.Empty(page.FindAll("#f-Memory-fault"));
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Empty(_page.Jobs.Submitted);
+        Assert.Contains("16 of what?", page.Find("#f-Memory-fault").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", page.Find("#f-Memory").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Refusal_OfThePortal_StandsBesideItsField()
+    {
+        _page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Invalid, "spec-invalid", "The specification has 1 fault.")
+        {
+            Faults = new Dictionary<string, string[]> { ["spec.conditions.memoryBytes"] = ["At most 1 PB."] },
+        };
+        var page = Open($"?project={Project().Id}");
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal("At most 1 PB.", page.Find("#f-Memory-fault").TextContent);
+        Assert.Contains("The specification has 1 fault.", page.Find(".run [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draft_OfThisTab_ComesBackAndCanBeDropped()
+    {
+        Stores("""{"Command":"python3 mine.py","Nothing":"x","Memory":null}""");
+        var page = Open($"?project={Project().Id}");
+
+        page.WaitForAssertion(() => Assert.Equal("python3 mine.py", ValueOf(page, "Command")));
+        Assert.Contains("What you typed before is here again", page.Markup, StringComparison.Ordinal);
+
+        Stores("{}");
+        page.Find(".banner button").Click();
+        Assert.Equal("python3 src/train.py", ValueOf(page, "Command"));
+    }
+
+    [Fact]
+    public async Task Text_TypedWhileTheConnectionWasAway_IsWhatRuns()
+    {
+        var page = Open($"?project={Project().Id}");
+        Holds("""{"Command":"python3 offline.py"}""");
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal(["python3", "offline.py"], Assert.Single(_page.Jobs.Submitted).Spec.Command);
+    }
+
+    [Fact]
+    public async Task Fit_FollowsTheFormAndSaysWhyNot()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        _page.Executors.Misfits = (spec, e) => spec.Image is null ? [] : [$"This job needs an image; {e.Name} has no container runtime."];
+        var page = Open($"?project={Project().Id}");
+        Assert.Contains("ada-desk takes it", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Run on ada-desk", page.Find("button[type=submit]").TextContent, StringComparison.Ordinal);
+
+        var typing = page.Find("#f-Image").InputAsync("python:3");
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        await typing;
+
+        page.WaitForAssertion(() => Assert.Contains("ada-desk has no container runtime", page.Find(".misfit").TextContent, StringComparison.Ordinal));
+        Assert.Contains("No executor fits", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Executor_Marked_IsNamedInTheJob()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var page = Open($"?project={Project().Id}");
+
+        var marking = page.Find(".fits input").ChangeAsync(true);
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        await marking;
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal(["ada-desk"], Assert.Single(_page.Jobs.Submitted).Spec.Conditions.ExecutorNames);
+        Assert.All(_page.Executors.Asked, spec => Assert.Empty(spec.Conditions.ExecutorNames));
+    }
+
+    [Fact]
+    public void ProjectFile_WithErrors_ShowsThemAndLeavesTheFormToThePerson()
+    {
+        var project = _page.Projects.Add("digits", Snapshot);
+        _page.Projects.Files[Snapshot] = new ProjectFile("digits", null, [new(2, 3, "There is no key memmory.", "mem")], []);
+        _page.Projects.Write(Snapshot, "project.yaml", "conditions:\n  memmory: 1Gi\n");
+
+        var page = Open($"?project={project.Id}");
+
+        Assert.Contains("memmory", page.Find(".line.marked").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Did you mean mem?", page.Find(".file-faults").TextContent, StringComparison.Ordinal);
+        Assert.Equal("", ValueOf(page, "Command"));
+    }
+
+    [Fact]
+    public void Address_OfNothingThatIsThere_SaysSo() =>
+        Assert.Contains("not yours to see", Open($"?project={ProjectId.New()}").Markup, StringComparison.Ordinal);
+
+    private sealed class FakeStream(string text) : Microsoft.JSInterop.IJSStreamReference
+    {
+        public long Length => Encoding.UTF8.GetByteCount(text);
+
+        public ValueTask<Stream> OpenReadStreamAsync(long maxAllowedSize = 512000, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => throw new NotSupportedException();
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) =>
+            throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,72 @@
+using Bunit;
+using Pollinator.Contracts;
+using Pollinator.Portal.People;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.People;
+
+public sealed class AccountPageTests : IAsyncLifetime
+{
+    private readonly OnPage _page = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    private static async Task<IRenderedComponent<AccountPage>> MakeAsync(IRenderedComponent<AccountPage> page, string name)
+    {
+        await page.Find(".card-head button").ClickAsync();
+        await page.Find("#token-name").InputAsync(name);
+        await page.Find("form").SubmitAsync();
+        return page;
+    }
+
+    [Fact]
+    public async Task Secret_OfANewToken_IsShownOnce()
+    {
+        var page = await MakeAsync(_page.Render<AccountPage>(), "laptop");
+        Assert.Contains("plt_secret", page.Markup, StringComparison.Ordinal);
+
+        await page.Find(".made > button").ClickAsync();
+        Assert.DoesNotContain("plt_secret", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("plt_secret", _page.Render<AccountPage>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_GetsOnlyWhatWasMarked()
+    {
+        var page = _page.Render<AccountPage>();
+        await page.Find(".card-head button").ClickAsync();
+        await page.FindAll("fieldset input")[1].ChangeAsync(false);
+        await page.FindAll("fieldset input")[2].ChangeAsync(false);
+        await page.Find("#token-days").ChangeAsync("7");
+        await page.Find("#token-name").InputAsync("CI");
+        await page.Find("form").SubmitAsync();
+
+        var token = Assert.Single(_page.Account.Tokens);
+        Assert.Equal(Scopes.Read, token.Scopes);
+        Assert.Equal(OnPage.Noon.AddDays(7), token.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Token_Revoked_IsAskedForFirst()
+    {
+        var page = await MakeAsync(_page.Render<AccountPage>(), "laptop");
+        await page.Find("table button.danger").ClickAsync();
+        Assert.Single(_page.Account.Tokens);
+
+        await page.Find("dialog button.danger").ClickAsync();
+        Assert.Empty(_page.Account.Tokens);
+        Assert.DoesNotContain("plt_secret", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_ThePortalRefuses_SaysWhyAndKeepsTheForm()
+    {
+        _page.Account.RefuseToken = new Refusal(RefusalKind.Conflict, "too-many-tokens", "You have 50 tokens; revoke one first.");
+        var page = await MakeAsync(_page.Render<AccountPage>(), "laptop");
+
+        Assert.Contains("revoke one first", page.Find("#token-fault").TextContent, StringComparison.Ordinal);
+        Assert.Equal("laptop", page.Find("#token-name").GetAttribute("value"));
+    }
+}

@@ -1,0 +1,159 @@
+using Bunit;
+using Pollinator.Contracts;
+using Pollinator.Portal.Projects;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Projects;
+
+public sealed class FolderDropTests : IAsyncLifetime
+{
+    private static readonly ContentHash Snapshot = ContentHash.Of([7]);
+    private readonly OnPage _page = new();
+    private readonly BunitJSModuleInterop _drop;
+
+    public FolderDropTests()
+    {
+        var module = _page.JSInterop.SetupModule("./_content/Pollinator.Portal/js/folder/folder-drop.js");
+        module.Mode = JSRuntimeMode.Loose;
+        _drop = module.SetupModule("attach", _ => true);
+        _drop.Mode = JSRuntimeMode.Loose;
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    private static FoundFolder Found(string name, params RefusedName[] refused) => new(name, 12, 3_400_000, refused, refused.Length, [".git"], 1);
+
+    private static object? SentTo(BunitJSModuleInterop drop) => drop.Invocations["send"].SingleOrDefault().Arguments?[0];
+
+    [Fact]
+    public async Task Folder_OfANewName_BecomesAProjectOfThatName()
+    {
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+
+        var project = Assert.Single(_page.Projects.All);
+        Assert.Equal("digits", project.Name);
+        Assert.Equal(project.Id.ToString(), SentTo(_drop));
+        Assert.Contains("Bringing digits here", drop.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_Kept_TellsWhoAskedAndOffersAJob()
+    {
+        KeptFolder? kept = null;
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.OnKept, k => kept = k));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(12, 3_400_000, 1_000_000, 2_400_000)));
+
+        Assert.Equal(Snapshot, kept!.Snapshot);
+        Assert.Contains("1.0 MB travelled, 2.4 MB were here already", drop.Markup, StringComparison.Ordinal);
+        Assert.Contains(Snapshot.Hex, drop.Find("a.primary").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_WithTheNameOfAProject_AsksWhetherItIsItsNewState()
+    {
+        var there = _page.Projects.Add("digits", ContentHash.Of([1]));
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        Assert.Null(SentTo(_drop));
+
+        await drop.Find("button.primary").ClickAsync();
+
+        Assert.Equal(there.Id.ToString(), SentTo(_drop));
+        Assert.Single(_page.Projects.All);
+    }
+
+    [Fact]
+    public async Task Folder_WhoseFirstTransferWasCut_GoesOnIntoTheEmptyProject()
+    {
+        var cut = _page.Projects.Add("digits");
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+
+        Assert.Equal(cut.Id.ToString(), SentTo(_drop));
+    }
+
+    [Fact]
+    public async Task Folder_OnAProjectsPage_IsItsNewStateWhateverItsName()
+    {
+        var project = _page.Projects.Add("digits", ContentHash.Of([1]));
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits-copy")));
+
+        Assert.Equal(project.Id.ToString(), SentTo(_drop));
+    }
+
+    [Fact]
+    public async Task Files_WithoutAFolder_NeedAName()
+    {
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+        await drop.Find("input#project-name").InputAsync("loose files");
+        await drop.Find("form").SubmitAsync();
+
+        Assert.Equal("loose files", Assert.Single(_page.Projects.All).Name);
+    }
+
+    [Fact]
+    public async Task Name_ThePortalRefuses_SaysWhyBesideTheField()
+    {
+        _page.Projects.Refuse["bad"] = new Refusal(RefusalKind.Invalid, "project-name", "A name has no control characters.");
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("bad")));
+
+        Assert.Equal("A name has no control characters.", drop.Find("#project-name-fault").TextContent.Trim());
+        Assert.Null(SentTo(_drop));
+    }
+
+    [Fact]
+    public async Task Names_ThatCannotBeKept_AreShownAsText()
+    {
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits", new RefusedName("<img src=x onerror=alert(1)>", "has a backslash"))));
+
+        Assert.Empty(drop.FindAll("img"));
+        Assert.Contains("1 name cannot be kept", drop.Markup, StringComparison.Ordinal);
+        Assert.Contains("&lt;img", drop.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transfer_ThatStopped_SaysWhyAndCanBeTriedAgain()
+    {
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Stopped("The portal's disk is full."));
+        Assert.Equal("The portal's disk is full.", drop.Find("[role=alert]").TextContent);
+
+        await drop.Find("button").ClickAsync();
+        Assert.False(drop.Find("label.pick").HasAttribute("hidden"));
+    }
+
+    [Theory]
+    [InlineData("not a hash")]
+    [InlineData("")]
+    public async Task Browser_ThatNamesNoSnapshot_ChangesNothing(string said)
+    {
+        var told = false;
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.OnKept, _ => told = true));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(said, new SendProgress(0, 0, 0, 0)));
+
+        Assert.False(told);
+    }
+
+    [Fact]
+    public async Task Folder_WithAFaultyProjectFile_ShowsLineColumnAndWhatWasMeant()
+    {
+        _page.Projects.Files[Snapshot] = new ProjectFile("digits", null, [new(8, 3, "There is no key memmory.", "mem")], []);
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(12, 1, 1, 0)));
+
+        var fault = drop.Find(".file-faults li").TextContent;
+        Assert.Contains("Line 8, column 3.", fault, StringComparison.Ordinal);
+        Assert.Contains("Did you mean mem?", fault, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Pollinator.Contracts;
+using Pollinator.Portal.Projects;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Projects;
+
+public sealed class ProjectPagesTests : IAsyncLifetime
+{
+    private readonly OnPage _page = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    [Fact]
+    public void Projects_Listed_ShowNewestStateAndJobs()
+    {
+        _page.Projects.Add("cifar10-resnet", ContentHash.Of([1]), jobs: 41);
+        _page.Projects.Add("empty");
+
+        var rows = _page.Render<ProjectsPage>().FindAll("tbody tr");
+
+        Assert.Contains("41", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("no files yet", rows[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Projects_WhenThereIsNone_OfferFolderAndTemplates()
+    {
+        var page = _page.Render<ProjectsPage>();
+
+        Assert.NotEmpty(page.FindAll("input[webkitdirectory]"));
+        Assert.Contains("Digits, plain Python", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Template_Pressed_MakesAProjectUnderAFreeName()
+    {
+        _page.Projects.Add("digits", ContentHash.Of([1]));
+        var cards = _page.Render<TemplateCards>();
+
+        await cards.Find("button").ClickAsync();
+
+        Assert.Equal(["digits", "digits-2"], _page.Projects.All.Select(p => p.Name));
+        Assert.EndsWith(
+            $"/projects/{_page.Projects.All[1].Id}",
+            _page.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Project_Opened_ShowsItsStatesAndItsJobs()
+    {
+        var project = _page.Projects.Add("digits", ContentHash.Of([1]));
+        _page.Jobs.All.Add(new JobView { Summary = OnPage.Job(7, "train", JobState.Running, project.Id), Spec = A.Spec() });
+
+        var page = _page.Render<ProjectPage>(p => p.Add(x => x.Id, project.Id.ToString()));
+
+        Assert.Contains(ContentHash.Of([1]).Short, page.Markup, StringComparison.Ordinal);
+        Assert.Contains("#7", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("0199c0de-0000-7000-8000-000000000000")]
+    public void Project_ThatIsNotThere_SaysSo(string id) =>
+        Assert.Contains("not yours to see", _page.Render<ProjectPage>(p => p.Add(x => x.Id, id)).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void Name_WithMarkup_IsText()
+    {
+        _page.Projects.Add("<img src=x onerror=alert(1)>");
+        Assert.Empty(_page.Render<ProjectsPage>().FindAll("img"));
+    }
+}
