@@ -125,7 +125,7 @@ public sealed class FolderDropTests : IAsyncLifetime
         var drop = _page.Render<FolderDrop>();
         await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
         await drop.InvokeAsync(() => drop.Instance.Stopped("The portal's disk is full."));
-        Assert.Equal("The portal's disk is full.", drop.Find("[role=alert]").TextContent);
+        Assert.Equal("The portal's disk is full.", drop.Find("[role=alert]").TextContent.Trim());
 
         await drop.Find("button").ClickAsync();
         Assert.False(drop.Find("label.pick").HasAttribute("hidden"));

@@ -154,7 +154,11 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
 
     Task IFormFields.TypeAsync(string field, string text) => TypeAsync(field, text);
 
-    void IFormFields.Leave(string field) => _seen.Add(field);
+    void IFormFields.Leave(string field)
+    {
+        _seen.Add(field);
+        StateHasChanged();
+    }
 
     private string? FaultOf(string field) =>
         _refused.GetValueOrDefault(field) ?? (_seen.Contains(field) ? _read.Faults.GetValueOrDefault(field) : null);
@@ -163,6 +167,8 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
     {
         _refused.Remove(field);
         Take(FormFields.With(_form, field, text));
+        // The event is the field's: without this only the field would be drawn again.
+        StateHasChanged();
         await FitSoonAsync();
     }
 
@@ -200,6 +206,7 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
         {
             await Task.Delay(TypingPause, Time, typing.Token);
             await FitAsync();
+            StateHasChanged();
         }
         catch (OperationCanceledException)
         {
