@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Mvc;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Api;
@@ -13,10 +12,7 @@ internal static class ExecutorLogApi
 {
     public static void MapLogAppends(this IEndpointRouteBuilder routes)
     {
-        var group = routes
-            .MapGroup("/api/v1/executor/attempts/{job}/{attempt:int}/log")
-            .RequireAuthorization(ExecutorCaller.Scheme)
-            .WithTags("Executor protocol");
+        var group = routes.MapGroup("/executor/attempts/{job}/{attempt:int}/log").WithTags("Executor protocol");
         group.MapPost("/{stream}", AppendAsync).WithName("AppendLog").WithSummary("Takes the next bytes of a stream; on disk when answered");
         group.MapGet("", EndsAsync).WithName("GetLogEnds").WithSummary("How far each stream is on disk");
     }
@@ -27,7 +23,7 @@ internal static class ExecutorLogApi
         int attempt,
         string stream,
         long offset,
-        [FromServices] IHeldAttempts held,
+        IHeldAttempts held,
         ILogAppends appends,
         CancellationToken ct
     )
@@ -57,10 +53,10 @@ internal static class ExecutorLogApi
         }
     }
 
-    private static async Task<IResult> EndsAsync(HttpContext context, JobId job, int attempt, [FromServices] IHeldAttempts held, ILogAppends appends)
+    private static async Task<IResult> EndsAsync(HttpContext context, JobId job, int attempt, IHeldAttempts held, ILogAppends appends)
     {
         var found = held.Find(ExecutorCaller.Of(context), job, attempt);
-        return found.IsOk ? Results.Json(await appends.EndsAsync(new(job, attempt))) : found.Refusal.ToResult();
+        return found.IsOk ? Results.Json(await appends.EndsAsync(new(job, attempt)), ContractsJson.Default.LogEnds) : found.Refusal.ToResult();
     }
 
     // Stops when the buffer is full: it has one byte more than may come.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Api;
 
 namespace Pollinator.Portal.Server.Logs;
 
@@ -23,15 +24,17 @@ public static class LogsRoom
         builder.Services.AddSingleton<ILogSeals>(services => services.GetRequiredService<LogStore>());
         builder.Services.AddSingleton<ILogs, LogService>();
         builder.Services.AddSingleton<LogFollower>();
+        builder.Services.AddSingleton<LiveConnections>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveConnections>());
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024).AddJsonProtocol(json => Shape(json.PayloadSerializerOptions));
     }
 
     /// <summary>Maps API and hub.</summary>
     public static void MapLogs(this WebApplication app)
     {
-        app.MapLogReading();
-        app.MapLogAppends();
-        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Add(OnlyFromHere);
+        app.MapApi().MapLogReading();
+        app.MapExecutorApi().MapLogAppends();
+        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true);
     }
 
     // The hub writes what the API writes.
@@ -40,26 +43,5 @@ public static class LogsRoom
         json.TypeInfoResolver = JsonTypeInfoResolver.Combine(ContractsJson.Default, new DefaultJsonTypeInfoResolver());
         json.Converters.Add(new JsonStringEnumConverter());
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-    }
-
-    // A cookie goes along with a web socket that another site's page opens; browsers say where the page is from, other programs say nothing.
-    private static void OnlyFromHere(EndpointBuilder endpoint)
-    {
-        if (endpoint.RequestDelegate is { } next)
-        {
-            endpoint.RequestDelegate = context =>
-            {
-                var origin = context.Request.Headers.Origin.ToString();
-                if (
-                    origin.Length == 0
-                    || string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase)
-                )
-                {
-                    return next(context);
-                }
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-        }
     }
 }

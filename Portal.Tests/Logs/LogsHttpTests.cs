@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Logs;
@@ -12,6 +13,7 @@ namespace Pollinator.Portal.Tests.Logs;
 
 public sealed class LogsHttpTests : IAsyncLifetime
 {
+    private readonly FakeTimeProvider _time = new();
     private LogsHost _host = null!;
     private HttpClient _person = null!;
     private HttpClient _executor = null!;
@@ -19,7 +21,7 @@ public sealed class LogsHttpTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await LogsHost.StartAsync();
+        _host = await LogsHost.StartAsync(_time);
         _person = _host.Client("person");
         _executor = _host.Client("executor");
         _job = _host.AddJob();
@@ -235,14 +237,30 @@ public sealed class LogsHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hub_WithTheTokenInTheUrlOrFromAnotherSite_IsRefused()
+    public async Task Hub_WithTheTokenInTheUrl_IsRefused()
     {
         using var nobody = _host.Client("");
         using var inUrl = await nobody.PostAsync(new Uri("/hubs/live/negotiate?negotiateVersion=1&access_token=person", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Unauthorized, inUrl.StatusCode);
-        _person.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
-        using var foreign = await _person.PostAsync(new Uri("/hubs/live/negotiate?negotiateVersion=1", UriKind.Relative), null);
-        Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task Hub_OfSomeoneWhoseTokenWasRevoked_IsClosed()
+    {
+        await using var hub = _host.Hub();
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync();
+        _host.IsRevoked = true;
+        while (!closed.Task.IsCompleted)
+        {
+            _time.Advance(LiveConnections.Interval);
+            await Task.WhenAny(closed.Task, Task.Delay(50)).WaitAsync(TimeSpan.FromSeconds(20));
+        }
     }
 
     private async Task<(string Text, LogPiece Last)> FollowAsync(HubConnection hub, long from)

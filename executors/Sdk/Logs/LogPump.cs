@@ -20,7 +20,7 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
     /// <param name="from">How much the portal has.</param>
     /// <param name="complete">Done once nothing will be written any more.</param>
     /// <param name="ct">Ends it at once; it can be taken up again.</param>
-    /// <returns>The stream's length.</returns>
+    /// <returns>The stream's length; when the portal refused some of it as too much, a length that is more than the portal has.</returns>
     public async Task<long> RunAsync(AttemptKey attempt, LogStream stream, long from, Task complete, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Batch);
@@ -34,7 +34,14 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
                 var read = await reader.ReadAsync(offset, buffer.AsMemory(0, Batch), ct);
                 if (read > 0)
                 {
-                    offset = await AppendAsync(attempt, stream, offset, buffer.AsMemory(0, read), ct);
+                    if (await AppendAsync(attempt, stream, offset, buffer.AsMemory(0, read), ct) is not { } taken)
+                    {
+                        // The job goes on without a log. The length stated is more than was kept, so that nobody takes this log for whole.
+                        await complete.WaitAsync(ct);
+                        return offset + read;
+                    }
+
+                    offset = taken;
                     pause = Quick;
                 }
                 else if (isLast)
@@ -63,7 +70,8 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
         ct.ThrowIfCancellationRequested();
     }
 
-    private async Task<long> AppendAsync(AttemptKey attempt, LogStream stream, long offset, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    // Null when the portal keeps no more of this attempt's output.
+    private async Task<long?> AppendAsync(AttemptKey attempt, LogStream stream, long offset, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         try
         {
@@ -73,6 +81,10 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
         {
             // The portal has less than was acknowledged once (a restored backup), or another of us was quicker: go on from where it stands.
             return known;
+        }
+        catch (PortalException e) when (string.Equals(e.Code, PortalException.LogFullCode, StringComparison.Ordinal))
+        {
+            return null;
         }
     }
 }
