@@ -7,10 +7,12 @@ using Pollinator.Portal.Server.Jobs;
 namespace Pollinator.Portal.Server.Logs;
 
 /// <summary>Logs for people: who may see the job may see its log.</summary>
-internal sealed class LogService(LogStore store, ILogFeed feed, IJobAccess access, LogsOptions options) : ILogs, IDisposable
+internal sealed class LogService(LogStore store, ILogFeed feed, IJobAccess access, LogsOptions options, TimeProvider time) : ILogs, IDisposable
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxLines = 1000;
+
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
 
     // Searching reads whole logs: so many at once, the others wait.
     private readonly SemaphoreSlim _searches = new(2);
@@ -120,9 +122,9 @@ internal sealed class LogService(LogStore store, ILogFeed feed, IJobAccess acces
         // Asked again from time to time, so that a watch ends when the right to see the job does.
         while ((await HeaderAsync(caller, job, ct)).IsOk)
         {
-            for (var beats = 0; beats < 10; beats++)
+            for (var asked = time.GetTimestamp(); time.GetElapsedTime(asked) < Recheck; )
             {
-                var news = await subscription.WaitAsync(TimeSpan.FromSeconds(1), ct);
+                var news = await subscription.WaitAsync(Recheck, ct);
                 if (news.Count > 0)
                 {
                     yield return news;
