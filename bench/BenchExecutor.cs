@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk.Channel;
 
 namespace Pollinator.Bench;
 
@@ -25,6 +26,9 @@ internal sealed class BenchExecutor(HttpClient client) : IDisposable
         opened.EnsureSuccessStatusCode();
         return new BenchExecutor(portal.Client((await opened.Content.ReadFromJsonAsync(ContractsJson.Default.ExecutorSession))!.Token));
     }
+
+    /// <summary>The executors' own channel, with this one's session.</summary>
+    public PortalChannel Channel { get; } = new(client);
 
     /// <summary>Asks for one job, waiting up to <paramref name="seconds"/>.</summary>
     public async Task<Assignment?> TakeAsync(int seconds = 0)

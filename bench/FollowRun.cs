@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
-using Pollinator.Portal.Server.Logs;
-using Pollinator.Portal.Tests.Logs;
+using Pollinator.Sdk;
+using Pollinator.Sdk.Logs;
 
 namespace Pollinator.Bench;
 
@@ -18,19 +17,19 @@ internal sealed class FollowRun
 
     public double Percentile(double percent) => Figures.Percentile(_milliseconds, percent);
 
-    public static async Task<FollowRun> DoAsync(int followers, int perSecond, int seconds)
+    public static async Task<FollowRun> DoAsync(LogsLab lab, int followers, int perSecond, int seconds)
     {
         var total = (long)perSecond * seconds;
-        await using var host = await LogsHost.StartAsync();
-        var job = host.AddJob();
+        var attempt = await lab.TakeJobAsync();
         var ready = new CountdownEvent(followers);
-        var following = Enumerable.Range(0, followers).Select(_ => FollowAsync(host, job, perSecond / 2, ready)).ToList();
+        var following = Enumerable.Range(0, followers).Select(_ => FollowAsync(lab, attempt, perSecond / 2, ready)).ToList();
         await Task.Run(ready.Wait);
-        var path = Path.Combine(host.Folder, "output");
-        await using (File.Create(path)) { }
+        var path = Path.Combine(lab.Portal.Folder, $"output-{attempt.Job}");
         using var writer = Start(path, perSecond, total);
-        await PumpAsync(host, job, path, writer);
-        await host.Services.GetRequiredService<ILogSeals>().SealAsync(job, 1, [new(LogStream.Stdout, total * LineWriter.LineBytes, total)], default);
+        using var reader = new FileLogReader(path);
+        var pump = new LogPump(lab.Executor.Channel, new(TimeProvider.System), reader, TimeProvider.System);
+        var length = await pump.RunAsync(attempt, LogStream.Stdout, 0, writer.WaitForExitAsync(), CancellationToken.None);
+        await lab.CloseAsync(attempt, length);
 
         var run = new FollowRun();
         foreach (var (milliseconds, inOrder) in await Task.WhenAll(following))
@@ -52,33 +51,16 @@ internal sealed class FollowRun
         return Process.Start(start)!;
     }
 
-    // As the executors' own pump: reads what is new, sends it, looks again after 4 ms.
-    private static async Task PumpAsync(LogsHost host, JobId job, string path, Process writer)
+    private static async Task<(List<double> Milliseconds, long InOrder)> FollowAsync(
+        LogsLab lab,
+        AttemptKey attempt,
+        long warmUp,
+        CountdownEvent ready
+    )
     {
-        using var executor = host.Client("executor");
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var (buffer, offset) = (new byte[256 * 1024], 0L);
-        while (true)
-        {
-            var isLast = writer.HasExited;
-            var read = RandomAccess.Read(file, buffer, offset);
-            if (read > 0)
-            {
-                offset = await LogsHost.AppendedAsync(executor, job, LogStream.Stdout, offset, buffer.AsMemory(0, read));
-            }
-            else if (isLast)
-            {
-                return;
-            }
-            await Task.Delay(4);
-        }
-    }
-
-    private static async Task<(List<double> Milliseconds, long InOrder)> FollowAsync(LogsHost host, JobId job, long warmUp, CountdownEvent ready)
-    {
-        await using var hub = host.Hub();
+        await using var hub = lab.Hub();
         await hub.StartAsync();
-        await using var pieces = hub.StreamAsync<LogPiece>("FollowLog", job, 1, LogStream.Stdout, 0L).GetAsyncEnumerator();
+        await using var pieces = hub.StreamAsync<LogPiece>("FollowLog", attempt.Job, attempt.Attempt, LogStream.Stdout, 0L).GetAsyncEnumerator();
         var next = pieces.MoveNextAsync();
         ready.Signal();
         var (milliseconds, inOrder, rest) = (new List<double>(), 0L, Array.Empty<byte>());

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Pollinator.Contracts;
-using Pollinator.Portal.Server.Logs;
-using Pollinator.Portal.Tests.Logs;
+using Pollinator.Sdk;
 
 namespace Pollinator.Bench;
 
@@ -15,18 +14,18 @@ internal static class LogsBench
 
     public static async Task RunAsync(string[] args)
     {
-        await IngestAsync();
-        await FollowOneAsync();
-        await FollowManyAsync();
+        await using var lab = await LogsLab.StartAsync();
+        await IngestAsync(lab);
+        await FollowOneAsync(lab);
+        await FollowManyAsync(lab);
     }
 
-    private static async Task IngestAsync()
+    private static async Task IngestAsync(LogsLab lab)
     {
         var (portal, file) = (new List<double>(), new List<double>());
-        await using var host = await LogsHost.StartAsync();
         for (var round = 0; round <= Rounds; round++)
         {
-            var (toFiles, toPortal) = (ToFiles(host.Folder, round), await ToPortalAsync(host));
+            var (toFiles, toPortal) = (ToFiles(lab.Portal.Folder, round), await ToPortalAsync(lab));
             if (round > 0)
             {
                 // The first round warms both up.
@@ -58,20 +57,26 @@ internal static class LogsBench
         }
     }
 
-    private static async Task<double> ToPortalAsync(LogsHost host)
+    private static async Task<double> ToPortalAsync(LogsLab lab)
     {
         var batch = Output();
-        using var executor = host.Client("executor");
+        var attempts = new List<AttemptKey>();
+        for (var i = 0; i < Jobs; i++)
+        {
+            attempts.Add(await lab.TakeJobAsync());
+        }
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => SendAsync(executor, host.AddJob(), batch)));
-        return MegabytesPerSecond(began);
+        await Task.WhenAll(attempts.Select(attempt => SendAsync(lab, attempt, batch)));
+        var speed = MegabytesPerSecond(began);
+        await Task.WhenAll(attempts.Select(attempt => lab.CloseAsync(attempt, (long)Batches * Batch)));
+        return speed;
     }
 
-    private static async Task SendAsync(HttpClient executor, JobId job, byte[] batch)
+    private static async Task SendAsync(LogsLab lab, AttemptKey attempt, byte[] batch)
     {
         for (long offset = 0; offset < (long)Batches * Batch; )
         {
-            offset = await LogsHost.AppendedAsync(executor, job, LogStream.Stdout, offset, batch);
+            offset = await lab.Executor.Channel.AppendLogAsync(attempt, LogStream.Stdout, offset, batch, CancellationToken.None);
         }
     }
 
@@ -88,23 +93,23 @@ internal static class LogsBench
         return batch;
     }
 
-    private static async Task FollowOneAsync()
+    private static async Task FollowOneAsync(LogsLab lab)
     {
         var runs = new List<FollowRun>();
         for (var round = 0; round < 3; round++)
         {
-            runs.Add(await FollowRun.DoAsync(followers: 1, perSecond: 10_000, seconds: 5));
+            runs.Add(await FollowRun.DoAsync(lab, followers: 1, perSecond: 10_000, seconds: 5));
         }
         Figures.Write("logs.line_to_follower_p50_ms", Figures.Median(runs.Select(run => run.Percentile(50))), "ms");
         Figures.Write("logs.line_to_follower_p99_ms", Figures.Median(runs.Select(run => run.Percentile(99))), "ms");
     }
 
-    private static async Task FollowManyAsync()
+    private static async Task FollowManyAsync(LogsLab lab)
     {
         var runs = new List<FollowRun>();
         for (var round = 0; round < 3; round++)
         {
-            runs.Add(await FollowRun.DoAsync(followers: 200, perSecond: 500, seconds: 8));
+            runs.Add(await FollowRun.DoAsync(lab, followers: 200, perSecond: 500, seconds: 8));
         }
         Figures.Write("logs.gaps.200_followers", runs.Sum(run => run.Gaps), "lines");
         Figures.Write("logs.p99_ms.200_followers", Figures.Median(runs.Select(run => run.Percentile(99))), "ms");
