@@ -18,9 +18,9 @@ internal sealed class LogFollower(ILogs logs, LogStore store, ILogFeed feed, IJo
     // So often a follower without news is checked for the right to see the job, and for the end of an attempt that was never sealed.
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
 
-    // The more follow, the longer each pauses after a piece, up to 20 ms: what comes in between travels together.
-    private const int FollowersPerMillisecond = 20;
-    private const int MostPause = 20;
+    // The more follow, the longer each pauses after a piece, up to 40 ms: what comes in between travels together.
+    private const int FollowersPerMillisecond = 8;
+    private const int MostPause = 40;
 
     private int _followers;
 
