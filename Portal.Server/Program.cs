@@ -38,7 +38,7 @@ api.MapAccount();
 api.MapJobs();
 api.MapExecutors();
 app.MapExecutorApi().MapBroker();
-app.MapLedger();
+api.MapLedger();
 app.MapLogs();
 app.MapProjects();
 

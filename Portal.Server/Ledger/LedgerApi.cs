@@ -5,59 +5,53 @@ using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Ledger;
 
-/// <summary>The ledger's routes.</summary>
+/// <summary>The ledger over REST.</summary>
 internal static class LedgerApi
 {
-    public static void MapLedger(this IEndpointRouteBuilder app)
+    public static void MapLedger(this RouteGroupBuilder api)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization().WithTags("Ledger");
-        api.MapGet("/jobs/{id}/ledger", EntriesAsync).WithSummary("A job's entries, oldest first, behind a sequence number.");
-        api.MapGet("/jobs/{id}/ledger/export", ExportAsync).WithSummary("A job's chain with its proof, to keep and to check elsewhere.");
-        api.MapGet("/jobs/{id}/ledger/verify", VerifyAsync).WithSummary("Checks a job's chain as it stands in the database.");
-        api.MapGet("/ledger", RecentAsync).WithSummary("The colony's newest entries, newest first.");
-        api.MapGet("/ledger/keys", Keys).WithSummary("The public halves of all keys that ever signed.");
-        api.MapGet("/ledger/checkpoints", CheckpointsAsync).WithSummary("Checkpoints behind a number, oldest first.");
+        var job = api.MapGroup("/jobs/{job}/ledger").WithTags("Ledger");
+        job.MapGet("", EntriesAsync)
+            .WithSummary("A job's entries behind a sequence number, oldest first.")
+            .Produces<IReadOnlyList<LedgerEntryView>>();
+        job.MapGet("/export", ExportAsync)
+            .WithSummary("A job's chain with its proof and the keys, to keep and to check elsewhere.")
+            .Produces<LedgerExport>();
+        job.MapGet("/verify", VerifyAsync).WithSummary("Checks a job's chain as it stands in the database.").Produces<LedgerCheck>();
+
+        var ledger = api.MapGroup("/ledger").RequireScope(Scopes.Read).WithTags("Ledger");
+        ledger.MapGet("", RecentAsync).WithSummary("The colony's newest entries, newest first.").Produces<Page<LedgerEntryView>>();
+        ledger.MapGet("/keys", Keys).WithSummary("The public halves of all keys that ever signed.").Produces<LedgerPublicKeys>();
+        ledger
+            .MapGet("/checkpoints", CheckpointsAsync)
+            .WithSummary("Checkpoints behind a number, oldest first.")
+            .Produces<IReadOnlyList<Checkpoint>>();
     }
 
-    private static async Task<IResult> EntriesAsync(ILedger ledger, HttpContext http, JobId id, CancellationToken ct, long after = 0) =>
-        (await ledger.EntriesAsync(http.Caller(), id, after, ct)).ToResult();
+    private static async Task<IResult> EntriesAsync(ILedger ledger, HttpContext http, JobId job, CancellationToken ct, long after = 0) =>
+        (await ledger.EntriesAsync(http.Caller(), job, after, ct)).ToResult();
 
-    private static async Task<IResult> ExportAsync(ILedger ledger, HttpContext http, JobId id, CancellationToken ct)
+    private static async Task<IResult> ExportAsync(ILedger ledger, HttpContext http, JobId job, CancellationToken ct)
     {
-        var export = await ledger.ExportAsync(http.Caller(), id, ct);
+        var export = await ledger.ExportAsync(http.Caller(), job, ct);
         if (export.IsOk)
         {
-            http.Response.Headers.ContentDisposition = $"attachment; filename=\"ledger-{id}.json\"";
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"ledger-{job}.json\"";
         }
         return export.ToResult();
     }
 
-    private static async Task<IResult> VerifyAsync(ILedger ledger, HttpContext http, JobId id, CancellationToken ct) =>
-        (await ledger.VerifyAsync(http.Caller(), id, ct)).ToResult();
+    private static async Task<IResult> VerifyAsync(ILedger ledger, HttpContext http, JobId job, CancellationToken ct) =>
+        (await ledger.VerifyAsync(http.Caller(), job, ct)).ToResult();
 
     private static async Task<IResult> RecentAsync(ILedger ledger, HttpContext http, CancellationToken ct, int skip = 0, int take = 50) =>
         (await ledger.RecentAsync(http.Caller(), skip, take, ct)).ToResult();
 
-    private static IResult Keys(LedgerKeys keys, HttpContext http)
-    {
-        Outcome<LedgerPublicKeys> published = http.Caller().Has(Scopes.Read)
-            ? new LedgerPublicKeys(keys.Present.Id, keys.Published)
-            : LedgerRefusals.NotReadable;
-        return published.ToResult();
-    }
+    private static IResult Keys(LedgerKeys keys) => Results.Json(new LedgerPublicKeys(keys.Present.Id, keys.Published));
 
-    private static async Task<IResult> CheckpointsAsync(
-        IDbContextFactory<AppDb> databases,
-        HttpContext http,
-        CancellationToken ct,
-        long after = 0,
-        int take = 100
-    )
+    // Checkpoints say nothing of a colony's jobs but how many chains grew.
+    private static async Task<IResult> CheckpointsAsync(IDbContextFactory<AppDb> databases, CancellationToken ct, long after = 0, int take = 100)
     {
-        if (!http.Caller().Has(Scopes.Read))
-        {
-            return LedgerRefusals.NotReadable.ToResult();
-        }
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Set<CheckpointRow>()
             .AsNoTracking()
@@ -65,6 +59,6 @@ internal static class LedgerApi
             .OrderBy(row => row.Number)
             .Take(Math.Clamp(take, 1, 1000))
             .ToListAsync(ct);
-        return Results.Json<IReadOnlyList<Checkpoint>>(rows.ConvertAll(row => row.ToCheckpoint()), ContractsJson.Default.IReadOnlyListCheckpoint);
+        return Results.Json<IReadOnlyList<Checkpoint>>(rows.ConvertAll(row => row.ToCheckpoint()));
     }
 }
