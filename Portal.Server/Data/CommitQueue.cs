@@ -32,8 +32,14 @@ internal sealed partial class CommitQueue(SqliteFile file, WriteGate gate, ILogg
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be told to stop twice, the second time when it is disposed already.
+        if (Interlocked.Exchange(ref _thread, null) is not { } thread)
+        {
+            return Task.CompletedTask;
+        }
+
         _pieces.CompleteAdding();
-        return Task.Run(() => _thread?.Join(), CancellationToken.None).WaitAsync(cancellationToken);
+        return Task.Run(thread.Join, CancellationToken.None).WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _pieces.Dispose();

@@ -8,7 +8,7 @@ namespace Pollinator.Portal.Server.Projects;
 /// <summary>Makes a project.</summary>
 /// <param name="Name">1 to 100 characters, unique in the colony.</param>
 /// <param name="Template">The key of a template; null makes an empty project.</param>
-internal sealed record CreateProject(string Name, string? Template);
+internal sealed record CreateProject(string Name, string? Template = null);
 
 /// <summary>The text of a <c>project.yaml</c>.</summary>
 internal sealed record CheckProjectFile(string Yaml);
