@@ -42,6 +42,9 @@ public static class ExecutorWords
         return (has.Nodes > 1 ? $"{has.Nodes:N0} nodes, each " : "") + string.Join(", ", parts);
     }
 
+    /// <summary>A version without the commit it was built from.</summary>
+    public static string Version(string version) => version.Split('+')[0];
+
     /// <summary>Memory is made, and asked for, in powers of 1024: "62.7 GiB".</summary>
     public static string Memory(long bytes) =>
         bytes >= 1L << 30

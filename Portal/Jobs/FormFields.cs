@@ -11,8 +11,8 @@ public static class FormFields
         .Where(p => p.PropertyType == typeof(string))
         .ToFrozenDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
 
-    // A browser's draft is input like any other: no field takes more than its input would.
-    private const int Longest = 16_000;
+    /// <summary>The most a field takes. A message to the server is at most 32 KB, and a character may need three bytes or an escape. Longer texts come from programs; the page shows and sends them, but does not change them.</summary>
+    public const int Longest = 8_000;
 
     /// <summary>All names.</summary>
     public static IEnumerable<string> Names => Properties.Keys;

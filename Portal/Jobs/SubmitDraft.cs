@@ -24,6 +24,9 @@ internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
 
     public ValueTask KeepAsync(object extra, CancellationToken ct) => draft.InvokeVoidAsync("keep", ct, extra);
 
+    /// <summary>Leads to the first field that needs another look.</summary>
+    public ValueTask ShowFaultAsync(CancellationToken ct) => draft.InvokeVoidAsync("showFault", ct);
+
     public ValueTask ForgetAsync(CancellationToken ct) => draft.InvokeVoidAsync("forget", ct);
 
     public async ValueTask DisposeAsync()

@@ -57,13 +57,18 @@ public sealed partial class SubmitField
 
     private string Text => Form.Text(Name);
 
+    // Typing would send all of it with every key, and the connection does not take that much at once.
+    private bool IsFixed => Text.Length > FormFields.Longest;
+
+    private string? Note => IsFixed ? $"{Text.Length:N0} characters: too long to change here. It is sent as it is." : Hint;
+
     private string? Fault => Form.FaultOf(Name);
 
     private string? Invalid => Fault is null ? null : "true";
 
     private string? DescribedBy =>
         Fault is not null ? Id + "-fault"
-        : Hint is { Length: > 0 } ? Id + "-hint"
+        : Note is { Length: > 0 } ? Id + "-hint"
         : null;
 
     private Task TypeAsync(ChangeEventArgs change) => Form.TypeAsync(Name, change.Value?.ToString() ?? "");

@@ -9,21 +9,18 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
 {
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _leaving = new();
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly SubmitFormState _state = new();
     private CancellationTokenSource? _typing;
     private ElementReference _formElement;
     private SubmitDraft? _draft;
     private SubmitSource? _source;
-    private SubmitForm _form = new();
-    private ReadForm _read = SubmitFormReader.Read(new());
     private FitLines? _fits;
     private IReadOnlyList<ExecutorView> _executors = [];
     private IReadOnlyList<ProjectView> _projects = [];
     private Refusal? _missing;
-    private Refusal? _refusal;
     private SubmitKey _key = new(SubmitKey.NewForm());
     private IReadOnlyList<string> _gpuModels = [];
     private int _formNumber;
@@ -63,8 +60,6 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
     /// <summary>The earlier job to fill the form from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? AgainText { get; set; }
-
-    private int VisibleFaults => FormFields.Names.Count(f => FaultOf(f) is not null);
 
     private string RunWords =>
         _sending ? "Sending"
@@ -118,6 +113,10 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender)
+        {
+            _ = WatchAsync();
+        }
         // The form element appears with the source; another address is another form.
         if (_draft is not null || _source is null || _missing is not null)
         {
@@ -132,41 +131,31 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
             await _draft.KeepAsync(new { FormKey = formKey }, _leaving.Token);
         }
         _key = new(formKey!);
-        var restored = FormFields.WithAll(_form, stored);
-        if (restored != _form)
+        var restored = FormFields.WithAll(_state.Form, stored);
+        if (restored != _state.Form)
         {
             _restored = true;
-            Take(restored);
+            _state.Take(restored);
             await FitAsync();
             StateHasChanged();
         }
     }
 
-    private void Take(SubmitForm form)
-    {
-        _form = form;
-        _read = SubmitFormReader.Read(form);
-    }
+    string IFormFields.Text(string field) => FormFields.Get(_state.Form, field);
 
-    string IFormFields.Text(string field) => FormFields.Get(_form, field);
-
-    string? IFormFields.FaultOf(string field) => FaultOf(field);
+    string? IFormFields.FaultOf(string field) => _state.FaultOf(field);
 
     Task IFormFields.TypeAsync(string field, string text) => TypeAsync(field, text);
 
     void IFormFields.Leave(string field)
     {
-        _seen.Add(field);
+        _state.Leave(field);
         StateHasChanged();
     }
 
-    private string? FaultOf(string field) =>
-        _refused.GetValueOrDefault(field) ?? (_seen.Contains(field) ? _read.Faults.GetValueOrDefault(field) : null);
-
     private async Task TypeAsync(string field, string text)
     {
-        _refused.Remove(field);
-        Take(FormFields.With(_form, field, text));
+        _state.Type(field, text);
         // The event is the field's: without this only the field would be drawn again.
         StateHasChanged();
         await FitSoonAsync();
@@ -174,7 +163,7 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
 
     private async Task ChooseExecutorAsync(FitChoice choice)
     {
-        var names = _read.Spec.Conditions.ExecutorNames.Where(n => n != choice.Name).Concat(choice.IsChosen ? [choice.Name] : []);
+        var names = _state.Read.Spec.Conditions.ExecutorNames.Where(n => n != choice.Name).Concat(choice.IsChosen ? [choice.Name] : []);
         await TypeAsync(nameof(SubmitForm.Executors), string.Join(", ", names));
         await KeepChoiceAsync();
     }
@@ -190,7 +179,7 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
     {
         if (_draft is not null)
         {
-            await _draft.KeepAsync(new { _form.Executors, _form.ExecutorType }, _leaving.Token);
+            await _draft.KeepAsync(new { _state.Form.Executors, _state.Form.ExecutorType }, _leaving.Token);
         }
     }
 
@@ -214,9 +203,35 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
         }
     }
 
+    // What is free changes while a person types.
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var _ in Executors.WatchAsync(await Current.GetAsync(), _leaving.Token))
+            {
+                await InvokeAsync(async () =>
+                {
+                    _executors = (await Executors.ListAsync(await Current.GetAsync(), _leaving.Token)).Value ?? _executors;
+                    await FitAsync();
+                    StateHasChanged();
+                });
+                await Task.Delay(LookPause, Time, _leaving.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (Exception fault) when (!_leaving.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
     private async Task FitAsync()
     {
-        var spec = _read.Spec;
+        var spec = _state.Read.Spec;
         var named = spec.Conditions.ExecutorNames;
         var unnamed = spec with { Conditions = spec.Conditions with { ExecutorNames = [] } };
         var fits = await Executors.FitAsync(await Current.GetAsync(), unnamed, _leaving.Token);
@@ -241,6 +256,11 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
         {
             _sending = false;
         }
+        StateHasChanged();
+        if (_state.VisibleFaults > 0 && _draft is not null)
+        {
+            await _draft.ShowFaultAsync(_leaving.Token);
+        }
     }
 
     private async Task SubmitAsync(SubmitSource source)
@@ -248,26 +268,24 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
         if (_draft is not null)
         {
             // What was typed while the connection was away never reached the server: the browser's fields are the truth.
-            Take(FormFields.WithAll(_form, await _draft.CurrentAsync(_leaving.Token)));
+            _state.Take(FormFields.WithAll(_state.Form, await _draft.CurrentAsync(_leaving.Token)));
         }
-        _seen.UnionWith(FormFields.Names);
-        _refused.Clear();
-        _refusal = null;
-        if (!_read.IsOk)
+        _state.LeaveAll();
+        if (!_state.Read.IsOk)
         {
             return;
         }
         var request = new SubmitJob
         {
-            Spec = _read.Spec,
+            Spec = _state.Read.Spec,
             Project = source.Project?.Id,
             Snapshot = source.Snapshot?.Id,
-            Inputs = _read.Inputs,
+            Inputs = _state.Read.Inputs,
         };
         var answer = await Jobs.SubmitAsync(await Current.GetAsync(), request with { IdempotencyKey = _key.Of(request) }, _leaving.Token);
         if (!answer.IsOk)
         {
-            Refuse(answer.Refusal);
+            _state.Refuse(answer.Refusal);
             return;
         }
         if (_draft is not null)
@@ -275,19 +293,6 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
             await _draft.ForgetAsync(_leaving.Token);
         }
         Navigation.NavigateTo(Urls.Job(answer.Value.Number));
-    }
-
-    // Each fault beside its field; what has no field stays in the sentence at the button.
-    private void Refuse(Refusal refusal)
-    {
-        _refusal = refusal;
-        foreach (var (path, sentences) in refusal.Faults ?? new Dictionary<string, string[]>())
-        {
-            if (FormFields.Find(path) is { } field)
-            {
-                _refused[field] = string.Join(' ', sentences);
-            }
-        }
     }
 
     private async Task StartOverAsync()
@@ -309,10 +314,7 @@ public sealed partial class SubmitPage : IFormFields, IAsyncDisposable
         _draft = null;
         _formNumber++;
         _restored = false;
-        _refusal = null;
-        _refused.Clear();
-        _seen.Clear();
-        Take(form);
+        _state.Begin(form);
         await FitAsync();
     }
 

@@ -9,6 +9,7 @@ public sealed partial class ProjectPage : IDisposable
 {
     private const int StatesOnPage = 20;
     private const int JobsOnPage = 10;
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _leaving = new();
     private ProjectView? _project;
@@ -26,7 +27,7 @@ public sealed partial class ProjectPage : IDisposable
     private CurrentCaller Current { get; set; } = null!;
 
     [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private TimeProvider Time { get; set; } = null!;
 
     /// <summary>The project.</summary>
     [Parameter]
@@ -53,6 +54,36 @@ public sealed partial class ProjectPage : IDisposable
 
     /// <inheritdoc />
     protected override Task OnParametersSetAsync() => LoadAsync();
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _ = WatchAsync();
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var _ in Jobs.WatchAsync(await Current.GetAsync(), null, _leaving.Token))
+            {
+                await InvokeAsync(LoadAsync);
+                await InvokeAsync(StateHasChanged);
+                await Task.Delay(LookPause, Time, _leaving.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (Exception fault) when (!_leaving.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
 
     private async Task LoadAsync()
     {

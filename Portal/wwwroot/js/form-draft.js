@@ -34,6 +34,13 @@ class FormDraft {
     write(this.key, JSON.stringify({ ...JSON.parse(read(this.key) ?? "{}"), ...this.#fields(), ...extra }));
   }
 
+  /** Leads to the first field that needs another look, out of its fold if it lies in one. */
+  showFault() {
+    const field = this.form.querySelector("[aria-invalid=true]");
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  }
+
   forget() {
     this.#stop.abort();
     remove(this.key);

@@ -2,7 +2,8 @@ import { entriesOf, walkEntries, walkList } from "./walk.js";
 import { sendFolder } from "./sending.js";
 
 // A message to the server is at most 32 KB: long lists are cut, their length is told.
-const mostListed = 50;
+const mostListed = 20;
+const longestShown = 120;
 
 /** Makes an element take a folder, by drop or by its input. The component hears of it through its methods. */
 export function attach(zone, input, component) {
@@ -84,9 +85,9 @@ class FolderDrop {
         name: found.name.slice(0, 200),
         files: found.files.length,
         bytes: found.files.reduce((sum, { file }) => sum + file.size, 0),
-        refused: found.refused.slice(0, mostListed),
+        refused: found.refused.slice(0, mostListed).map(({ path, fault }) => ({ path: short(path), fault })),
         refusedCount: found.refused.length,
-        skipped: found.skipped.slice(0, mostListed),
+        skipped: found.skipped.slice(0, mostListed).map(short),
         skippedCount: found.skipped.length,
       });
     });
@@ -124,6 +125,8 @@ class FolderDrop {
     return undefined;
   }
 }
+
+const short = (path) => (path.length > longestShown ? `${path.slice(0, longestShown)}…` : path);
 
 function throttled(action) {
   let last = 0;
