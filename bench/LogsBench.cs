@@ -7,7 +7,8 @@ namespace Pollinator.Bench;
 /// <summary>Logs: how fast they are taken, and how soon a line is with its followers.</summary>
 internal static class LogsBench
 {
-    private const int Rounds = 5;
+    private const int WarmUps = 3;
+    private const int Rounds = 7;
     private const int Jobs = 8;
     private const int Batch = 64 * 1024;
     private const int Batches = 128;
@@ -23,12 +24,12 @@ internal static class LogsBench
     private static async Task IngestAsync(LogsLab lab)
     {
         var (portal, file) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < WarmUps + Rounds; round++)
         {
             var (toFiles, toPortal) = (ToFiles(lab.Portal.Folder, round), await ToPortalAsync(lab));
-            if (round > 0)
+            // A server that has just started is slower: its code is still being compiled.
+            if (round >= WarmUps)
             {
-                // The first round warms both up.
                 file.Add(toFiles);
                 portal.Add(toPortal);
             }
