@@ -10,7 +10,7 @@ internal static class ProjectCommand
     {
         var words = Words(environment, faults);
         var source = Source(environment, sources, faults);
-        if (words is [] && faults.Errors.Count == 0)
+        if (words is [] && !faults.HasErrors)
         {
             var what = source is null
                 ? "what to run, such as 'cmd: python3' with 'source: main.py'"

@@ -10,9 +10,13 @@ internal sealed class ProjectFileFaults
     private readonly List<ProjectFileFault> _errors = [];
     private readonly List<ProjectFileFault> _warnings = [];
 
-    public IReadOnlyList<ProjectFileFault> Errors => _errors;
+    public bool HasErrors => _errors.Count > 0;
 
-    public IReadOnlyList<ProjectFileFault> Warnings => _warnings;
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<ProjectFileFault> Errors => Sorted(_errors);
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<ProjectFileFault> Warnings => Sorted(_warnings);
 
     public void Error(YamlPlace place, string message, string? suggestion = null) => Add(_errors, place, message, suggestion);
 
@@ -20,6 +24,9 @@ internal sealed class ProjectFileFaults
 
     /// <summary>A text of the file in a message: on one line, and not long.</summary>
     public static string Shown(string text) => PathRules.Shown(text.Length > 60 ? text[..60] + "…" : text);
+
+    private static List<ProjectFileFault> Sorted(List<ProjectFileFault> faults) =>
+        [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)];
 
     private static void Add(List<ProjectFileFault> faults, YamlPlace place, string message, string? suggestion)
     {

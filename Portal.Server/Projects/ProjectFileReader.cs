@@ -122,13 +122,13 @@ internal static class ProjectFileReader
         }
 
         CheckSpec(spec, environment, faults);
-        return new(name, faults.Errors.Count == 0 ? spec : null, faults.Errors, faults.Warnings);
+        return new(name, faults.HasErrors ? null : spec, faults.Errors, faults.Warnings);
     }
 
     // The rules of every specification, for what the keys' own kinds do not say.
     private static void CheckSpec(JobSpec spec, ProjectFileSection environment, ProjectFileFaults faults)
     {
-        if (faults.Errors.Count == 0 && JobSpecRules.Check(spec) is { Faults: { } found })
+        if (!faults.HasErrors && JobSpecRules.Check(spec) is { Faults: { } found })
         {
             foreach (var (field, message) in found.SelectMany(field => field.Value.Select(message => (field.Key, message))))
             {
