@@ -174,7 +174,8 @@ internal sealed class ProjectFileSection
         }
 
         var place = name is null ? "A project file" : $"'{name}'";
-        var known = nearest is null ? $" It has {string.Join(", ", keys)}." : $" Did you mean '{nearest}'?";
+        // The nearest key stands beside the message: who shows it says "did you mean".
+        var known = nearest is null ? $" It has {string.Join(", ", keys)}." : "";
         _faults.Error(key.Place, $"{place} has no key '{shown}'.{known}", nearest);
     }
 }

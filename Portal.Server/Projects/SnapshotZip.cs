@@ -21,12 +21,17 @@ internal sealed class SnapshotZip(SnapshotManifest manifest, Func<SnapshotEntry,
 
     public async Task WriteAsync(Stream body, CancellationToken ct)
     {
-        await using var archive = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
-        foreach (var entry in manifest.Entries)
+        await using var late = new LateWrites(body);
+        await using (var archive = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
         {
-            ct.ThrowIfCancellationRequested();
-            await WriteAsync(archive, entry, ct);
+            foreach (var entry in manifest.Entries)
+            {
+                ct.ThrowIfCancellationRequested();
+                await WriteAsync(archive, entry, ct);
+            }
         }
+
+        await late.FlushAsync(ct);
     }
 
     private async Task WriteAsync(ZipArchive archive, SnapshotEntry entry, CancellationToken ct)

@@ -1,28 +1,18 @@
 using System.Text;
 using Pollinator.Contracts;
-using Pollinator.Portal.Server.Projects;
-using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Projects;
 
-public sealed class ProjectServiceTests : IAsyncLifetime
+public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
-    private PortalHost _portal = null!;
-    private IProjects _projects = null!;
-    private Caller _ada = null!;
+    private readonly IProjects _projects = portal.Projects;
+
+    // The same person, in a colony that no other test sees.
+    private readonly Caller _ada = portal.Owner with { Colony = ColonyId.New() };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Caller Stranger => new(UserId.New(), ColonyId.New(), Scopes.All);
-
-    public async ValueTask InitializeAsync()
-    {
-        _portal = await PortalHost.StartAsync();
-        _ada = await _portal.OwnerAsync();
-        _projects = (IProjects)_portal.Services.GetService(typeof(IProjects))!;
-    }
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
+    private static Caller Stranger { get; } = new(UserId.New(), ColonyId.New(), Scopes.All);
 
     [Fact]
     public async Task Create_Name_IsKeptAndListedNewestFirst()
@@ -48,7 +38,7 @@ public sealed class ProjectServiceTests : IAsyncLifetime
         await CreateAsync("Digits");
         var refused = await _projects.CreateAsync(_ada, "digits", Ct);
         Assert.Equal((RefusalKind.Conflict, "project-name-taken"), (refused.Refusal?.Kind, refused.Refusal?.Code));
-        Assert.True((await _projects.CreateAsync(Stranger, "digits", Ct)).IsOk);
+        Assert.True((await _projects.CreateAsync(_ada with { Colony = ColonyId.New() }, "digits", Ct)).IsOk);
     }
 
     [Fact]

@@ -39,6 +39,9 @@ public sealed class PortalChunks(HttpClient http, ChunkRoutes routes, TimeProvid
     /// <summary>How often one request is tried.</summary>
     public const int Tries = 4;
 
+    /// <summary>How long one request may take: a chunk over a line of 20 KB/s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     /// <summary>Reads the manifest and checks that it is the snapshot asked for.</summary>
     public async Task<SnapshotManifest> ManifestAsync(ContentHash snapshot, CancellationToken ct)
     {
@@ -50,11 +53,12 @@ public sealed class PortalChunks(HttpClient http, ChunkRoutes routes, TimeProvid
 
     /// <inheritdoc />
     public Task<Stream> OpenAsync(ContentHash chunk, CancellationToken ct) =>
-        TryAsync(
-            async () =>
+        TryAsync<Stream>(
+            async patient =>
             {
-                var response = await SendAsync(new(HttpMethod.Get, routes.Source + chunk), ct);
-                return await response.Content.ReadAsStreamAsync(ct);
+                using var response = await SendAsync(new(HttpMethod.Get, routes.Source + chunk), patient);
+                // Read here, so that a line which goes dead in the middle is noticed and tried again.
+                return new MemoryStream(await ReadAsync(response, patient), writable: false);
             },
             ct
         );
@@ -70,10 +74,10 @@ public sealed class PortalChunks(HttpClient http, ChunkRoutes routes, TimeProvid
     /// <inheritdoc />
     public Task PutAsync(ContentHash chunk, ReadOnlyMemory<byte> content, CancellationToken ct) =>
         TryAsync(
-            async () =>
+            async patient =>
             {
                 using var body = new ReadOnlyMemoryContent(content);
-                using var response = await SendAsync(new(HttpMethod.Put, routes.Sink + chunk) { Content = body }, ct);
+                using var response = await SendAsync(new(HttpMethod.Put, routes.Sink + chunk) { Content = body }, patient);
                 return true;
             },
             ct
@@ -88,30 +92,45 @@ public sealed class PortalChunks(HttpClient http, ChunkRoutes routes, TimeProvid
 
     private Task<T> AskAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken ct) =>
         TryAsync(
-            async () =>
+            async patient =>
             {
-                using var response = await SendAsync(request(), ct);
-                return await response.Content.ReadFromJsonAsync(type, ct) ?? throw new JsonException("The answer is empty.");
+                using var response = await SendAsync(request(), patient);
+                return await response.Content.ReadFromJsonAsync(type, patient) ?? throw new JsonException("The answer is empty.");
             },
             ct
         );
 
-    private async Task<T> TryAsync<T>(Func<Task<T>> send, CancellationToken ct)
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await send();
+                return await OnceAsync(send, ct);
             }
             catch (SyncException e) when (e.IsTransient && e.Code is null && attempt < Tries)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), time, ct);
             }
-            catch (JsonException e)
-            {
-                throw new SyncException("The portal's answer could not be read: is it a Pollinator portal of this version?", transient: false, e);
-            }
+        }
+    }
+
+    // The client has no time limit of its own: a line that goes dead says nothing at all.
+    private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            return await send(both.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || e is OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            throw new SyncException("The portal cannot be reached just now.", transient: true, e);
+        }
+        catch (JsonException e)
+        {
+            throw new SyncException("The portal's answer could not be read: is it a Pollinator portal of this version?", transient: false, e);
         }
     }
 
@@ -119,18 +138,15 @@ public sealed class PortalChunks(HttpClient http, ChunkRoutes routes, TimeProvid
     {
         using (request)
         {
-            HttpResponseMessage response;
-            try
-            {
-                response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException || e is OperationCanceledException && !ct.IsCancellationRequested)
-            {
-                throw new SyncException("The portal cannot be reached just now.", transient: true, e);
-            }
-
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             return response.IsSuccessStatusCode ? response : throw await FailureAsync(response, ct);
         }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        await response.Content.LoadIntoBufferAsync(SnapshotManifest.ChunkSize, ct);
+        return await response.Content.ReadAsByteArrayAsync(ct);
     }
 
     private static async Task<SyncException> FailureAsync(HttpResponseMessage response, CancellationToken ct)
