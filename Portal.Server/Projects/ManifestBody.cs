@@ -27,10 +27,13 @@ internal static class ManifestBody
     }
 
     public static Refusal? RefusalOf(ChunkList asked) =>
-        asked.Chunks.Count <= MaxAsked ? null : new(RefusalKind.TooLarge, "too-many-chunks", $"Ask for at most {MaxAsked:N0} chunks at a time.");
+        asked.Chunks is null ? new(RefusalKind.Invalid, "chunks-unreadable", "Name the chunks in a list 'chunks'.")
+        : asked.Chunks.Count > MaxAsked ? new(RefusalKind.TooLarge, "too-many-chunks", $"Ask for at most {MaxAsked:N0} chunks at a time.")
+        : null;
 
-    // The serializer checks what an object holds, not what a list does.
-    private static bool HasHoles(SnapshotManifest manifest) => manifest.Entries.Any(entry => entry is null);
+    // The serializer does not look at what a list holds, and when it reads a stream (.NET 10.0) it lets null pass for a list.
+    private static bool HasHoles(SnapshotManifest manifest) =>
+        manifest.Entries is null || manifest.Entries.Any(entry => entry is null || entry.Path is null || entry.Chunks is null);
 
     private static Refusal NotAManifest(string detail) => new(RefusalKind.Invalid, "manifest-unreadable", $"This is not a manifest. {detail}");
 }

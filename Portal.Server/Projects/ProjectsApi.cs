@@ -11,7 +11,7 @@ namespace Pollinator.Portal.Server.Projects;
 internal sealed record CreateProject(string Name, string? Template = null);
 
 /// <summary>The text of a <c>project.yaml</c>.</summary>
-internal sealed record CheckProjectFile(string Yaml);
+internal sealed record CheckProjectFile(string? Yaml);
 
 /// <summary>Projects over REST.</summary>
 internal static class ProjectsApi
@@ -34,7 +34,7 @@ internal static class ProjectsApi
             .Produces<SnapshotView>();
 
         api.MapGet("/templates", (IProjects port) => port.Templates).WithTags("Projects").WithSummary("What a project can be made from.");
-        api.MapPost("/project-file/check", (CheckProjectFile asked, IProjects port) => port.ParseProjectFile(asked.Yaml))
+        api.MapPost("/project-file/check", (CheckProjectFile asked, IProjects port) => port.ParseProjectFile(asked.Yaml ?? ""))
             .WithTags("Projects")
             .WithSummary("Reads the text of a project.yaml: what it asks for, and what is wrong with it.");
 

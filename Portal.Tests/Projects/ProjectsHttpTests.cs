@@ -213,6 +213,18 @@ public sealed class ProjectsHttpTests(SharedPortal portal) : IClassFixture<Share
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("{\"chunks\":null}")]
+    [InlineData("{}")]
+    [InlineData("{\"chunks\":[\"ABC\"]}")]
+    [InlineData("{\"chunks\":[null]}")]
+    public async Task Missing_BodyThatIsNoList_IsABadRequest(string body)
+    {
+        using var http = await portal.Host.WithTokenAsync();
+        using var answer = await http.PostAsync("api/v1/chunks/missing", new StringContent(body, Encoding.UTF8, "application/json"), Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task CheckProjectFile_Text_GivesFaultsWithPlaces()
     {
