@@ -30,13 +30,6 @@ public static class DataServices
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
-        if (db.Database.GetMigrations().Any())
-        {
-            await db.Database.MigrateAsync();
-        }
-        else
-        {
-            await db.Database.EnsureCreatedAsync();
-        }
+        await db.Database.MigrateAsync();
     }
 }

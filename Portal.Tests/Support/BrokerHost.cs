@@ -178,7 +178,11 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IPeopleNames, FakePeopleNames>();
         builder.Services.AddSingleton<IProjectStates, FakeProjectStates>();
-        foreach (var service in builder.Services.Where(service => service.ImplementationType == typeof(Sweeper)).ToList())
+        foreach (
+            var service in builder
+                .Services.Where(service => service.ImplementationType == typeof(Sweeper) || service.ImplementationType == typeof(BuiltInExecutor))
+                .ToList()
+        )
         {
             builder.Services.Remove(service);
         }
