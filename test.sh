@@ -66,7 +66,7 @@ run() {
 
 install() {
   local missing=() package
-  for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 setsid:setsid npm:npm; do
+  for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 openssl:openssl setsid:setsid npm:npm; do
     command -v "${package#*:}" >/dev/null 2>&1 || missing+=("${package%%:*}")
   done
   missing=("${missing[@]/setsid/util-linux}")
