@@ -30,6 +30,7 @@ point = proof["checkpoint"]
 entry = export["entries"][proof["sequence"] - 1]
 node = sha(b"\0" + ident(entry["chain"]) + number(entry["sequence"]) + bytes.fromhex(entry["hash"]))
 index, last = proof["index"], point["heads"] - 1
+assert 0 <= index <= last, "there is no such leaf"
 for sibling in map(bytes.fromhex, proof["path"]):
     if index & 1 or index == last:
         node = sha(b"\1" + sibling + node)
