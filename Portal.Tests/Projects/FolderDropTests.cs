@@ -53,6 +53,17 @@ public sealed class FolderDropTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Progress_ToldAfterTheEnd_DoesNotHideIt()
+    {
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(12, 3_400_000, 3_400_000, 0)));
+        await drop.InvokeAsync(() => drop.Instance.Progressed(new SendProgress(11, 3_300_000, 3_300_000, 0)));
+
+        Assert.Contains("digits is here", drop.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Folder_WithTheNameOfAProject_AsksWhetherItIsItsNewState()
     {
         var there = _page.Projects.Add("digits", ContentHash.Of([1]));

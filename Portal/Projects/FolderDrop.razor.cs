@@ -46,7 +46,13 @@ public sealed partial class FolderDrop : IAsyncDisposable
 
     /// <summary>The browser walks the folder.</summary>
     [JSInvokable]
-    public void Walked(int files) => Show(new DropStep.Walking(files));
+    public void Walked(int files)
+    {
+        if (_step is DropStep.Idle or DropStep.Walking)
+        {
+            Show(new DropStep.Walking(files));
+        }
+    }
 
     /// <summary>The browser knows what is in the folder.</summary>
     [JSInvokable]
@@ -71,7 +77,14 @@ public sealed partial class FolderDrop : IAsyncDisposable
 
     /// <summary>The browser sends.</summary>
     [JSInvokable]
-    public void Progressed(SendProgress progress) => Show(new DropStep.Sending(progress));
+    public void Progressed(SendProgress progress)
+    {
+        // One that was under way when the end was told comes after it.
+        if (_step is DropStep.Sending)
+        {
+            Show(new DropStep.Sending(progress));
+        }
+    }
 
     /// <summary>The browser has named the snapshot.</summary>
     [JSInvokable]

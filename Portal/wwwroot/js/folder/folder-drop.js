@@ -40,6 +40,7 @@ class FolderDrop {
       const stop = this.#report(progress);
       try {
         const snapshot = await sendFolder(found, project, signal, progress);
+        stop();
         await this.#tell("Sent", snapshot.id, progress);
       } finally {
         stop();
