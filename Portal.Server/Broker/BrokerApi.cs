@@ -16,8 +16,12 @@ internal static class BrokerApi
         executor
             .MapPost(
                 "/poll",
-                async (Poll poll, HttpContext context, Polls polls, CancellationToken ct) =>
-                    (await polls.AskAsync(ExecutorCaller.Of(context), poll, ct)).ToResult()
+                async (Poll poll, HttpContext context, Polls polls, IHostApplicationLifetime lifetime, CancellationToken ct) =>
+                {
+                    // A portal that ends answers who waits, else each open poll would hold it up for half a minute.
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
+                    return (await polls.AskAsync(ExecutorCaller.Of(context), poll, either.Token)).ToResult();
+                }
             )
             .WithSummary("Asks for work, renews leases.")
             .Produces<PollReply>();

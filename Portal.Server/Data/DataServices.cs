@@ -10,7 +10,12 @@ public static class DataServices
     {
         var section = builder.Configuration.GetSection("Data");
         var options = new DataOptions { Folder = Path.GetFullPath(section["Folder"] ?? "data", builder.Environment.ContentRootPath) };
-        Directory.CreateDirectory(options.Folder);
+        if (!Directory.Exists(options.Folder))
+        {
+            // Other users of the machine have no business with jobs' logs and keys. A folder that was there keeps the rights it was given.
+            Hosting.PrivateFolder.Make(options.Folder);
+        }
+
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SqliteFile>();

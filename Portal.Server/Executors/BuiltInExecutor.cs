@@ -41,12 +41,14 @@ internal sealed partial class BuiltInExecutor(
             return;
         }
 
+        // Its own stop comes after the server's, which waits for open requests: the executor's among them.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await ListeningAsync(stoppingToken);
-            await KeepAsync(program, stoppingToken);
+            await ListeningAsync(ending.Token);
+            await KeepAsync(program, ending.Token);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // The portal ends.
         }

@@ -17,7 +17,7 @@ internal sealed class LiveToken
         WrittenUse = lastUsedAt;
         var caller = new Caller(new UserId(row.Person), row.Colony, row.Scopes & most & ~Scopes.Account);
         var identity = new ClaimsIdentity(PersonClaims.Of(caller, displayName), TokenAuthentication.SchemeName, CallerClaims.DisplayName, null);
-        Result = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), TokenAuthentication.SchemeName));
+        Answer = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), TokenAuthentication.SchemeName));
     }
 
     public TokenId Id { get; }
@@ -26,7 +26,7 @@ internal sealed class LiveToken
     public long ExpiresAt { get; }
 
     /// <summary>The answer to a request that carries this token.</summary>
-    public AuthenticateResult Result { get; }
+    public AuthenticateResult Answer { get; }
 
     /// <summary>The last use that the database knows of. Touched only by <see cref="TokenUse"/>.</summary>
     public long WrittenUse { get; set; }

@@ -30,6 +30,6 @@ internal sealed class TokenAuthentication(
         }
 
         var token = await tokens.FindAsync(hash, Context.RequestAborted);
-        return token?.Result ?? AuthenticateResult.NoResult();
+        return token?.Answer ?? AuthenticateResult.NoResult();
     }
 }

@@ -63,7 +63,11 @@ internal static class JobsApi
             )
             .WithSummary("Signed receipts: at submit and, once closed, at close.")
             .Produces<IReadOnlyList<Receipt>>();
+        MapEndings(jobs);
+    }
 
+    private static void MapEndings(RouteGroupBuilder jobs)
+    {
         jobs.MapPost(
                 "/{job}/cancel",
                 async (JobId job, HttpContext context, IJobs port, CancellationToken ct) =>
