@@ -38,6 +38,10 @@ internal static class SourceFiles
     public static IEnumerable<SourceFile> All(string pattern = "*.cs") =>
         Product(pattern).Concat(new[] { "Portal.Tests", "e2e", "bench" }.SelectMany(folder => Under(folder, pattern)));
 
+    /// <summary>The files that stand at the top.</summary>
+    public static IEnumerable<SourceFile> Top() =>
+        Directory.EnumerateFiles(Root).Select(path => new SourceFile(Path.GetFileName(path), File.ReadAllLines(path)));
+
     private static string FindRoot([CallerFilePath] string here = "")
     {
         var folder = new DirectoryInfo(File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory);

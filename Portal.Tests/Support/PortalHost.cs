@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity;
 
@@ -126,12 +125,16 @@ internal sealed class PortalHost : IAsyncDisposable
             builder.UseEnvironment("Production");
             builder.UseSetting("Data:Folder", folder);
             builder.UseSetting("LocalExecutor:Enabled", "false");
+            foreach (var category in new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
+            {
+                builder.UseSetting($"Logging:LogLevel:{category}", "Error");
+            }
+
             foreach (var (key, value) in options.Settings)
             {
                 builder.UseSetting(key, value);
             }
 
-            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureServices(services =>
             {
                 if (options.Time is { } time)
