@@ -13,8 +13,12 @@ internal static class ExecutorLogApi
     public static void MapLogAppends(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/executor/attempts/{job}/{attempt:int}/log").WithTags("Executor protocol");
-        group.MapPost("/{stream}", AppendAsync).WithName("AppendLog").WithSummary("Takes the next bytes of a stream; on disk when answered");
-        group.MapGet("", EndsAsync).WithName("GetLogEnds").WithSummary("How far each stream is on disk");
+        group
+            .MapPost("/{stream}", AppendAsync)
+            .WithName("AppendLog")
+            .WithSummary("Takes the next bytes of a stream; on disk when answered")
+            .Produces<LogAppended>();
+        group.MapGet("", EndsAsync).WithName("GetLogEnds").WithSummary("How far each stream is on disk").Produces<LogEnds>();
     }
 
     private static async Task<IResult> AppendAsync(

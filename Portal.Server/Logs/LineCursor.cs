@@ -8,12 +8,19 @@ namespace Pollinator.Portal.Server.Logs;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FoundLine(long Number, LogStream Stream, long AtUnixMs, LineState State, bool IsOpen);
 
+/// <summary>Looks at the bytes of a segment.</summary>
+internal delegate bool SegmentFilter(ReadOnlySpan<byte> segment);
+
 /// <summary>
 /// Walks the lines of a view, from any number on, in fixed memory: the index says in which segment a line ends, and no segment is longer than
 /// <see cref="LogState.MaxSegment"/>. In the merged view a line has its place where its end arrived, so that a number, once given, stays; lines
 /// without an end come last, first that of standard output.
 /// </summary>
-internal sealed class LineCursor(AttemptLog log, LogState state, LogStream? stream)
+/// <param name="log">The log.</param>
+/// <param name="state">Where it ended when the reader came.</param>
+/// <param name="stream">The view; null is both streams.</param>
+/// <param name="isWanted">Says of a segment's bytes whether lines that lie within it are wanted; null wants all.</param>
+internal sealed class LineCursor(AttemptLog log, LogState state, LogStream? stream, SegmentFilter? isWanted = null)
 {
     private const int PageRecords = 64;
     private const int MostSteps = 32;
@@ -54,14 +61,19 @@ internal sealed class LineCursor(AttemptLog log, LogState state, LogStream? stre
                 var line = record.Of(record.Stream);
                 var length = log.Read(record.Stream, line.Offset, buffer.AsSpan(0, (int)(end.Of(record.Stream).Offset - line.Offset)));
                 var unread = buffer.AsMemory(0, length);
-                for (var skip = passed - record.Lines(stream); ToLineEnd(ref line, ref unread); skip--)
+                var wantsAll = isWanted is null || isWanted(unread.Span);
+                // A line that began before the segment was not looked at as a whole: it is given in any case.
+                var wants = wantsAll || line.IsOpen;
+                for (var skip = passed - record.Lines(stream); wants && ToLineEnd(ref line, ref unread); skip--)
                 {
                     if (skip <= 0)
                     {
                         yield return new(++passed, record.Stream, record.AtUnixMs, line, false);
                     }
                     EndLine(ref line, ref unread);
+                    wants = wantsAll;
                 }
+                passed = end.Lines(stream);
                 at++;
             }
         }

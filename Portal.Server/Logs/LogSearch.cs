@@ -18,16 +18,18 @@ internal sealed class LogSearch(AttemptLog log, LogState state, string text)
     private const int MaxExcerpt = 1000;
 
     private readonly byte[] _bytes = new byte[Chunk];
-    private readonly char[] _chars = new char[Chunk];
+    private readonly char[] _chars = new char[LogState.MaxSegment];
 
     // Neighbouring chunks share so many bytes that a text across their border lies whole in the second.
     private readonly int _overlap = (text.Length * 3) + 4;
+    private CancellationToken _ended;
 
     /// <summary>The first hits, in the order of the view.</summary>
     public List<LogHit> Run(LogStream? stream, CancellationToken ct)
     {
         var hits = new List<LogHit>();
-        foreach (var line in new LineCursor(log, state, stream).From(1))
+        _ended = ct;
+        foreach (var line in new LineCursor(log, state, stream, MayHold).From(1))
         {
             ct.ThrowIfCancellationRequested();
             if (Excerpt(line, ct) is { } excerpt)
@@ -40,6 +42,14 @@ internal sealed class LogSearch(AttemptLog log, LogState state, string text)
             }
         }
         return hits;
+    }
+
+    // Most of a log is passed over by this, some thousand lines at a time.
+    private bool MayHold(ReadOnlySpan<byte> segment)
+    {
+        _ended.ThrowIfCancellationRequested();
+        Utf8.ToUtf16(segment, _chars, out _, out var count);
+        return _chars.AsSpan(0, count).IndexOf(text, StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
     private string? Excerpt(FoundLine line, CancellationToken ct)

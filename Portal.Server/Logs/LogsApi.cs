@@ -14,11 +14,27 @@ internal static class LogsApi
     public static void MapLogReading(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Base).WithTags("Logs");
-        group.MapGet("/logs", InfoAsync).WithName("GetLogs").WithSummary("What there is of each attempt's log");
-        group.MapGet("/attempts/{attempt:int}/lines", LinesAsync).WithName("GetLogLines").WithSummary("Lines of a log, from a number on");
-        group.MapGet("/attempts/{attempt:int}/search", SearchAsync).WithName("SearchLog").WithSummary("The first lines that contain a text");
-        group.MapGet("/attempts/{attempt:int}/log/{stream}", BytesAsync).WithName("GetLogBytes").WithSummary("A range of a log's bytes");
-        group.MapGet("/attempts/{attempt:int}/log/{stream}/download", DownloadAsync).WithName("DownloadLog").WithSummary("A whole log as a file");
+        group.MapGet("/logs", InfoAsync).WithName("GetLogs").WithSummary("What there is of each attempt's log").Produces<IReadOnlyList<LogInfo>>();
+        group
+            .MapGet("/attempts/{attempt:int}/lines", LinesAsync)
+            .WithName("GetLogLines")
+            .WithSummary("Lines of a log, from a number on")
+            .Produces<LogLines>();
+        group
+            .MapGet("/attempts/{attempt:int}/search", SearchAsync)
+            .WithName("SearchLog")
+            .WithSummary("The first lines that contain a text")
+            .Produces<IReadOnlyList<LogHit>>();
+        group
+            .MapGet("/attempts/{attempt:int}/log/{stream}", BytesAsync)
+            .WithName("GetLogBytes")
+            .WithSummary("A range of a log's bytes")
+            .Produces<byte[]>(contentType: "application/octet-stream");
+        group
+            .MapGet("/attempts/{attempt:int}/log/{stream}/download", DownloadAsync)
+            .WithName("DownloadLog")
+            .WithSummary("A whole log as a file")
+            .Produces<string>(contentType: "text/plain");
     }
 
     private static async Task<IResult> InfoAsync(HttpContext context, JobId job, ILogs logs, CancellationToken ct) =>
