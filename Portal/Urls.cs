@@ -58,10 +58,10 @@ public static class Urls
 
     /// <summary>The bytes of a file of a snapshot.</summary>
     public static string SnapshotFile(ContentHash snapshot, string path, bool download = false) =>
-        With($"/api/v1/snapshots/{snapshot.Hex}/file", ("path", path), ("download", download ? "true" : null));
+        With($"/api/v1/snapshots/{snapshot.Hex}/file", ("path", path), ("inline", download ? null : "true"));
 
     /// <summary>A snapshot as one zip.</summary>
-    public static string SnapshotArchive(ContentHash snapshot) => $"/api/v1/snapshots/{snapshot.Hex}/archive";
+    public static string SnapshotArchive(ContentHash snapshot) => $"/api/v1/snapshots/{snapshot.Hex}/zip";
 
     /// <summary>All executors.</summary>
     public static string Executors() => "/executors";

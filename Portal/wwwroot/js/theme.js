@@ -38,6 +38,9 @@
       }
       apply();
     }
+    if (event.target.closest?.(".back")) {
+      history.back();
+    }
     // A menu that was used has done its work.
     if (event.target.closest?.(".menu a, .menu button")) {
       event.target.closest("[popover]")?.hidePopover();
