@@ -82,6 +82,10 @@ public static class Urls
             $"/api/v1/jobs/{job}/attempts/{attempt}/log/{(stream == LogStream.Stdout ? "stdout" : "stderr")}/download"
         );
 
+    /// <summary>The page an address names, from 1; whatever is not a number is the first.</summary>
+    public static int PageNumber(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 1_000_000) : 1;
+
     private static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
     {
         foreach (var (key, value) in query)

@@ -62,6 +62,31 @@ internal sealed class BenchExecutor(HttpClient client) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Tells the first event of an attempt.</summary>
+    public async Task TellAsync(Assignment taken, AttemptEventKind kind)
+    {
+        var told = new AttemptEvent
+        {
+            Number = 1,
+            Kind = kind,
+            At = TimeProvider.System.GetUtcNow(),
+        };
+        using var answer = await client.PostAsJsonAsync(
+            $"/api/v1/executor/attempts/{taken.Job}/{taken.Attempt}/events",
+            told,
+            ContractsJson.Default.AttemptEvent
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Writes the beginning of an attempt's standard output.</summary>
+    public async Task WriteAsync(Assignment taken, string text)
+    {
+        using var content = new StringContent(text);
+        using var answer = await client.PostAsync($"/api/v1/executor/attempts/{taken.Job}/{taken.Attempt}/log/stdout?offset=0", content);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => client.Dispose();
 
     private static Capabilities Machine { get; } =

@@ -11,10 +11,10 @@ namespace Pollinator.Bench;
 /// <summary>The portal as a program of its own, with a data folder on the file system of the working directory, and its first account.</summary>
 internal sealed partial class PortalProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly Process? _process;
 
-    private PortalProcess(Process process, string folder, Uri address, string token) =>
-        (_process, Folder, Address, Token) = (process, folder, address, token);
+    private PortalProcess(Process? process, string folder, Uri address, string token, CookieContainer cookies) =>
+        (_process, Folder, Address, Token, Cookies) = (process, folder, address, token, cookies);
 
     public string Folder { get; }
 
@@ -23,21 +23,32 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>A personal token of the owner.</summary>
     public string Token { get; }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => _process?.Id ?? Environment.ProcessId;
+
+    /// <summary>The owner's session, as a browser holds it.</summary>
+    public CookieContainer Cookies { get; }
 
     public static async Task<PortalProcess> StartAsync()
     {
-        var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench", Guid.NewGuid().ToString("N"))).FullName;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        listener.Stop();
+        var (folder, address) = Place();
         var process = Process.Start(Program(folder, address)) ?? throw new InvalidOperationException("The portal did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new PortalProcess(process, folder, address, await FirstAccountAsync(folder, address, process));
+        var cookies = new CookieContainer();
+        return new PortalProcess(process, folder, address, await FirstAccountAsync(folder, address, () => process.HasExited, cookies), cookies);
+    }
+
+    /// <summary>The portal inside this process, so that its heap can be looked at; it ends with the process.</summary>
+    public static async Task<PortalProcess> StartHereAsync()
+    {
+        var (folder, address) = Place();
+        var arguments = Arguments(folder, address).Append("--applicationName=Pollinator.Portal.Server").ToArray();
+        var main = typeof(Pollinator.Portal.Server.Data.AppDb).Assembly.EntryPoint!;
+        var running = Task.Run(() => main.Invoke(null, [arguments]));
+        var cookies = new CookieContainer();
+        return new PortalProcess(null, folder, address, await FirstAccountAsync(folder, address, () => running.IsCompleted, cookies), cookies);
     }
 
     /// <summary>A client that sends the owner's token.</summary>
@@ -54,9 +65,13 @@ internal sealed partial class PortalProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -69,21 +84,33 @@ internal sealed partial class PortalProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll"));
-        start.ArgumentList.Add($"--Data:Folder={folder}");
-        start.ArgumentList.Add($"--Urls={address}");
-        start.ArgumentList.Add("--LocalExecutor:Enabled=false");
-        start.ArgumentList.Add("--Logging:LogLevel:Default=Warning");
+        foreach (var argument in Arguments(folder, address))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         return start;
     }
 
-    private static async Task<string> FirstAccountAsync(string folder, Uri address, Process process)
+    private static string[] Arguments(string folder, Uri address) =>
+        [$"--Data:Folder={folder}", $"--Urls={address}", "--LocalExecutor:Enabled=false", "--Logging:LogLevel:Default=Warning"];
+
+    private static (string Folder, Uri Address) Place()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench", Guid.NewGuid().ToString("N"))).FullName;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return (folder, new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+    }
+
+    private static async Task<string> FirstAccountAsync(string folder, Uri address, Func<bool> hasEnded, CookieContainer cookies)
     {
         var link = Path.Combine(folder, "setup-link");
         var deadline = Stopwatch.StartNew();
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = address };
         while (!File.Exists(link) || !await AnswersAsync(client))
         {
-            if (process.HasExited || deadline.Elapsed > TimeSpan.FromMinutes(1))
+            if (hasEnded() || deadline.Elapsed > TimeSpan.FromMinutes(1))
             {
                 throw new InvalidOperationException("The portal did not come up.");
             }

@@ -5,6 +5,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
 {
     ["broker"] = BrokerBench.RunAsync,
     ["logs"] = LogsBench.RunAsync,
+    ["pages"] = PagesBench.RunAsync,
     ["logs-writer"] = LineWriter.RunAsync,
 };
 

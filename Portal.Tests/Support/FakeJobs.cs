@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Tests.Support;
@@ -7,6 +8,7 @@ namespace Pollinator.Portal.Tests.Support;
 internal sealed class FakeJobs : IJobs
 {
     private readonly Dictionary<string, SubmittedJob> _byKey = [];
+    private readonly Channel<IReadOnlyList<JobChanged>> _changes = Channel.CreateUnbounded<IReadOnlyList<JobChanged>>();
 
     public List<JobView> All { get; } = [];
 
@@ -46,21 +48,51 @@ internal sealed class FakeJobs : IJobs
 
     public Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
-        var all = All.Select(j => j.Summary).Where(j => query.Project is null || j.Project == query.Project).ToList();
+        var all = All.Select(j => j.Summary)
+            .Where(j => query.Project is null || j.Project == query.Project)
+            .Where(j => query.States.Count == 0 || query.States.Contains(j.State))
+            .Where(j => !query.NoContact || j.NoContactSince is not null)
+            .Where(j => query.Text is null || j.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return Task.FromResult<Outcome<Page<JobListItem>>>(new Page<JobListItem>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
     }
 
     public Task<Outcome<JobCounts>> CountsAsync(Caller caller, CancellationToken ct) =>
         Task.FromResult<Outcome<JobCounts>>(new JobCounts(All.CountBy(j => j.Summary.State).ToDictionary(), 0));
 
-    public Task<Outcome<Done>> CancelAsync(Caller caller, JobId job, CancellationToken ct) => throw new NotSupportedException();
+    /// <summary>The jobs that were asked to end.</summary>
+    public List<JobId> Cancelled { get; } = [];
 
-    public Task<Outcome<Done>> ResolveLostAsync(Caller caller, JobId job, bool runAgain, CancellationToken ct) => throw new NotSupportedException();
+    /// <summary>What people said became of jobs without contact.</summary>
+    public List<(JobId Job, bool RunAgain)> Resolved { get; } = [];
+
+    /// <summary>Puts a job into the lists and tells whoever watches.</summary>
+    public JobView Put(JobView job)
+    {
+        All.RemoveAll(one => one.Summary.Id == job.Summary.Id);
+        All.Insert(0, job);
+        _changes.Writer.TryWrite([new JobChanged(job.Summary.Id, job.Summary.Number, job.Summary.State, 1)]);
+        return job;
+    }
+
+    public Task<Outcome<Done>> CancelAsync(Caller caller, JobId job, CancellationToken ct)
+    {
+        Cancelled.Add(job);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+
+    public Task<Outcome<Done>> ResolveLostAsync(Caller caller, JobId job, bool runAgain, CancellationToken ct)
+    {
+        Resolved.Add((job, runAgain));
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<JobChanged>> WatchAsync(Caller caller, JobId? job, [EnumeratorCancellation] CancellationToken ct)
     {
-        await Task.Delay(Timeout.Infinite, ct);
-        yield break;
+        await foreach (var changes in _changes.Reader.ReadAllAsync(ct))
+        {
+            yield return changes;
+        }
     }
 
     public Task<Outcome<IReadOnlyList<Receipt>>> ReceiptsAsync(Caller caller, JobId job, CancellationToken ct) => throw new NotSupportedException();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
@@ -21,13 +22,16 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<IAccount>(Account);
+        Services.AddSingleton<ILogs>(Logs);
+        Services.AddSingleton<ILedger>(Ledger);
+        Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<AuthenticationStateProvider>(new Ada());
         Services.AddSingleton<CurrentCaller>();
         Services.AddSingleton<Announcements>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         RenderTree.TryAdd<CascadingValue<SignedIn>>(p => p.Add(v => v.Value, new SignedIn(Caller, "Ada Lindqvist", "Vision lab")));
         RenderTree.TryAdd<CascadingValue<ViewerZone>>(p => p.Add(v => v.Value, ViewerZone.Utc));
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     public static Caller Caller { get; } = new(UserId.New(), ColonyId.New(), Scopes.All);
@@ -39,6 +43,10 @@ internal sealed class OnPage : BunitContext
     public FakeExecutors Executors { get; } = new();
 
     public FakeAccount Account { get; } = new();
+
+    public FakeLogs Logs { get; } = new();
+
+    public FakeLedger Ledger { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new(Noon);
 

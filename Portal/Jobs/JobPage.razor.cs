@@ -32,7 +32,7 @@ public sealed partial class JobPage : IAsyncDisposable
 
     /// <summary>The line of the log to show.</summary>
     [SupplyParameterFromQuery(Name = "line")]
-    public long? Line { get; set; }
+    public string? Line { get; set; }
 
     /// <summary>The job, kept from the first rendering for the second.</summary>
     [PersistentState]

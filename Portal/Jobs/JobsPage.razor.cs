@@ -31,7 +31,7 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     /// <summary>The page, from 1.</summary>
     [SupplyParameterFromQuery(Name = "page")]
-    public int? Number { get; set; }
+    public string? Number { get; set; }
 
     /// <summary>The jobs shown, kept from the first rendering for the second.</summary>
     [PersistentState]
@@ -69,7 +69,7 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     private ProjectId? ProjectId => Contracts.ProjectId.TryParse(Project, null, out var id) ? id : null;
 
-    private int PageNumber => Math.Clamp(Number ?? 1, 1, 1_000_000);
+    private int PageNumber => Urls.PageNumber(Number);
 
     private int Skip => (PageNumber - 1) * Take;
 

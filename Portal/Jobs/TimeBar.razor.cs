@@ -5,12 +5,12 @@ using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Jobs;
 
-/// <summary>How long a job has run, of how long it may. Ticks by itself while the job runs.</summary>
+/// <summary>How long a running job has run, of how long it may. Ticks by itself.</summary>
 public sealed partial class TimeBar : IDisposable
 {
     private ITimer? _clock;
 
-    /// <summary>The job; it has started.</summary>
+    /// <summary>The job; it has started and not ended.</summary>
     [Parameter, EditorRequired]
     public JobView Job { get; set; } = null!;
 
@@ -24,9 +24,7 @@ public sealed partial class TimeBar : IDisposable
 
     private DateTimeOffset Started => Job.Summary.StartedAt ?? Job.Summary.SubmittedAt;
 
-    private bool IsOver => Job.Summary.State.IsFinal();
-
-    private TimeSpan Elapsed => (Job.Summary.ClosedAt ?? Now) - Started;
+    private TimeSpan Elapsed => Now - Started;
 
     private (TimeSpan Length, string Name)? Limit
     {
@@ -43,22 +41,9 @@ public sealed partial class TimeBar : IDisposable
         }
     }
 
-    private string OfLimit =>
-        (IsOver, Limit) switch
-        {
-            (true, { } limit) => $"run time, of {Durations.Words(limit.Length)} {limit.Name}",
-            (true, null) => "run time",
-            (false, { } limit) => $"of {Durations.Words(limit.Length)} {limit.Name}",
-            _ => "so far, no walltime",
-        };
+    private string OfLimit => Limit is { } limit ? $"of {Durations.Words(limit.Length)} {limit.Name}" : "so far, no walltime";
 
-    private string EndWords =>
-        (IsOver, Limit) switch
-        {
-            (true, _) => $"Ended {Zone.Short(Job.Summary.ClosedAt ?? Now, Now)}",
-            (false, { } limit) => $"When it finishes is unknown; {Left(limit.Length)}",
-            _ => "When it finishes is unknown",
-        };
+    private string EndWords => Limit is { } limit ? $"When it finishes is unknown; {Left(limit.Length)}" : "When it finishes is unknown";
 
     private string StopWords =>
         Limit switch
@@ -67,10 +52,7 @@ public sealed partial class TimeBar : IDisposable
             null => "Nothing we know of: it has no walltime and no longest run time.",
         };
 
-    private string Tone =>
-        Job.Summary.NoContactSince is not null ? "tone-attention"
-        : IsOver ? StateWords.Of(Job.Summary).Tone
-        : "tone-running";
+    private string Tone => Job.Summary.NoContactSince is not null ? "tone-attention" : "tone-running";
 
     /// <inheritdoc />
     public void Dispose() => _clock?.Dispose();
@@ -78,12 +60,6 @@ public sealed partial class TimeBar : IDisposable
     /// <inheritdoc />
     protected override void OnAfterRender(bool firstRender)
     {
-        if (IsOver)
-        {
-            _clock?.Dispose();
-            _clock = null;
-            return;
-        }
         _clock ??= Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 

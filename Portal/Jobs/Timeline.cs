@@ -78,7 +78,7 @@ public static class Timeline
         }
         var words = isOpen ? $"{Durations.Words(span)} so far" : Durations.Words(span);
         var height = span.TotalSeconds < 1 ? 0 : (int)Math.Clamp(8 + (5 * Math.Log2(span.TotalSeconds)), 12, 72);
-        return new TimelineGap(spent.For is null ? words : $"{words} {spent.For}", spent.Tone, height);
+        return new TimelineGap(isOpen || spent.For is null ? words : $"{words} {spent.For}", spent.Tone, height);
     }
 
     // What the time behind an entry goes to: the newest entry before it that changed that.

@@ -12,7 +12,7 @@ public sealed partial class LedgerPage
 
     /// <summary>The page, from 1.</summary>
     [SupplyParameterFromQuery(Name = "page")]
-    public int? Number { get; set; }
+    public string? Number { get; set; }
 
     /// <summary>The entries shown, kept from the first rendering for the second.</summary>
     [PersistentState]
@@ -36,7 +36,7 @@ public sealed partial class LedgerPage
 
     private DateTimeOffset Now => Time.GetUtcNow();
 
-    private int PageNumber => Math.Clamp(Number ?? 1, 1, 1_000_000);
+    private int PageNumber => Urls.PageNumber(Number);
 
     private int Skip => (PageNumber - 1) * Take;
 

@@ -89,7 +89,7 @@ public static class LedgerWords
 
     private static string? Exit(Func<string, string?> says) => says("exitCode") is { } code ? $"exit code {code}" : null;
 
-    private static string? Platform(Func<string, string?> says) => says("platformId") is { Length: > 0 } id ? $"process or job {id}" : null;
+    private static string? Platform(Func<string, string?> says) => says("platformId") is { Length: > 0 } id ? id : null;
 
     private static string Actor(LedgerEntryView view) => view.Entry.Actor == ActorKind.Portal ? "by the portal" : $"by {view.ActorName}";
 

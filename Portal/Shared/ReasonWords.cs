@@ -52,7 +52,9 @@ public static class ReasonWords
         if (job.State is JobState.Failed or JobState.Cancelled && job.Reason != EndReason.None)
         {
             var words = Of(job.Reason, job.ExitCode).Short;
-            return string.IsNullOrEmpty(job.Why) ? words : $"{words}: {job.Why}";
+            return string.IsNullOrEmpty(job.Why) ? words
+                : job.Why.Contains(words, StringComparison.OrdinalIgnoreCase) ? job.Why
+                : $"{words}: {job.Why}";
         }
         return job.State == JobState.Succeeded ? null : job.Why;
     }

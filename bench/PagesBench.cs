@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+
+namespace Pollinator.Bench;
+
+/// <summary>What pages cost the server: the first page of a million jobs, and a job page that somebody left open.</summary>
+internal static class PagesBench
+{
+    private const int Jobs = 1_000_000;
+    private const int Asked = 40;
+    private const int Circuits = 20;
+    private const double MiB = 1024 * 1024;
+
+    public static async Task RunAsync(string[] args)
+    {
+        await using var portal = await PortalProcess.StartHereAsync();
+        var number = await RunningJobAsync(portal);
+        await CircuitsAsync(portal, number);
+        Seed(portal);
+        await FirstPageAsync(portal);
+    }
+
+    // A job that runs and has written some, as most pages left open show one.
+    private static async Task<long> RunningJobAsync(PortalProcess portal)
+    {
+        using var owner = portal.Client();
+        using var executor = await BenchExecutor.RegisterAsync(portal, owner, "bench");
+        var submit = new SubmitJob
+        {
+            Spec = new JobSpec { Label = "idle", Command = ["sleep", "1000"] },
+        };
+        using var submitted = await owner.PostAsJsonAsync("/api/v1/jobs", submit, ContractsJson.Default.SubmitJob);
+        submitted.EnsureSuccessStatusCode();
+        var taken = await executor.TakeAsync(10) ?? throw new InvalidOperationException("The job was not handed out.");
+        var lines = string.Concat(
+            Enumerable.Range(1, 2000).Select(i => $"epoch {i} loss {1.0 / i:0.0000} and some more words that programs write\n")
+        );
+        await executor.TellAsync(taken, AttemptEventKind.Running);
+        await executor.WriteAsync(taken, lines);
+        return taken.Number;
+    }
+
+    private static async Task CircuitsAsync(PortalProcess portal, long number)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
+        );
+        await using var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1440, Height = 1000 },
+            }
+        );
+        await context.AddCookiesAsync(
+            portal
+                .Cookies.GetCookies(portal.Address)
+                .Select(cookie => new Cookie
+                {
+                    Name = cookie.Name,
+                    Value = cookie.Value,
+                    Url = portal.Address.ToString(),
+                })
+        );
+        var pages = new List<IPage> { await OpenAsync(context, portal, number) }; // warms up
+        var before = Heap();
+        for (var i = 0; i < Circuits; i++)
+        {
+            pages.Add(await OpenAsync(context, portal, number));
+        }
+
+        var after = Heap();
+        Figures.Write("pages.idle_circuit_mib", (after - before) / MiB / Circuits, "MiB");
+        GC.KeepAlive(pages);
+    }
+
+    private static async Task<IPage> OpenAsync(IBrowserContext context, PortalProcess portal, long number)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(portal.Address, $"/jobs/{number}").ToString());
+        // The log is only there once the circuit is.
+        await page.Locator(".log .l").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+        return page;
+    }
+
+    private static long Heap()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    // Copies of one ended job, as only the database can make a million of them in a reasonable time.
+    private static void Seed(PortalProcess portal)
+    {
+        using var database = new SqliteConnection($"Data Source={Path.Combine(portal.Folder, "pollinator.db")}");
+        database.Open();
+        var columns = new List<string>();
+        using (var command = database.CreateCommand())
+        {
+            command.CommandText = """SELECT "name" FROM pragma_table_info('Jobs')""";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                columns.Add(reader.GetString(0));
+            }
+        }
+
+        var values = columns.Select(column =>
+            column switch
+            {
+                "Id" => "randomblob(16)",
+                "Number" => "1000 + n.i",
+                "Name" => "'job-' || n.i",
+                "State" => "5 + n.i % 3",
+                "Reason" => "1",
+                "ClosedAt" => "\"SubmittedAt\" + 60000",
+                "IdempotencyKey" => "NULL",
+                _ => $"\"{column}\"",
+            }
+        );
+        using var seed = database.CreateCommand();
+        seed.CommandTimeout = 600;
+        seed.CommandText = $"""
+            PRAGMA synchronous=OFF;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Jobs})
+            INSERT INTO "Jobs" ({string.Join(',', columns.Select(column => $"\"{column}\""))})
+            SELECT {string.Join(',', values)} FROM n, (SELECT * FROM "Jobs" LIMIT 1);
+            ANALYZE;
+            """;
+        seed.ExecuteNonQuery();
+    }
+
+    // The whole page as a browser gets it: signed in, asked for, rendered.
+    private static async Task FirstPageAsync(PortalProcess portal)
+    {
+        using var handler = new SocketsHttpHandler { CookieContainer = portal.Cookies, AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = portal.Address };
+        var times = new List<double>();
+        for (var i = 0; i < Asked; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync("/jobs");
+            var html = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode != HttpStatusCode.OK || !html.Contains($"job-{Jobs}", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"The page did not come: {answer.StatusCode}.");
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        Figures.Write("pages.jobs_first_page_ms.1m_jobs", Figures.Percentile(times, 50), "ms");
+        Figures.Write("pages.jobs_first_page_p95_ms.1m_jobs", Figures.Percentile(times, 95), "ms");
+    }
+}
