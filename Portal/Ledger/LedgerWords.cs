@@ -51,7 +51,7 @@ public static class LedgerWords
             LedgerKind.ExecutorRegistered => new("Executor registered", Join(says("name"), says("kind")), "tone-waiting"),
             LedgerKind.ExecutorStarted => new(
                 "Executor's program started",
-                Join(says("incarnation") is { } i ? $"start {i}" : null, says("version")),
+                Join(says("incarnation") is { } i ? $"start {i}" : null, says("version")?.Split('+')[0]),
                 "tone-waiting"
             ),
             LedgerKind.ExecutorRetired => new("Executor retired", view.ActorName, "tone-waiting"),
@@ -82,7 +82,8 @@ public static class LedgerWords
     {
         var exit = int.TryParse(says("exitCode"), out var code) ? code : (int?)null;
         var words = Enum.TryParse<EndReason>(says("reason"), out var reason) ? ReasonWords.Of(reason, exit).Short : null;
-        return Join(words, says("message"));
+        var message = says("message");
+        return words is not null && message?.Contains(words, StringComparison.OrdinalIgnoreCase) == true ? message : Join(words, message);
     }
 
     private static bool Is(Func<string, string?> says, EndReason reason) => says("reason") == reason.ToString();
