@@ -3,6 +3,7 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Tests.Projects;
 
+[Trait("Stage", "Integration")]
 public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly IProjects _projects = portal.Projects;

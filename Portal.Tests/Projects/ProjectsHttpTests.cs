@@ -11,6 +11,7 @@ using Pollinator.Sdk.Sync;
 
 namespace Pollinator.Portal.Tests.Projects;
 
+[Trait("Stage", "Integration")]
 public sealed class ProjectsHttpTests(SharedPortal portal) : IClassFixture<SharedPortal>, IDisposable
 {
     private readonly TempFolder _from = new();

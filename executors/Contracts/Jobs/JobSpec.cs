@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Pollinator.Contracts;
 
+// A reader of JSON that reads a stream lets null pass for a list (.NET 10.0): null here is what is not named.
 /// <summary>What to run, platform-neutral. Immutable once submitted; shown to people as "Function specification".</summary>
 public sealed record JobSpec
 {
@@ -12,7 +13,11 @@ public sealed record JobSpec
     public string? Label { get; init; }
 
     /// <summary>The program and its arguments, as an array: nothing here passes through a shell. May be empty when the function needs no command.</summary>
-    public IReadOnlyList<string> Command { get; set; } = [];
+    public IReadOnlyList<string> Command
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>A shell line run in the project folder before the command (<c>init-cmd</c>); the job fails when it fails.</summary>
     public string? InitCommand { get; init; }
@@ -21,16 +26,32 @@ public sealed record JobSpec
     public string? Image { get; init; }
 
     /// <summary>Positional arguments of the function, any JSON values.</summary>
-    public IReadOnlyList<JsonElement> Args { get; set; } = [];
+    public IReadOnlyList<JsonElement> Args
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>Keyword arguments of the function, any JSON values.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Kwargs { get; set; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Kwargs
+    {
+        get;
+        set => field = value ?? new Dictionary<string, JsonElement>();
+    } = new Dictionary<string, JsonElement>();
 
     /// <summary>Environment variables the job gets beside <c>POLLINATOR_JOB_ID</c> and <c>POLLINATOR_PROJECT_DIR</c>. No secret belongs here: the specification is shown.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get;
+        set => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>What an executor must have.</summary>
-    public Conditions Conditions { get; set; } = new();
+    public Conditions Conditions
+    {
+        get;
+        set => field = value ?? new();
+    } = new();
 
     /// <summary>Higher goes first. −1000 to 1000; 0 is normal.</summary>
     public int Priority { get; init; }
@@ -49,7 +70,11 @@ public sealed record JobSpec
 public sealed record Conditions
 {
     /// <summary>Names of executors that may take the job; empty is any.</summary>
-    public IReadOnlyList<string> ExecutorNames { get; set; } = [];
+    public IReadOnlyList<string> ExecutorNames
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>The kind of executor (<c>local</c>, <c>slurm</c>, <c>kubernetes</c>, or another's own word); null is any.</summary>
     public string? ExecutorType { get; init; }
