@@ -1,0 +1,80 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>One Chromium for all journeys, a portal with a signed-in owner, and what journeys do again and again.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    public const string Email = "ada@uni.example";
+    public const string Password = "tangerine bicycle lamp";
+    private IPlaywright _playwright = null!;
+    private IBrowser _chromium = null!;
+
+    public PortalProgram Portal { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Portal = await PortalProgram.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _chromium = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("POLLINATOR_CHROMIUM") ?? "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
+            }
+        );
+    }
+
+    /// <summary>A new person's browser.</summary>
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 1000)
+    {
+        var context = await _chromium.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = Portal.Address.ToString(),
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ColorScheme = scheme,
+                TimezoneId = "Europe/Stockholm",
+            }
+        );
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Signs the owner in.</summary>
+    public async Task<IPage> SignedInAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 1000)
+    {
+        var page = await OpenAsync(scheme, width, height);
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(Email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    /// <summary>Keeps a picture of the page for people to look at, and asks axe about it.</summary>
+    public static async Task LookAsync(IPage page, string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(PortalProgram.Repository, "e2e/screenshots"));
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = true });
+        var found = await page.RunAxe();
+        Assert.True(
+            found.Violations.Length == 0,
+            $"{name}: "
+                + string.Join(
+                    "; ",
+                    found.Violations.Select(fault => $"{fault.Id}: {fault.Help} ({string.Join(", ", fault.Nodes.Select(node => node.Html).Take(3))})")
+                )
+        );
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} scrolls sideways.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        _playwright.Dispose();
+        await Portal.DisposeAsync();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>From the console's link to a picture: what a newcomer does on the first day, in one browser.</summary>
+public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<Browser>
+{
+    private static readonly string Example = Path.Combine(PortalProgram.Repository, "examples/digits");
+    private static readonly (string Name, ColorScheme Scheme, int Width)[] Looks =
+    [
+        ("light", ColorScheme.Light, 1440),
+        ("dark", ColorScheme.Dark, 1440),
+        ("narrow", ColorScheme.Light, 400),
+    ];
+
+    [Fact]
+    public async Task Newcomer_MakesAnAccount_DropsAFolder_RunsIt_WatchesIt_AndOpensThePicture()
+    {
+        var page = await browser.OpenAsync();
+        await MakeAccountAsync(page);
+        await DropAndSubmitAsync(page);
+        await WatchAsync(page);
+        await OpenPictureAsync(page);
+        await CancelFromTwoBrowsersAsync();
+        await ComeBackAfterARestartAsync();
+        foreach (var (name, scheme, width) in Looks)
+        {
+            await LookAtEveryPageAsync(await browser.SignedInAsync(scheme, width), name);
+        }
+    }
+
+    private async Task MakeAccountAsync(IPage page)
+    {
+        await page.GotoAsync((await browser.Portal.SetupLinkAsync()).ToString());
+        await page.GetByLabel("Your name").FillAsync("Ada Lindqvist");
+        await page.GetByLabel("E-mail address").FillAsync(Browser.Email);
+        await page.GetByLabel("Password").FillAsync(Browser.Password);
+        await page.GetByLabel("Colony").FillAsync("Vision lab");
+        await Browser.LookAsync(page, "setup-light");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Run your first project" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("is ready:")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Browser.LookAsync(page, "first-visit-light");
+    }
+
+    private static async Task DropAndSubmitAsync(IPage page)
+    {
+        await page.Locator("input[type=file][webkitdirectory]").SetInputFilesAsync(Example);
+        var keep = page.GetByRole(AriaRole.Link, new() { Name = "New job" }).Last;
+        await Expect(page.GetByText("digits is here.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await keep.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New job", Level = 1 })).ToBeVisibleAsync();
+        var run = page.Locator("form.submit button[type=submit]");
+        await Expect(run).ToBeEnabledAsync();
+        await Browser.LookAsync(page, "submit-filled-light");
+        await run.ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+    }
+
+    private static async Task WatchAsync(IPage page)
+    {
+        var log = page.GetByRole(AriaRole.Log);
+        await Expect(log).ToContainTextAsync("loss", new() { Timeout = 60_000 });
+        var early = await CountedLinesAsync(page);
+        await page.WaitForFunctionAsync(
+            "early => Number((document.querySelector('.log-foot')?.textContent ?? '').replace(/[^0-9]*([0-9,]+) lines.*/s, '$1').replace(',', '')) > early",
+            early,
+            new() { Timeout = 60_000 }
+        );
+        await Browser.LookAsync(page, "job-running-light");
+        await Expect(page.Locator("h1").Locator("xpath=ancestor::*[contains(@class,'page-head')]").GetByText("Succeeded"))
+            .ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.GetByText("Succeeded").Nth(1)).ToBeVisibleAsync();
+    }
+
+    private static async Task<int> CountedLinesAsync(IPage page)
+    {
+        var foot = await page.Locator(".log-foot").InnerTextAsync();
+        var found = Lines().Match(foot);
+        return found.Success
+            ? int.Parse(found.Groups["n"].Value.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    private static async Task OpenPictureAsync(IPage page)
+    {
+        await page.Locator(".results a.name", new() { HasTextRegex = PngName() }).First.ClickAsync();
+        var picture = page.Locator("main img");
+        await Expect(picture).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('main img')?.naturalWidth > 0");
+        await Browser.LookAsync(page, "result-picture-light");
+    }
+
+    private async Task CancelFromTwoBrowsersAsync()
+    {
+        var first = await browser.SignedInAsync();
+        await SubmitCommandAsync(first, "sleep 600");
+        var second = await browser.SignedInAsync(width: 1000);
+        await second.GotoAsync(first.Url);
+        foreach (var page in new[] { first, second })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).First.ClickAsync();
+        }
+
+        await Task.WhenAll(
+            new[] { first, second }.Select(page =>
+                page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync()
+            )
+        );
+        foreach (var page in new[] { first, second })
+        {
+            await Expect(page.GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        }
+    }
+
+    private async Task ComeBackAfterARestartAsync()
+    {
+        var page = await browser.SignedInAsync();
+        await SubmitCommandAsync(page, "sh -c 'for i in $(seq 1 40); do echo tick $i; sleep 0.5; done'");
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 2", new() { Timeout = 60_000 });
+        await browser.Portal.StopAsync();
+        await browser.Portal.RunAsync();
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 40", new() { Timeout = 120_000 });
+        await Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task SubmitCommandAsync(IPage page, string command)
+    {
+        await page.GotoAsync("/jobs/new");
+        var run = page.Locator("form.submit button[type=submit]");
+        await Expect(run).ToBeEnabledAsync();
+        await page.GetByLabel("Command", new() { Exact = true }).FillAsync(command);
+        await run.ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+        await Expect(page.GetByText("Running").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task LookAtEveryPageAsync(IPage page, string name)
+    {
+        foreach (
+            var (path, title) in new[]
+            {
+                ("/", "home"),
+                ("/jobs", "jobs"),
+                ("/jobs/1", "job"),
+                ("/jobs/2", "job-cancelled"),
+                ("/jobs/new", "submit"),
+                ("/projects", "projects"),
+                ("/executors", "executors"),
+                ("/ledger", "ledger"),
+                ("/account", "account"),
+            }
+        )
+        {
+            await page.GotoAsync(path);
+            await Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
+            await Browser.LookAsync(page, $"{title}-{name}");
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    [GeneratedRegex(@"/jobs/\d+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex JobAddress();
+
+    [GeneratedRegex(@"(?<n>[0-9,]+) lines", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Lines();
+
+    [GeneratedRegex(@"\.png", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PngName();
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>The portal as a person starts it: the built program with its own local executor, in an empty data folder.</summary>
+public sealed class PortalProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(90);
+    private readonly TaskCompletionSource<Uri> _setupLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private PortalProgram(string folder, Uri address) => (Folder, Address) = (folder, address);
+
+    public string Folder { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>The top of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The one-time link that stands on the console.</summary>
+    public Task<Uri> SetupLinkAsync() => _setupLink.Task.WaitAsync(LongestStart);
+
+    public static async Task<PortalProgram> StartAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Stop();
+        var portal = new PortalProgram(Directory.CreateTempSubdirectory("pollinator-e2e-").FullName, address);
+        await portal.RunAsync();
+        return portal;
+    }
+
+    /// <summary>Ends the program as Ctrl-C does.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not { HasExited: false } process)
+        {
+            return;
+        }
+
+        using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await signal.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts the program again on the same folder and address.</summary>
+    public async Task RunAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        start.ArgumentList.Add(Path.Combine(Repository, "Portal.Server/bin/Debug/net10.0/Pollinator.Portal.Server.dll"));
+        start.ArgumentList.Add($"--Urls={Address}");
+        start.ArgumentList.Add($"--Data:Folder={Folder}");
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The portal did not start.");
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ListensAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task ListensAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("/sign-in", UriKind.Relative));
+                return;
+            }
+            catch (HttpRequestException) when (waited.Elapsed < LongestStart && _process is { HasExited: false })
+            {
+                await Task.Delay(100);
+            }
+            catch (HttpRequestException error)
+            {
+                throw new InvalidOperationException("The portal does not answer:\n" + string.Join('\n', _output), error);
+            }
+        }
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        var at = line.IndexOf("http://localhost", StringComparison.Ordinal);
+        if (at >= 0 && line.Contains("/setup#", StringComparison.Ordinal))
+        {
+            _setupLink.TrySetResult(new Uri(line[at..].Trim()));
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pollinator.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests are to be run inside the repository.");
+    }
+}
