@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Pollinator.Contracts;
+using Pollinator.Local.Containers;
+using Pollinator.Local.Gpus;
 using Pollinator.Local.Launch;
 using Pollinator.Local.Machine;
 using Pollinator.Sdk;
@@ -15,10 +16,20 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, Tim
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
     private readonly Launcher _launcher = new(state, time);
+    private MachineFindings? _machine;
+    private LaunchOrders? _orders;
+
+    /// <summary>What a person should know of what was found; after <see cref="DiscoverAsync"/>.</summary>
+    public string? Note => _machine?.Gpus.Note;
 
     public string Kind => "local";
 
-    public Task<Capabilities> DiscoverAsync(CancellationToken ct) => new MachineSurvey(state.Root, options).RunAsync(ct);
+    public async Task<Capabilities> DiscoverAsync(CancellationToken ct)
+    {
+        _machine = await MachineSurvey.RunAsync(state.Root, options.Slots, ct);
+        _orders = new(_machine, new GpuDesk(state, _machine.Gpus), options);
+        return _machine.Capabilities;
+    }
 
     public FreeCapacity? Free(Capabilities has, IReadOnlyCollection<JobSpec> held) => Capacity.Free(has, held);
 
@@ -29,7 +40,8 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, Tim
 
     public async Task<string> StartAsync(HeldJob job, CancellationToken ct)
     {
-        await _launcher.StartAsync(Order(job), ct);
+        var orders = _orders ?? throw new InvalidOperationException("Started before it was found out what the machine has.");
+        await _launcher.StartAsync(orders.Make(job), ct);
         return HandleOf(job)!;
     }
 
@@ -83,7 +95,7 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, Tim
             await Task.Delay(Quick, time, ct);
         }
 
-        await processes.EndAsync(options.Grace, ct);
+        await CleanAsync(job, ct);
     }
 
     public ILogReader OpenLog(HeldJob job, LogStream stream) =>
@@ -102,38 +114,24 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, Tim
     {
         var processes = new JobProcesses(job, time);
         await processes.EndAsync(options.Grace, ct);
+        await RemoveContainerAsync(job, ct);
         await processes.DrainAsync(options.Grace, ct);
     }
 
-    private LaunchOrder Order(HeldJob job)
+    // A container outlives the client that started it, so it is removed by its name.
+    private async Task RemoveContainerAsync(HeldJob job, CancellationToken ct)
     {
-        JobEnvironment.Require(job.Spec);
-        var environment = JobEnvironment.Of(job, options.Home, gpus: null, GpuBrand.None);
-        if (job.Spec.Command.Count == 0)
+        if (job.Spec.Image is null || _machine is null)
         {
-            throw new ExecutorException(EndReason.StartFailed, "The job has no command. Say what to run.");
+            return;
         }
 
-        if (job.Spec.InitCommand is null)
+        foreach (var runtime in _machine.Runtimes)
         {
-            CommandSearch.Require(job.Spec.Command[0], job.Project, environment["PATH"]);
+            if (ContainerRendering.Remove(runtime, LaunchOrders.ContainerName(job.Key)) is { } words)
+            {
+                await Tool.AskAsync(runtime.Word(), words, ct);
+            }
         }
-
-        if (job.Assignment.Inputs is { Count: > 0 } inputs)
-        {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(inputs, ContractsJson.Default.IReadOnlyDictionaryStringJsonElement);
-            DurableFile.Write(JobEnvironment.InputsFile(job), bytes);
-        }
-
-        return new()
-        {
-            Folder = job.Folder,
-            WalltimeSeconds = job.Spec.Conditions.WalltimeSeconds ?? 0,
-            GraceSeconds = (int)Math.Ceiling(options.Grace.TotalSeconds),
-            MemoryKillsFile = ControlGroup.MemoryKillsFile(),
-            InitCommand = job.Spec.InitCommand,
-            Environment = environment,
-            Command = job.Spec.Command,
-        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pollinator.Local;
+using Pollinator.Local.Launch;
 using Pollinator.Sdk;
 using Pollinator.Sdk.State;
 
@@ -14,6 +15,8 @@ if (arguments is null)
 using var ending = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+
+BrokenPipes.LeaveToJobs();
 try
 {
     var state = new StateFolder(arguments.Options.StateFolder);

@@ -46,7 +46,7 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
 
         var start = new ProgramStart(Guid.NewGuid(), options.ProgramVersion, await kind.DiscoverAsync(ct));
         using var session = new PortalSession(http, key, registration, start, time);
-        await new Patient(time).AskAsync(session.GetAsync, ct, console.Say);
+        var opened = await new Patient(time).AskAsync(session.GetAsync, ct, console.Say);
 
         // After the session: a first start that still runs learns from the portal that it is superseded and lets go of the folder.
         using var held = await LockAsync(ct);
@@ -59,17 +59,17 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         console.Say($"{registration.Name} ({kind.Kind}) serves {options.Portal}, state in {state.Root}.");
         using var proved = PortalHttp.Create(options.Portal, session);
         var desk = new AttemptDesk(kind, new(proved), new(state), state, time, options.KeepFolders);
-        return await ServeAsync(desk, start.Capabilities, ct);
+        return await ServeAsync(desk, start.Capabilities, TimeSpan.FromSeconds(opened.LeaseSeconds), ct);
     }
 
-    private async Task<ExecutorExit> ServeAsync(AttemptDesk desk, Capabilities has, CancellationToken ct)
+    private async Task<ExecutorExit> ServeAsync(AttemptDesk desk, Capabilities has, TimeSpan lease, CancellationToken ct)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var table = new AttemptTable(desk);
         try
         {
             await new Recovery(desk, console).BeginAllAsync(table, scope.Token);
-            var polling = new PollLoop(desk, table, has, console).RunAsync(scope.Token);
+            var polling = new PollLoop(desk, table, has, lease, console).RunAsync(scope.Token);
             var stopping = StopFileAsync(scope.Token);
             var first = await Task.WhenAny(polling, table.Fault, stopping);
             if (first == stopping && stopping.IsCompletedSuccessfully)

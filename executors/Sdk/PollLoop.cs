@@ -6,9 +6,10 @@ using Pollinator.Sdk.Channel;
 namespace Pollinator.Sdk;
 
 /// <summary>Asks the portal for work, over and over, and passes on what it says.</summary>
-internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilities has, IConsole console)
+internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilities has, TimeSpan lease, IConsole console)
 {
-    private const int WaitSeconds = 25;
+    private const int LongestWait = 25;
+    private const int ShortWait = 3;
     private const int MostAtOnce = 16;
     private readonly Backoff _backoff = new(desk.Time);
     private bool _isAway;
@@ -35,20 +36,21 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
     private async Task PollAsync(CancellationToken ct)
     {
         var held = table.Held();
-        var free = desk.Kind.Free(has, table.Specs());
+        var specs = table.Specs();
+        var free = desk.Kind.Free(has, specs);
         var poll = new Poll
         {
             Held = held,
             Want = Math.Clamp(free?.Slots ?? MostAtOnce, 0, MostAtOnce),
             Free = free,
-            WaitSeconds = WaitSeconds,
+            WaitSeconds = WaitSeconds(specs),
         };
 
-        // When an attempt ends while we wait, there is more room: ask anew. Work handed over to the request given up is not lost, since the
-        // next one does not name it as held and the portal takes it back.
+        // A request that wants jobs is never given up, since one may be on its way in the answer. One that wants none is, as soon as there
+        // is room again.
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var asked = desk.Channel.PollAsync(poll, scope.Token);
-        if (await Task.WhenAny(asked, table.Changed) != asked)
+        if (poll.Want == 0 && await Task.WhenAny(asked, table.Changed) != asked)
         {
             await scope.CancelAsync();
         }
@@ -61,6 +63,13 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
         {
             // Asked anew.
         }
+    }
+
+    // Leases are renewed by asking. And while jobs hold cores, memory or GPUs, what was said to be free is soon out of date.
+    private int WaitSeconds(IReadOnlyList<JobSpec> held)
+    {
+        var narrow = held.Any(spec => spec.Conditions is { CpuMillicores: > 0 } or { MemoryBytes: > 0 } or { Gpu: not null });
+        return Math.Clamp((int)lease.TotalSeconds / 3, 1, narrow ? ShortWait : LongestWait);
     }
 
     private void Follow(PollReply reply, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Local.Gpus;
 using Pollinator.Sdk;
 
 namespace Pollinator.Local.Launch;
@@ -55,12 +56,4 @@ internal static class JobEnvironment
             throw new ExecutorException(EndReason.StartFailed, "The command or the environment has a NUL character, which no program can be given.");
         }
     }
-}
-
-/// <summary>Whose GPUs a machine has: they are chosen by different variables.</summary>
-internal enum GpuBrand
-{
-    None,
-    Nvidia,
-    Amd,
 }

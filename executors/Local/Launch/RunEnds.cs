@@ -52,6 +52,14 @@ internal static class RunEnds
                 EndReason.OutOfMemory,
                 "The kernel ended a process of the job because memory ran out. Ask for more memory, or use less."
             ),
+            { Status: 125 } when spec.Image is not null => (
+                EndReason.ImagePull,
+                $"The container of image '{spec.Image}' could not be made. The log has the runtime's own words."
+            ),
+            { Status: 126 or 127 } when spec.Image is not null => (
+                EndReason.StartFailed,
+                $"The program '{spec.Command[0]}' is not in the image '{spec.Image}', or cannot be executed there."
+            ),
             { Step: "init", Status: not 0 } => (
                 EndReason.InitFailed,
                 $"The init command ended with exit code {end.Status}, so the command was not run. Its output is in the log."

@@ -84,7 +84,10 @@ status=0
 step() {
     name=$1
     shift
-    [ ! -e stop ] || return 0
+    [ ! -e stop ] || {
+        status=143
+        return
+    }
     # In the foreground: a program started in the background would have to live without SIGINT and SIGQUIT.
     (
         IFS=' ' read -r pid rest </proc/self/stat

@@ -12,7 +12,7 @@ internal static class ControlGroup
     /// <summary>The memory limit in bytes; null when there is none.</summary>
     public static long? MemoryLimit() =>
         new[] { Unified("memory.max"), Legacy("memory", "memory.limit_in_bytes") }
-            .Select(file => file is not null && long.TryParse(ReadOrEmpty(file), out var bytes) ? bytes : long.MaxValue)
+            .Select(file => file is not null && long.TryParse(SystemFile.ReadOrEmpty(file), out var bytes) ? bytes : long.MaxValue)
             .Min()
             is var least
                 and < long.MaxValue / 2
@@ -21,8 +21,10 @@ internal static class ControlGroup
 
     /// <summary>The CPU quota in thousandths of a core; null when there is none.</summary>
     public static long? CpuMillicores() =>
-        Quota(ReadOrEmpty(Unified("cpu.max") ?? ""))
-        ?? Quota($"{ReadOrEmpty(Legacy("cpu", "cpu.cfs_quota_us") ?? "")} {ReadOrEmpty(Legacy("cpu", "cpu.cfs_period_us") ?? "")}");
+        Quota(SystemFile.ReadOrEmpty(Unified("cpu.max") ?? ""))
+        ?? Quota(
+            $"{SystemFile.ReadOrEmpty(Legacy("cpu", "cpu.cfs_quota_us") ?? "")} {SystemFile.ReadOrEmpty(Legacy("cpu", "cpu.cfs_period_us") ?? "")}"
+        );
 
     /// <summary>Reads "quota period" in microseconds; "max" and −1 are no quota.</summary>
     internal static long? Quota(string text) =>
@@ -41,23 +43,11 @@ internal static class ControlGroup
         PathOf($":{controller}:") is { } path ? Existing($"{Mount}/{controller}{path}/{file}") ?? Existing($"{Mount}/{controller}/{file}") : null;
 
     private static string? PathOf(string kind) =>
-        ReadOrEmpty("/proc/self/cgroup").Split('\n').FirstOrDefault(line => line.Contains(kind, StringComparison.Ordinal)) is { } found
+        SystemFile.ReadOrEmpty("/proc/self/cgroup").Split('\n').FirstOrDefault(line => line.Contains(kind, StringComparison.Ordinal)) is { } found
             ? found[(found.LastIndexOf(':') + 1)..].TrimEnd('/')
             : null;
 
     private static string? Existing(string file) => File.Exists(file) ? file : null;
 
-    private static bool Has(string file, string word) => ReadOrEmpty(file).Contains(word, StringComparison.Ordinal);
-
-    private static string ReadOrEmpty(string file)
-    {
-        try
-        {
-            return file.Length > 0 ? File.ReadAllText(file).Trim() : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private static bool Has(string file, string word) => SystemFile.ReadOrEmpty(file).Contains(word, StringComparison.Ordinal);
 }

@@ -1,30 +1,43 @@
 using System.Runtime.InteropServices;
 using Pollinator.Contracts;
+using Pollinator.Local.Containers;
+using Pollinator.Local.Gpus;
 
 namespace Pollinator.Local.Machine;
 
-/// <summary>Finds out what this machine has.</summary>
-internal sealed class MachineSurvey(string folder, LocalOptions options)
-{
-    public Task<Capabilities> RunAsync(CancellationToken ct)
-    {
-        _ = ct;
-        // Environment.ProcessorCount already counts only the cores this process may run on, and heeds a quota.
-        var cores = Environment.ProcessorCount;
-        return Task.FromResult(
-            new Capabilities
-            {
-                Functions = ["run"],
-                CpuMillicores = Math.Min(cores * 1000L, ControlGroup.CpuMillicores() ?? long.MaxValue),
-                MemoryBytes = Math.Min(MachineFacts.MemoryBytes(Read("/proc/meminfo")) ?? 0, ControlGroup.MemoryLimit() ?? long.MaxValue),
-                StorageBytes = new DriveInfo(folder).AvailableFreeSpace,
-                Slots = options.Slots ?? cores,
-                HostName = Environment.MachineName,
-                OperatingSystem = MachineFacts.SystemName(Read("/etc/os-release")) ?? RuntimeInformation.OSDescription,
-                CpuModel = MachineFacts.CpuModel(Read("/proc/cpuinfo")),
-            }
-        );
-    }
+/// <summary>What this machine has.</summary>
+internal sealed record MachineFindings(Capabilities Capabilities, GpuSet Gpus, IReadOnlyList<ContainerRuntime> Runtimes);
 
-    private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
+/// <summary>Finds out what this machine has.</summary>
+internal static class MachineSurvey
+{
+    public static async Task<MachineFindings> RunAsync(string folder, int? slots, CancellationToken ct)
+    {
+        var gpus = await GpuSurvey.RunAsync("/sys/class/drm", Tool.AskAsync, ct);
+        var runtimes = await ContainerRuntimes.FindAsync(Tool.AskAsync, ct);
+        // Counts only the cores this process may run on, and heeds a quota.
+        var cores = Environment.ProcessorCount;
+        var capabilities = new Capabilities
+        {
+            Functions = ["run"],
+            CpuMillicores = Math.Min(cores * 1000L, ControlGroup.CpuMillicores() ?? long.MaxValue),
+            MemoryBytes = Math.Min(
+                MachineFacts.MemoryBytes(SystemFile.ReadOrEmpty("/proc/meminfo")) ?? 0,
+                ControlGroup.MemoryLimit() ?? long.MaxValue
+            ),
+            StorageBytes = new DriveInfo(folder).AvailableFreeSpace,
+            Gpus =
+            [
+                .. gpus
+                    .All.GroupBy(gpu => (gpu.Name, gpu.MemoryBytes))
+                    .Select(model => new GpuModel(model.Key.Name, model.Count(), model.Key.MemoryBytes)),
+            ],
+            ContainerRuntimes = [.. runtimes.Select(runtime => runtime.Word())],
+            Slots = slots ?? cores,
+            HostName = Environment.MachineName,
+            OperatingSystem = MachineFacts.SystemName(SystemFile.ReadOrEmpty("/etc/os-release")) ?? RuntimeInformation.OSDescription,
+            CpuModel = MachineFacts.CpuModel(SystemFile.ReadOrEmpty("/proc/cpuinfo")),
+        };
+        return new(capabilities, gpus, runtimes);
+    }
 }

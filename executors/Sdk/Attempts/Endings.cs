@@ -10,7 +10,7 @@ internal static class Endings
     public static CloseAttempt Of(AttemptRecord record, PlatformEnd end)
     {
         var asked = record.Stop != EndReason.None && record.StopAt <= end.At;
-        var byOrder = asked && end.Reason is EndReason.Exited or EndReason.Signalled or EndReason.InitFailed && asked;
+        var byOrder = asked && end.Reason is EndReason.Exited or EndReason.Signalled or EndReason.InitFailed;
         return new()
         {
             End = byOrder ? EndOf(record.Stop) : end.End,

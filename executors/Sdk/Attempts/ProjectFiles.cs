@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Pollinator.Contracts;
 using Pollinator.Sdk.Channel;
 using Pollinator.Sdk.Sync;
@@ -52,6 +53,10 @@ internal sealed class ProjectFiles(PortalChannel channel, TimeProvider time) : I
         catch (PortalException e) when (e.IsTransient)
         {
             throw new ExecutorException(EndReason.Staging, $"{what}: {e.Message}", transient: true, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or HttpIOException)
+        {
+            throw new ExecutorException(EndReason.Staging, $"{what}: the connection to the portal broke.", transient: true, e);
         }
         catch (IOException e)
         {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Serialization.Metadata;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
@@ -91,7 +92,7 @@ public sealed class PortalChannel(HttpClient http)
         {
             return await read();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException && !ct.IsCancellationRequested)
         {
             throw new PortalException($"The connection to the portal broke: {e.Message}", transient: true, e);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Sdk.Channel;
@@ -20,7 +21,8 @@ public static class PortalHttp
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         }
-        catch (HttpRequestException e)
+        // A connection reset at the wrong moment comes out of the runtime's HTTP stack as a bare SocketException (seen in 10.0.12).
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
             throw new PortalException($"The portal at {http.BaseAddress} cannot be reached: {e.Message}", transient: true, e);
         }
