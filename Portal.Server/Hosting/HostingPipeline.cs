@@ -18,8 +18,13 @@ internal static class HostingPipeline
         UseTrustedProxies(app);
         app.UseMiddleware<ResponseHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/failed", CreateScopeForErrors = true });
-        app.UseStatusCodePages(context =>
-            context.HttpContext.Request.IsForPrograms() ? ProblemWriter.WriteBareAsync(context.HttpContext) : Task.CompletedTask
+        app.UseWhen(
+            context => context.Request.IsForPrograms(),
+            programs => programs.UseStatusCodePages(status => ProblemWriter.WriteBareAsync(status.HttpContext))
+        );
+        app.UseWhen(
+            context => !context.Request.IsForPrograms(),
+            browsers => browsers.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true)
         );
         app.UseRouting();
         app.UseMiddleware<OwnOrigin>();

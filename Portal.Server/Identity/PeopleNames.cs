@@ -4,7 +4,7 @@ using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Identity;
 
-/// <summary>People's names, kept once asked for. Whoever renames or erases somebody calls <see cref="Forget"/>.</summary>
+/// <summary>People's names, kept once asked for. Nobody can be renamed or erased yet; whoever builds that ends what is kept here.</summary>
 internal sealed class PeopleNames(IDbContextFactory<AppDb> databases) : IPeopleNames
 {
     private const string Erased = "erased";
@@ -12,8 +12,6 @@ internal sealed class PeopleNames(IDbContextFactory<AppDb> databases) : IPeopleN
     private readonly ConcurrentDictionary<Guid, string> names = new();
 
     public ValueTask<string> NameAsync(Guid id) => names.TryGetValue(id, out var name) ? new(name) : new(ReadAsync(id));
-
-    public void Forget(Guid id) => names.TryRemove(id, out _);
 
     // An id without a person is not kept: ids come from outside, and memory is not theirs to fill.
     private async Task<string> ReadAsync(Guid id)

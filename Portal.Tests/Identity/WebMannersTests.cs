@@ -80,6 +80,18 @@ public sealed class WebMannersTests(WebMannersTests.Shared shared) : IClassFixtu
     }
 
     [Fact]
+    public async Task Page_ThatIsNotThere_IsA404WithAWayHome()
+    {
+        using var client = Portal.Anonymous();
+        await Forms.SignInAsync(client, PortalHost.OwnerEmail, PortalHost.OwnerPassword);
+
+        var answer = await client.GetAsync("/nothing/here");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_Answered_AllowsNoInlineScriptAndNoFrame()
     {
         using var client = Portal.Anonymous();
