@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Cookie = Microsoft.Playwright.Cookie;
 
 namespace Pollinator.Bench;
 
