@@ -27,6 +27,15 @@ internal static class LedgerChain
         "Previous","Hash") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
         """;
 
+    private const string FindEnd = """SELECT "Sequence","Hash" FROM "LedgerEntries" WHERE "Chain"=?1 ORDER BY "Sequence" DESC LIMIT 1""";
+
+    /// <summary>Where a chain stands, read from its entries: for chains whose end nobody keeps.</summary>
+    public static ChainEnd EndOf(WriteSession session, Guid chain)
+    {
+        using var reader = session.Read(FindEnd).Bind(chain.ToByteArray(bigEndian: true)).Read();
+        return reader.Read() ? new ChainEnd(reader.GetInt64(0), ContentHash.FromBytes((byte[])reader[1])) : default;
+    }
+
     /// <summary>Appends one entry behind <paramref name="end"/> and says where the chain stands now.</summary>
     public static ChainEnd Append(WriteSession session, Guid chain, ColonyId colony, ChainEnd end, LedgerFact fact, long now)
     {

@@ -20,9 +20,7 @@ internal static class LedgerServices
         builder.Services.AddHostedService(services => services.GetRequiredService<Sealer>());
         builder.Services.AddSingleton<ILedgerWriter, LedgerWriter>();
         builder.Services.AddSingleton<ChainAudit>();
-        // By factory while not every room that names things has landed: a host that is validated when built still starts.
-        builder.Services.AddSingleton<ILedger>(services =>
-            ActivatorUtilities.CreateInstance<JobLedger>(services, ActivatorUtilities.CreateInstance<ActorNames>(services))
-        );
+        builder.Services.AddSingleton<ActorNames>();
+        builder.Services.AddSingleton<ILedger, JobLedger>();
     }
 }

@@ -86,7 +86,10 @@ public sealed class JobLedgerTests
     [InlineData("""UPDATE LedgerEntries SET Details = '[]' WHERE Sequence = 2 AND Chain = {0}""", "Entry 2")]
     [InlineData("""UPDATE LedgerEntries SET WrittenUnixMs = WrittenUnixMs + 1 WHERE Sequence = 3 AND Chain = {0}""", "Entry 3")]
     [InlineData("""DELETE FROM LedgerEntries WHERE Sequence = 2 AND Chain = {0}""", "Entry 2")]
-    [InlineData("""DELETE FROM LedgerEntries WHERE Sequence = 4 AND Chain = {0}""", "Checkpoint 2")]
+    [InlineData("""DELETE FROM LedgerEntries WHERE Sequence = 4 AND Chain = {0}""", "Entry 4")]
+    [InlineData("""UPDATE Jobs SET ChainHead = zeroblob(32) WHERE Id = {0}""", "Entry 4")]
+    [InlineData("""UPDATE Jobs SET ChainLength = 3, ChainHead = (SELECT Previous FROM LedgerEntries WHERE Sequence = 4) WHERE Id = {0}""", "Entry 4")]
+    [InlineData("""DELETE FROM Jobs WHERE Id = {0}""", "Entry 1")]
     [InlineData("""DELETE FROM LedgerEntries WHERE Chain <> {0}""", "Checkpoint 1")]
     [InlineData("""UPDATE Checkpoints SET AtUnixMs = 1 WHERE Number = 1 AND {0} IS NOT NULL""", "Checkpoint 1")]
     [InlineData("""UPDATE Checkpoints SET Signature = replace(Signature, substr(Signature, 1, 1), '/') WHERE {0} IS NOT NULL""", "Checkpoint 1")]
@@ -128,18 +131,36 @@ public sealed class JobLedgerTests
     }
 
     [Fact]
+    public async Task Audit_WhenTheLastEntryAndTheRowsMemoryOfItAreDropped_IsCaughtByTheSeal()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        await host.AddAsync(_job, 4);
+        await host.Sealer.SealAsync(Ct);
+        var key = _job.Value.ToByteArray(bigEndian: true);
+        await host.TamperAsync(
+            "UPDATE Jobs SET ChainLength = 3, ChainHead = (SELECT Previous FROM LedgerEntries WHERE Sequence = 4) WHERE Id = {0}",
+            key
+        );
+        await host.TamperAsync("DELETE FROM LedgerEntries WHERE Sequence = 4 AND Chain = {0}", key);
+
+        var check = (await host.Ledger.VerifyAsync(LedgerHost.Alice, _job, Ct)).Require();
+
+        Assert.StartsWith("Checkpoint 1", check.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Notes_AppendedAtOnce_MakeOneUnbrokenChain()
     {
         await using var host = await LedgerHost.StartAsync();
         var writer = host.Of<LedgerWriter>();
-        var note = new LedgerNote(_job.Value, LedgerHost.Alice.Colony, LedgerKind.TokenCreated, ActorKind.User, Guid.NewGuid());
+        var note = new LedgerNote(Guid.NewGuid(), LedgerHost.Alice.Colony, LedgerKind.TokenCreated, ActorKind.User, Guid.NewGuid());
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => writer.AppendAsync(note, Ct)));
 
-        Assert.Equal(
-            (true, 20),
-            await host.Ledger.VerifyAsync(LedgerHost.Alice, _job, Ct) is { } found ? (found.Value!.IsIntact, found.Value.Entries) : default
-        );
+        var page = (await host.Ledger.RecentAsync(LedgerHost.Alice, 0, 50, Ct)).Require();
+        var walk = new ChainWalk();
+        Assert.All(page.Items.Reverse(), view => Assert.Null(walk.Next(view.Entry)));
+        Assert.Equal(20, walk.Count);
     }
 
     [Theory]

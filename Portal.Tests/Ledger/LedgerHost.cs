@@ -20,11 +20,12 @@ internal sealed class LedgerHost : IAsyncDisposable
     public static readonly Caller Alice = new(UserId.New(), ColonyId.New(), Scopes.Read);
     private readonly string _folder = Directory.CreateTempSubdirectory("ledger-").FullName;
     private readonly ServiceProvider _services;
+    private long _jobs;
 
     private LedgerHost()
     {
         var data = new DataOptions { Folder = _folder };
-        Connection = new SqliteConnectionStringBuilder { DataSource = data.PathOf("test.db") }.ConnectionString;
+        Connection = new SqliteConnectionStringBuilder { DataSource = data.PathOf("pollinator.db") }.ConnectionString;
         _services = new ServiceCollection()
             .AddDbContextFactory<AppDb>(db => db.UseSqlite(Connection))
             .AddSingleton(data)
@@ -34,6 +35,11 @@ internal sealed class LedgerHost : IAsyncDisposable
             .AddSingleton<IPeopleNames, Names>()
             .AddSingleton<IExecutorNames, Names>()
             .AddSingleton<LedgerKeys>()
+            .AddSingleton<SqliteFile>()
+            .AddSingleton<WriteGate>()
+            .AddLogging()
+            .AddSingleton<CommitQueue>()
+            .AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>())
             .AddSingleton<LedgerWriter>()
             .AddSingleton<ChainAudit>()
             .AddSingleton<ActorNames>()
@@ -58,6 +64,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         var host = new LedgerHost();
         await using var db = await host.Databases.CreateDbContextAsync();
         await db.Database.EnsureCreatedAsync();
+        await host.Of<CommitQueue>().StartAsync(CancellationToken.None);
         return host;
     }
 
@@ -69,10 +76,27 @@ internal sealed class LedgerHost : IAsyncDisposable
         return entries;
     }
 
+    /// <summary>Appends entries of one job, and lets its row know.</summary>
     public async Task AddAsync(IEnumerable<LedgerEntry> entries)
     {
         await using var db = await Databases.CreateDbContextAsync();
-        db.AddRange(entries.Select(entry => LedgerRow.From(entry, Alice.Colony)));
+        var rows = entries.Select(entry => LedgerRow.From(entry, Alice.Colony)).ToList();
+        var id = new JobId(new Guid(rows[^1].Chain, bigEndian: true));
+        var job = await db.FindAsync<JobRow>(id);
+        if (job is null)
+        {
+            job = new JobRow
+            {
+                Id = id,
+                Colony = Alice.Colony,
+                Number = ++_jobs,
+                Name = "train",
+                Spec = "{}",
+            };
+            db.Add(job);
+        }
+        (job.ChainLength, job.ChainHead) = (rows[^1].Sequence, rows[^1].Hash);
+        db.AddRange(rows);
         await db.SaveChangesAsync();
     }
 
@@ -85,6 +109,7 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Of<CommitQueue>().StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Sealer.Dispose();
         SqliteConnection.ClearAllPools();
