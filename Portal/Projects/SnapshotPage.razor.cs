@@ -17,6 +17,7 @@ public sealed partial class SnapshotPage : IDisposable
     private SnapshotEntry? _file;
     private FilePreview? _preview;
     private ProjectView? _project;
+    private bool _isState;
     private Refusal? _refusal;
 
     [Inject]
@@ -71,11 +72,19 @@ public sealed partial class SnapshotPage : IDisposable
             var manifest = await Projects.ManifestAsync(caller, _hash, _leaving.Token);
             (_manifest, _refusal, _loaded) = (manifest.Value, manifest.Refusal, _hash);
             _project = ProjectId.TryParse(ProjectText, null, out var id) ? (await Projects.GetAsync(caller, id, _leaving.Token)).Value : null;
+            _isState = _project is not null && await IsStateAsync(caller, _project);
         }
         if (_manifest is not null)
         {
             await LookAsync(caller, _manifest);
         }
+    }
+
+    // A job's results are named with their project too, and are no state of its folder that a job could run with.
+    private async Task<bool> IsStateAsync(Caller caller, ProjectView project)
+    {
+        var states = await Projects.SnapshotsAsync(caller, project.Id, 0, 200, _leaving.Token);
+        return states.Value?.Items.Any(s => s.Id == _hash) == true;
     }
 
     private async Task LookAsync(Caller caller, SnapshotManifest manifest)
