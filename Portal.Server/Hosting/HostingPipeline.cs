@@ -23,7 +23,7 @@ internal static class HostingPipeline
             programs => programs.UseStatusCodePages(status => ProblemWriter.WriteBareAsync(status.HttpContext))
         );
         app.UseWhen(
-            context => !context.Request.IsForPrograms(),
+            context => IsForPeople(context.Request),
             browsers => browsers.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true)
         );
         app.UseRouting();
@@ -46,6 +46,10 @@ internal static class HostingPipeline
             .AddAdditionalAssemblies(typeof(Program).Assembly)
             .RequireAuthorization();
     }
+
+    // Somebody who opens an address; not a form, a circuit or a file that a page asks for.
+    private static bool IsForPeople(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.IsForPrograms() && !request.Path.Value!.StartsWith("/_", StringComparison.Ordinal);
 
     // Off unless the proxies are named: a header that anyone can send must not decide whose address or which scheme it was.
     private static void UseTrustedProxies(WebApplication app)

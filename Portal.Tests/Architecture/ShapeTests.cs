@@ -21,6 +21,7 @@ public sealed class ShapeTests
                 && type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is null
                 && !type.Name.Contains('<', StringComparison.Ordinal)
                 && type.Name != "_Imports"
+                && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
                 && type.DeclaringType?.Name.Contains('<', StringComparison.Ordinal) != true
             );
 
