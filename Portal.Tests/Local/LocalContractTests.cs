@@ -13,7 +13,7 @@ public sealed class LocalContractTests : ExecutorContract
 {
     private protected override async Task<IExecutor> StartKindAsync(string folder)
     {
-        var kind = new LocalExecutor(new StateFolder(folder), new() { Grace = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        var kind = new LocalExecutor(new StateFolder(folder), new() { Grace = TimeSpan.FromSeconds(1) }, new TextConsole(), TimeProvider.System);
         await kind.DiscoverAsync(default);
         return kind;
     }

@@ -11,7 +11,7 @@ using Pollinator.Sdk.State;
 namespace Pollinator.Local;
 
 /// <summary>Runs jobs as processes of this machine.</summary>
-internal sealed class LocalExecutor(StateFolder state, LocalOptions options, TimeProvider time) : IExecutor
+internal sealed class LocalExecutor(StateFolder state, LocalOptions options, IConsole console, TimeProvider time) : IExecutor
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
@@ -19,15 +19,17 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, Tim
     private MachineFindings? _machine;
     private LaunchOrders? _orders;
 
-    /// <summary>What a person should know of what was found; after <see cref="DiscoverAsync"/>.</summary>
-    public string? Note => _machine?.Gpus.Note;
-
     public string Kind => "local";
 
     public async Task<Capabilities> DiscoverAsync(CancellationToken ct)
     {
         _machine = await MachineSurvey.RunAsync(state.Root, options.Slots, ct);
         _orders = new(_machine, new GpuDesk(state, _machine.Gpus), options);
+        if (_machine.Gpus.Note is { } note)
+        {
+            console.Say(note);
+        }
+
         return _machine.Capabilities;
     }
 

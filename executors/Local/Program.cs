@@ -20,7 +20,7 @@ BrokenPipes.LeaveToJobs();
 try
 {
     var state = new StateFolder(arguments.Options.StateFolder);
-    var kind = new LocalExecutor(state, arguments.Local, TimeProvider.System);
+    var kind = new LocalExecutor(state, arguments.Local, console, TimeProvider.System);
     return (int)await new ExecutorProgram(kind, state, arguments.Options, console, TimeProvider.System).RunAsync(ending.Token);
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
