@@ -64,7 +64,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(log).ToContainTextAsync("loss", new() { Timeout = 60_000 });
         var early = await CountedLinesAsync(page);
         await page.WaitForFunctionAsync(
-            "early => Number((document.querySelector('.log-foot')?.textContent ?? '').replace(/[^0-9]*([0-9,]+) lines.*/s, '$1').replace(',', '')) > early",
+            "early => Number((document.querySelector('.log .card-foot')?.textContent ?? '').replace(/[^0-9]*([0-9,]+) lines.*/s, '$1').replace(',', '')) > early",
             early,
             new() { Timeout = 60_000 }
         );
@@ -76,7 +76,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
 
     private static async Task<int> CountedLinesAsync(IPage page)
     {
-        var foot = await page.Locator(".log-foot").InnerTextAsync();
+        var foot = await page.Locator(".log .card-foot").InnerTextAsync();
         var found = Lines().Match(foot);
         return found.Success
             ? int.Parse(found.Groups["n"].Value.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)

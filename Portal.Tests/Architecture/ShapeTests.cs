@@ -22,6 +22,7 @@ public sealed class ShapeTests
                 && !type.Name.Contains('<', StringComparison.Ordinal)
                 && type.Name != "_Imports"
                 && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
+                && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
                 && type.DeclaringType?.Name.Contains('<', StringComparison.Ordinal) != true
             );
 
