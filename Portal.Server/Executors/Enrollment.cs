@@ -29,6 +29,8 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
         RETURNING "Colony","Name","CreatedBy","IsBuiltIn"
         """;
 
+    private const string FindUsed = """SELECT "Colony","Name" FROM "EnrollmentCodes" WHERE "CodeHash"=?1 AND "UsedAt" IS NOT NULL""";
+
     /// <summary>Makes a code. Null when the name is not a good one or already taken.</summary>
     public Task<Outcome<string>> CreateCodeAsync(ColonyId colony, string name, UserId by, bool builtIn, CancellationToken ct)
     {
@@ -98,6 +100,11 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (Use(session, request.Code, now) is not { } code)
         {
+            if (RegisteredBefore(session, request.Code, key) is { } before)
+            {
+                return new RegisteredExecutor(before.Id, before.Name, portal.Audience);
+            }
+
             return new Refusal(
                 RefusalKind.Forbidden,
                 "bad-code",
@@ -135,6 +142,20 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
         return reader.Read()
             ? (new(new Guid((byte[])reader[0], true)), reader.GetString(1), new(new Guid((byte[])reader[2], true)), reader.GetBoolean(3))
             : null;
+    }
+
+    // The same code with the same key again: the first answer did not arrive.
+    private ExecutorProfile? RegisteredBefore(WriteSession session, string code, byte[] key)
+    {
+        using var reader = session.Read(FindUsed).Bind(HashOf(code)).Read();
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        var (colony, name) = (new ColonyId(new Guid((byte[])reader[0], true)), reader.GetString(1));
+        var found = roster.Of(colony).FirstOrDefault(executor => executor.Profile.Name == name);
+        return found is not null && found.Profile.PublicKey.AsSpan().SequenceEqual(key) ? found.Profile : null;
     }
 
     private static byte[]? KeyOf(string text)

@@ -24,6 +24,7 @@ internal sealed class FakePortal : IAsyncDisposable
     private readonly ConcurrentDictionary<ExecutorId, string> _keys = new();
     private readonly ConcurrentDictionary<string, (ExecutorId Id, Guid Start)> _tokens = new();
     private readonly ConcurrentDictionary<ExecutorId, Guid> _starts = new();
+    private readonly ConcurrentDictionary<string, ExecutorId> _used = new();
     private readonly ConcurrentBag<Guid> _former = [];
     private WebApplication? _app;
     private int _port;
@@ -91,6 +92,11 @@ internal sealed class FakePortal : IAsyncDisposable
 
     public IResult Register(RegisterExecutor request)
     {
+        if (_used.TryGetValue(request.Code, out var before) && _keys[before] == request.PublicKey)
+        {
+            return Results.Json(new RegisteredExecutor(before, "bench", Audience));
+        }
+
         if (!Codes.Remove(request.Code))
         {
             return Problem(403, "bad-code", "This code has been used, or never was one.");
@@ -98,6 +104,7 @@ internal sealed class FakePortal : IAsyncDisposable
 
         var id = ExecutorId.New();
         _keys[id] = request.PublicKey;
+        _used[request.Code] = id;
         return Results.Json(new RegisteredExecutor(id, "bench", Audience));
     }
 
