@@ -14,6 +14,17 @@ internal sealed class FakeJobs : IJobs
 
     public List<SubmitJob> Submitted { get; } = [];
 
+    private List<JobView> Now
+    {
+        get
+        {
+            lock (All)
+            {
+                return [.. All];
+            }
+        }
+    }
+
     public Refusal? RefuseSubmit { get; set; }
 
     /// <summary>Holds every submit back until it is completed.</summary>
@@ -39,16 +50,16 @@ internal sealed class FakeJobs : IJobs
     }
 
     public Task<Outcome<JobView>> GetAsync(Caller caller, JobId job, CancellationToken ct) =>
-        Task.FromResult<Outcome<JobView>>(All.FirstOrDefault(j => j.Summary.Id == job) is { } found ? found : Refusal.NotFound("job"));
+        Task.FromResult<Outcome<JobView>>(Now.FirstOrDefault(j => j.Summary.Id == job) is { } found ? found : Refusal.NotFound("job"));
 
     public Task<Outcome<JobId>> FindByNumberAsync(Caller caller, long number, CancellationToken ct) =>
         Task.FromResult<Outcome<JobId>>(
-            All.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job")
+            Now.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job")
         );
 
     public Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
-        var all = All.Select(j => j.Summary)
+        var all = Now.Select(j => j.Summary)
             .Where(j => query.Project is null || j.Project == query.Project)
             .Where(j => query.States.Count == 0 || query.States.Contains(j.State))
             .Where(j => !query.NoContact || j.NoContactSince is not null)
@@ -58,7 +69,7 @@ internal sealed class FakeJobs : IJobs
     }
 
     public Task<Outcome<JobCounts>> CountsAsync(Caller caller, CancellationToken ct) =>
-        Task.FromResult<Outcome<JobCounts>>(new JobCounts(All.CountBy(j => j.Summary.State).ToDictionary(), 0));
+        Task.FromResult<Outcome<JobCounts>>(new JobCounts(Now.CountBy(j => j.Summary.State).ToDictionary(), 0));
 
     /// <summary>The jobs that were asked to end.</summary>
     public List<JobId> Cancelled { get; } = [];
@@ -69,8 +80,12 @@ internal sealed class FakeJobs : IJobs
     /// <summary>Puts a job into the lists and tells whoever watches.</summary>
     public JobView Put(JobView job)
     {
-        All.RemoveAll(one => one.Summary.Id == job.Summary.Id);
-        All.Insert(0, job);
+        // A page may read while the test writes.
+        lock (All)
+        {
+            All.RemoveAll(one => one.Summary.Id == job.Summary.Id);
+            All.Insert(0, job);
+        }
         _changes.Writer.TryWrite([new JobChanged(job.Summary.Id, job.Summary.Number, job.Summary.State, 1)]);
         return job;
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pollinator.Contracts;
@@ -9,16 +11,17 @@ internal sealed class FakeLogs : ILogs
 {
     private readonly Channel<IReadOnlyList<LogGrew>> _grew = Channel.CreateUnbounded<IReadOnlyList<LogGrew>>();
 
-    public List<LogLine> Lines { get; } = [];
+    /// <summary>Replaced, never changed: a page may read it while the test writes.</summary>
+    public ImmutableList<LogLine> Lines { get; private set; } = [];
 
     /// <summary>What was asked for: first line and count.</summary>
-    public List<(LogStream? Stream, long First, int Count)> Asked { get; } = [];
+    public ConcurrentQueue<(LogStream? Stream, long First, int Count)> Asked { get; } = [];
 
     public string? Notice { get; set; }
 
     public void Write(string text, LogStream stream = LogStream.Stdout, int folded = 0, long cutBytes = 0)
     {
-        Lines.Add(new LogLine(Lines.Count + 1, stream, Lines.Sum(line => line.Text.Length + 1L), OnPage.Noon, text, cutBytes, folded, false));
+        Lines = Lines.Add(new LogLine(Lines.Count + 1, stream, Lines.Sum(line => line.Text.Length + 1L), OnPage.Noon, text, cutBytes, folded, false));
         _grew.Writer.TryWrite([new LogGrew(1, stream, Lines.Count)]);
     }
 
@@ -41,7 +44,7 @@ internal sealed class FakeLogs : ILogs
         CancellationToken ct
     )
     {
-        Asked.Add((stream, firstLine, count));
+        Asked.Enqueue((stream, firstLine, count));
         var seen = Lines.Where(line => stream is null || line.Stream == stream).Select((line, i) => line with { Number = i + 1 }).ToList();
         return Task.FromResult<Outcome<LogLines>>(
             new LogLines([.. seen.Where(line => line.Number >= firstLine).Take(count)], seen.Count, seen.Sum(line => line.Text.Length + 1L))
