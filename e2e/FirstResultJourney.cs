@@ -156,6 +156,11 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
             await page.GotoAsync(path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
             await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
+            if (title == "job")
+            {
+                await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch");
+            }
+
             await Browser.LookAsync(page, $"{title}-{name}");
         }
 

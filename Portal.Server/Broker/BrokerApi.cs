@@ -57,7 +57,7 @@ internal static class BrokerApi
     )
     {
         var closed = await attempts.CloseAsync(ExecutorCaller.Of(context), job, attempt, close, ct);
-        if (closed.IsOk && close.Logs.Count > 0)
+        if (closed.IsOk && close.Logs is { Count: > 0 })
         {
             // After the close and not before it: an executor that got no answer closes again, and seals again.
             await seals.SealAsync(job, attempt, close.Logs, ct);

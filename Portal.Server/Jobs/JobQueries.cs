@@ -94,6 +94,7 @@ internal sealed class JobQueries(
         Reason = job.Reason,
         ExitCode = job.ExitCode,
         Message = job.Message,
+        StopRequestedBy = job.StopRequestedBy,
         Project = job.Project,
         Executor = job.Executor,
         SubmittedBy = job.SubmittedBy,
@@ -172,7 +173,7 @@ internal sealed class JobQueries(
                     NoContactSince = Time(row.NoContactSince),
                     Reason = row.Reason,
                     ExitCode = row.ExitCode,
-                    Why = row.State == JobState.Waiting ? reasons.Of(row.Id) : row.Message,
+                    Why = await WhyAsync(row),
                     Project = row.Project,
                     ProjectName = row.Project is { } project ? names.GetValueOrDefault(project) : null,
                     ExecutorName = row.Executor is { } executor ? await executors.NameAsync(executor.Value) : null,
@@ -187,6 +188,14 @@ internal sealed class JobQueries(
 
         return items;
     }
+
+    private async Task<string?> WhyAsync(JobLine row) =>
+        row switch
+        {
+            { State: JobState.Waiting } => reasons.Of(row.Id),
+            { State: JobState.Cancelled, StopRequestedBy: { } by } => $"By {await people.NameAsync(by.Value)}",
+            _ => row.Message,
+        };
 
     private async Task<IReadOnlyList<AttemptView>> AttemptsAsync(IReadOnlyList<AttemptRow> rows)
     {
@@ -229,6 +238,7 @@ internal sealed class JobQueries(
         public EndReason Reason { get; init; }
         public int? ExitCode { get; init; }
         public string? Message { get; init; }
+        public UserId? StopRequestedBy { get; init; }
         public ProjectId? Project { get; init; }
         public ExecutorId? Executor { get; init; }
         public UserId SubmittedBy { get; init; }

@@ -37,19 +37,13 @@ public static class ExecutorWords
         {
             return "has not said what it has";
         }
-        var parts = new List<string> { $"{Jobs.Quantities.WriteCores(has.CpuMillicores)} cores", Memory(has.MemoryBytes) };
+        var parts = new List<string> { Sizes.CoresInWords(has.CpuMillicores), Sizes.Memory(has.MemoryBytes) };
         parts.AddRange(has.Gpus.Count == 0 ? ["no GPU"] : has.Gpus.Select(g => $"{g.Count} × {g.Name}"));
         return (has.Nodes > 1 ? $"{has.Nodes:N0} nodes, each " : "") + string.Join(", ", parts);
     }
 
     /// <summary>A version without the commit it was built from.</summary>
     public static string Version(string version) => version.Split('+')[0];
-
-    /// <summary>Memory is made, and asked for, in powers of 1024: "62.7 GiB".</summary>
-    public static string Memory(long bytes) =>
-        bytes >= 1L << 30
-            ? (bytes / (double)(1L << 30)).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + " GiB"
-            : (bytes >> 20).ToString(System.Globalization.CultureInfo.InvariantCulture) + " MiB";
 
     /// <summary>What retiring does, said before it is done.</summary>
     public static IReadOnlyList<string> RetiringMeans(ExecutorView executor)

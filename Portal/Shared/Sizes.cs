@@ -27,4 +27,13 @@ public static class Sizes
 
     /// <summary>"0.5", "56": cores from thousandths.</summary>
     public static string Cores(long millicores) => (millicores / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 core", "2.5 cores".</summary>
+    public static string CoresInWords(long millicores) => Cores(millicores) + (millicores == 1000 ? " core" : " cores");
+
+    /// <summary>Memory, which machines and people count in powers of two: "200 MiB", "23.5 GiB".</summary>
+    public static string Memory(long bytes) =>
+        bytes >= 1L << 30
+            ? (bytes / (double)(1L << 30)).ToString("0.#", CultureInfo.InvariantCulture) + " GiB"
+            : (bytes >> 20).ToString(CultureInfo.InvariantCulture) + " MiB";
 }

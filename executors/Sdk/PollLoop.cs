@@ -65,12 +65,8 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
         }
     }
 
-    // Leases are renewed by asking. And while jobs hold cores, memory or GPUs, what was said to be free is soon out of date.
-    private int WaitSeconds(IReadOnlyList<JobSpec> held)
-    {
-        var narrow = held.Any(spec => spec.Conditions is { CpuMillicores: > 0 } or { MemoryBytes: > 0 } or { Gpu: not null });
-        return Math.Clamp((int)lease.TotalSeconds / 3, 1, narrow ? ShortWait : LongestWait);
-    }
+    // Leases are renewed by asking. And while jobs run, what was said to be free is soon out of date.
+    private int WaitSeconds(IReadOnlyList<JobSpec> held) => Math.Clamp((int)lease.TotalSeconds / 3, 1, held.Count > 0 ? ShortWait : LongestWait);
 
     private void Follow(PollReply reply, CancellationToken ct)
     {
