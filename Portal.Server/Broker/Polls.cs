@@ -15,7 +15,13 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
     /// <summary>Answers at once when there is something to say, else when there is or after the poll's waiting time.</summary>
     public async Task<Outcome<PollReply>> AskAsync(ExecutorCaller caller, Poll poll, CancellationToken ct)
     {
-        if (poll.Held is null || poll.Want is < 0 or > 1000 || poll.WaitSeconds is < 0 or > 30 || poll.Held.Count > 100_000 || poll.Held.Contains(null!))
+        if (
+            poll.Held is null
+            || poll.Want is < 0 or > 1000
+            || poll.WaitSeconds is < 0 or > 30
+            || poll.Held.Count > 100_000
+            || poll.Held.Contains(null!)
+        )
         {
             return new Refusal(
                 RefusalKind.Invalid,

@@ -67,6 +67,18 @@ public sealed class PublishedProgramTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Log_ThatThePortalTakesNoMoreOf_DoesNotEndTheJob()
+    {
+        _portal.LongestLog = 10;
+        var job = _portal.Submit(Sh("echo short; sleep 0.5; echo and now for something longer; sleep 0.5; exit 5"));
+
+        var close = await Eventually.ComesAsync(job.Closed);
+
+        Assert.Equal((EndReason.Exited, 5), (close.Reason, close.ExitCode));
+        Assert.Equal("short\n", job.Text());
+    }
+
+    [Fact]
     public async Task Words_OfAnyCharacters_ArriveAsTheyAreAndRunNothing()
     {
         string[] hostile = ["$(touch /tmp/pollinator-pwned)", "`id`", "a'b\"c", "-n", "--", "a=b", "two\nlines", "", "* ?", "😀"];

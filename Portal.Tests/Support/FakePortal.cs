@@ -37,6 +37,9 @@ internal sealed class FakePortal : IAsyncDisposable
 
     public ConcurrentQueue<OpenSession> Sessions { get; } = new();
 
+    /// <summary>Most bytes taken of one stream.</summary>
+    public long LongestLog { get; set; } = long.MaxValue;
+
     public TroubleMaker? Trouble { get; set; }
 
     public HashSet<string> Codes { get; } = [];

@@ -111,7 +111,7 @@ internal sealed class FakePortalRoutes(FakePortal portal)
             attempt,
             held =>
             {
-                if (held.Close(close) is { } fault)
+                if (held.Close(close) is { } fault && portal.LongestLog == long.MaxValue)
                 {
                     portal.Faults.Enqueue(fault);
                 }
@@ -134,6 +134,11 @@ internal sealed class FakePortalRoutes(FakePortal portal)
             held =>
             {
                 var one = Enum.Parse<LogStream>(stream, ignoreCase: true);
+                if (offset + body.Length > portal.LongestLog)
+                {
+                    return FakePortal.Problem(413, "log-full", "No more of this log is kept.");
+                }
+
                 if (held.Append(one, offset, body.ToArray()) is { } length)
                 {
                     return Results.Json(new LogAppended(length));

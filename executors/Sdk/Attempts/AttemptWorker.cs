@@ -50,7 +50,7 @@ internal sealed class AttemptWorker : IDisposable
         {
             await AbandonAsync(ct);
         }
-        catch (PortalException e) when (!e.EndsProgram)
+        catch (PortalException e) when (e.LosesAttempt)
         {
             // The portal knows nothing of it, or has given it to somebody else.
             await AbandonAsync(ct);
@@ -76,11 +76,24 @@ internal sealed class AttemptWorker : IDisposable
         if (Record.Phase == AttemptPhase.Ended)
         {
             await EventSender.SendAllAsync(_desk, _journal, ct);
-            await _desk.Patient.TellAsync(token => _desk.Channel.CloseAsync(Key, Record.End!, token), ct);
+            await _desk.Patient.TellAsync(CloseAsync, ct);
             _journal.Write(r => r with { Phase = AttemptPhase.Closed });
         }
 
         Forget(keepFolder: _desk.KeepFolders);
+    }
+
+    // An end that the portal does not take is kept and told again: it is all that is known of the job.
+    private async Task CloseAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _desk.Channel.CloseAsync(Key, Record.End!, ct);
+        }
+        catch (PortalException e) when (e is { IsTransient: false, EndsProgram: false, LosesAttempt: false })
+        {
+            throw new PortalException(e.Message, transient: true, e) { Code = e.Code, Status = e.Status };
+        }
     }
 
     /// <summary>Everything before the start, and the start. Afterwards the attempt is started or has ended.</summary>

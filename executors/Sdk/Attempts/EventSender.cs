@@ -1,3 +1,5 @@
+using Pollinator.Sdk.Channel;
+
 namespace Pollinator.Sdk.Attempts;
 
 /// <summary>Tells the portal what happened to an attempt, in order.</summary>
@@ -18,7 +20,15 @@ internal static class EventSender
     {
         while (journal.Record.Unsent is [var next, ..])
         {
-            await desk.Patient.TellAsync(token => desk.Channel.TellAsync(journal.Key, next, token), ct);
+            try
+            {
+                await desk.Patient.TellAsync(token => desk.Channel.TellAsync(journal.Key, next, token), ct);
+            }
+            catch (PortalException e) when (e is { EndsProgram: false, LosesAttempt: false })
+            {
+                // An event that the portal does not take must not keep the job's end from being told.
+            }
+
             journal.Acknowledge(next.Number);
         }
     }

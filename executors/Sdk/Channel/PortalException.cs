@@ -21,6 +21,9 @@ public sealed class PortalException(string message, bool transient, Exception? i
     /// <summary>Whether the executor itself was refused, not one attempt: its program must end.</summary>
     public bool EndsProgram { get; init; }
 
+    /// <summary>Whether the portal says that the attempt asked about is not (or no longer) this executor's.</summary>
+    public bool LosesAttempt => Code is "not-yours" or "permit-refused" or "not-found";
+
     /// <summary>The HTTP status; null when nobody answered.</summary>
     public int? Status { get; init; }
 

@@ -82,7 +82,7 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
             // The portal has less than was acknowledged once (a restored backup), or another of us was quicker: go on from where it stands.
             return known;
         }
-        catch (PortalException e) when (string.Equals(e.Code, PortalException.LogFullCode, StringComparison.Ordinal))
+        catch (PortalException e) when (e is { EndsProgram: false, LosesAttempt: false })
         {
             return null;
         }
