@@ -36,7 +36,7 @@ public sealed record AttemptRef(JobId Job, int Attempt);
 /// </summary>
 public sealed record Poll
 {
-    /// <summary>All attempts the executor holds, in whatever state. What the portal thinks it holds and is not named is taken as dropped.</summary>
+    /// <summary>All attempts the executor holds, in whatever state. The lease of what is not named is not renewed: it ends by itself.</summary>
     public required IReadOnlyList<AttemptRef> Held { get; init; }
 
     /// <summary>How many new jobs it would take now; 0 asks only for directives.</summary>
