@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Pollinator.Portal.Server.Data;
@@ -24,6 +25,8 @@ public static class DataServices
         builder.Services.AddSingleton<CommitQueue>();
         builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());
         builder.Services.AddHostedService(services => services.GetRequiredService<CommitQueue>());
+        // The model asks for this: it must be the same in every host of a process, since EF keeps one model for all. Version 3 has passkeys.
+        builder.Services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         builder.Services.AddDbContextFactory<AppDb>(
             (services, db) =>
                 db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString)

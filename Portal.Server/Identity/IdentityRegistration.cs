@@ -40,8 +40,6 @@ internal static class IdentityRegistration
         services
             .AddIdentityCore<Person>(options =>
             {
-                // The shape with passkeys from the first day, so that they come later without a painful migration.
-                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";
                 options.Password.RequiredLength = PasswordRules.Shortest;

@@ -92,7 +92,10 @@ public sealed class JobLedgerTests
     [InlineData("""DELETE FROM Jobs WHERE Id = {0}""", "Entry 1")]
     [InlineData("""DELETE FROM LedgerEntries WHERE Chain <> {0}""", "Checkpoint 1")]
     [InlineData("""UPDATE Checkpoints SET AtUnixMs = 1 WHERE Number = 1 AND {0} IS NOT NULL""", "Checkpoint 1")]
-    [InlineData("""UPDATE Checkpoints SET Signature = replace(Signature, substr(Signature, 1, 1), '/') WHERE {0} IS NOT NULL""", "Checkpoint 1")]
+    [InlineData(
+        """UPDATE Checkpoints SET Signature = iif(Signature LIKE 'A%', 'B', 'A') || substr(Signature, 2) WHERE {0} IS NOT NULL""",
+        "Checkpoint 1"
+    )]
     [InlineData("""DELETE FROM Checkpoints WHERE Number = 1 AND {0} IS NOT NULL""", "Checkpoint 2")]
     public async Task Audit_OfATamperedDatabase_SaysWhere(string tamper, string place)
     {

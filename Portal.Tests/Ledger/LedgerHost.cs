@@ -63,7 +63,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     {
         var host = new LedgerHost();
         await using var db = await host.Databases.CreateDbContextAsync();
-        await db.Database.EnsureCreatedAsync();
+        await db.Database.MigrateAsync();
         await host.Of<CommitQueue>().StartAsync(CancellationToken.None);
         return host;
     }

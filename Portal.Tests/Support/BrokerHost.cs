@@ -190,7 +190,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         _host = builder.Build();
         await using (var db = await Get<IDbContextFactory<AppDb>>().CreateDbContextAsync())
         {
-            await db.Database.EnsureCreatedAsync();
+            await db.Database.MigrateAsync();
         }
 
         await Get<BoardLoader>().LoadAsync(default);
