@@ -25,14 +25,20 @@ public static class DataServices
         builder.Services.AddSingleton<CommitQueue>();
         builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());
         builder.Services.AddHostedService(services => services.GetRequiredService<CommitQueue>());
-        // The model asks for this: it must be the same in every host of a process, since EF keeps one model for all. Version 3 has passkeys.
-        builder.Services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        builder.Services.AddModelShape();
         builder.Services.AddDbContextFactory<AppDb>(
             (services, db) =>
                 db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString)
                     .AddInterceptors(services.GetRequiredService<GatedSaves>(), new SqlitePragmas())
         );
     }
+
+    /// <summary>
+    /// The version of Identity's tables, with passkeys. The model asks the services for it, and EF keeps one model for a whole process: so every
+    /// host that makes an <see cref="AppDb"/> says the same here.
+    /// </summary>
+    internal static IServiceCollection AddModelShape(this IServiceCollection services) =>
+        services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 
     /// <summary>Brings the database to this version's shape.</summary>
     public static async Task MigrateAsync(this WebApplication app)

@@ -34,6 +34,7 @@ internal sealed class LedgerHost : IAsyncDisposable
             .AddSingleton<IJobAccess, AllJobsOfAlice>()
             .AddSingleton<IPeopleNames, Names>()
             .AddSingleton<IExecutorNames, Names>()
+            .AddModelShape()
             .AddSingleton<LedgerKeys>()
             .AddSingleton<SqliteFile>()
             .AddSingleton<WriteGate>()
