@@ -5,8 +5,17 @@ namespace Pollinator.Bench;
 /// <summary>Writes figures and takes medians.</summary>
 internal static class Figures
 {
+    private static TextWriter Output { get; set; } = Console.Out;
+
+    /// <summary>Keeps standard output for figures alone, where the portal runs in this process and has words of its own.</summary>
+    public static void TakeStandardOutput()
+    {
+        Output = Console.Out;
+        Console.SetOut(Console.Error);
+    }
+
     public static void Write(string name, double value, string unit) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.###} {unit}"));
+        Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.###} {unit}"));
 
     public static double Median(IEnumerable<double> values) => Percentile([.. values], 50);
 

@@ -43,6 +43,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>The portal inside this process, so that its heap can be looked at; it ends with the process.</summary>
     public static async Task<PortalProcess> StartHereAsync()
     {
+        Figures.TakeStandardOutput();
         var (folder, address) = Place();
         var arguments = Arguments(folder, address).Append("--applicationName=Pollinator.Portal.Server").ToArray();
         var main = typeof(Pollinator.Portal.Server.Data.AppDb).Assembly.EntryPoint!;
