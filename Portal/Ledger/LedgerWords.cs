@@ -39,7 +39,11 @@ public static class LedgerWords
             LedgerKind.Released => new("Back to waiting", Join(Actor(view), Reason(says)), "tone-attention"),
             LedgerKind.Succeeded => new("Succeeded", Join(Exit(says), says("message")), "tone-succeeded"),
             LedgerKind.Failed => new("Failed", Reason(says), Is(says, EndReason.Lost) ? "tone-attention" : "tone-failed"),
-            LedgerKind.Cancelled => new("Cancelled", Join(Actor(view), says("message")), "tone-waiting"),
+            LedgerKind.Cancelled => new(
+                "Cancelled",
+                Join(view.Entry.Actor == ActorKind.Executor ? $"ended by {view.ActorName}" : Actor(view), says("message")),
+                "tone-waiting"
+            ),
             LedgerKind.Noted => new(says("message") ?? "Noted", "", "tone-waiting"),
             _ => Other(view, says),
         };
