@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Bench;
 
@@ -60,6 +61,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
             BaseAddress = Address,
             Timeout = TimeSpan.FromMinutes(5),
         };
+        client.DefaultRequestHeaders.Add(ProtocolVersion.Header, $"{ProtocolVersion.Present}");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         return client;
     }

@@ -23,7 +23,7 @@ internal static class ApiGroup
 
     /// <summary>Routes for executors: only their sessions. Personal tokens and cookies are refused.</summary>
     public static RouteGroupBuilder MapExecutorApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup(Prefix).RequireAuthorization(ExecutorCaller.Scheme).WithApiManners();
+        routes.MapGroup(Prefix).RequireAuthorization(ExecutorCaller.Scheme).WithApiManners().RequireSpokenProtocol();
 
     /// <summary>Refuses callers without this scope before anything of the request is read. The service asks again.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, Scopes scope)

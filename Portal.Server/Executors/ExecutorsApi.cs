@@ -50,8 +50,12 @@ internal static class ExecutorsApi
             )
             .WithSummary("Which executors fit a specification, and why the others don't.")
             .Produces<IReadOnlyList<ExecutorFit>>();
+        MapProofs(executors);
+    }
 
-        // The code and the signed assertion are the proof here.
+    // The code and the signed assertion are the proof here.
+    private static void MapProofs(RouteGroupBuilder executors)
+    {
         executors
             .MapPost(
                 "/register",
@@ -59,6 +63,7 @@ internal static class ExecutorsApi
                 async (RegisterExecutor request, Enrollment enrollment, CancellationToken ct) =>
                     (await enrollment.RegisterAsync(request, ct)).ToResult(StatusCodes.Status201Created)
             )
+            .RequireSpokenProtocol()
             .WithSummary("Registers an executor with its one-time code.")
             .Produces<RegisteredExecutor>(StatusCodes.Status201Created);
         executors
@@ -68,6 +73,7 @@ internal static class ExecutorsApi
                 async (ExecutorId executor, OpenSession request, Sessions sessions, CancellationToken ct) =>
                     (await sessions.OpenAsync(executor, request, ct)).ToResult()
             )
+            .RequireSpokenProtocol()
             .WithSummary("Opens a session for an executor that proves its key.")
             .Produces<ExecutorSession>();
     }

@@ -89,6 +89,7 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
     {
         var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        client.DefaultRequestHeaders.Add(ProtocolVersion.Header, $"{ProtocolVersion.Present}");
         return client;
     }
 
