@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
@@ -33,9 +34,11 @@ public sealed partial class ProjectPage : IDisposable
     [Parameter]
     public string Id { get; set; } = "";
 
-    /// <summary>How many states to pass over.</summary>
+    /// <summary>How many states to pass over. As text: a number too large for its type would fail the page.</summary>
     [SupplyParameterFromQuery(Name = "skip")]
-    public int Skip { get; set; }
+    public string? SkipText { get; set; }
+
+    private int Skip => int.TryParse(SkipText, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;
 
     private string Answer =>
         _project switch
@@ -99,7 +102,7 @@ public sealed partial class ProjectPage : IDisposable
         {
             return;
         }
-        _states = (await Projects.SnapshotsAsync(caller, id, Math.Max(0, Skip), StatesOnPage, _leaving.Token)).Value;
+        _states = (await Projects.SnapshotsAsync(caller, id, Skip, StatesOnPage, _leaving.Token)).Value;
         _jobs = (await Jobs.ListAsync(caller, new JobQuery { Project = id, Take = JobsOnPage }, _leaving.Token)).Value;
     }
 }
