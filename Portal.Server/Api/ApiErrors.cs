@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Api;
 
@@ -21,9 +22,19 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
             return true;
         }
 
-        if (httpContext.RequestAborted.IsCancellationRequested)
+        // The sender has gone, or the portal is stopping: nobody waits for this answer.
+        if (httpContext.RequestAborted.IsCancellationRequested || exception is OperationCanceledException)
         {
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            httpContext.Response.StatusCode = httpContext.RequestAborted.IsCancellationRequested
+                ? StatusCodes.Status499ClientClosedRequest
+                : StatusCodes.Status503ServiceUnavailable;
+            return true;
+        }
+
+        if (DiskFull.Is(exception))
+        {
+            Log.Full(logger, exception);
+            await DiskFull.Refusal.ToResult().ExecuteAsync(httpContext);
             return true;
         }
 
@@ -56,6 +67,9 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "A request was refused: the disk is full.")]
+        public static partial void Full(ILogger logger, Exception exception);
+
         [LoggerMessage(LogLevel.Error, "A request failed ({Reference}).")]
         public static partial void Broken(ILogger logger, Exception exception, string reference);
     }

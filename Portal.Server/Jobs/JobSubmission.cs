@@ -47,9 +47,16 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         }
 
         var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
-        var accepted = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row), ct);
-        var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
-        return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
+        try
+        {
+            var accepted = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row), ct);
+            var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
+            return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
+        }
+        catch (Exception error) when (DiskFull.Is(error))
+        {
+            return DiskFull.Refusal;
+        }
     }
 
     private static Refusal? TooLarge(SubmitJob request, string spec, string? inputs) =>

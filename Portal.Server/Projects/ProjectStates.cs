@@ -18,7 +18,11 @@ internal sealed class ProjectStates(IDbContextFactory<AppDb> databases) : IProje
         var states = db.Set<SnapshotRow>().Where(row => row.Project == project && row.Colony == caller.Colony);
         if (snapshot is not { } asked)
         {
-            var newest = await states.OrderByDescending(row => row.GivenAt).Select(row => (ContentHash?)row.Hash).FirstOrDefaultAsync(ct);
+            var newest = await states
+                .OrderByDescending(row => row.GivenAt)
+                .ThenByDescending(row => row.Id)
+                .Select(row => (ContentHash?)row.Hash)
+                .FirstOrDefaultAsync(ct);
             return new PinnedSnapshot(newest);
         }
 

@@ -1,28 +1,20 @@
-using System.Diagnostics;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Logs;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Logs;
 
-/// <summary>On a real file system of 4 MiB that really fills up. Needs the right to mount (root, or a container with CAP_SYS_ADMIN).</summary>
 [Trait("Stage", "Integration")]
 public sealed class DiskFullTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly SmallDisk _disk = new("size=4m,nr_inodes=64");
 
-    public DiskFullTests() => Run("mount", "-t", "tmpfs", "-o", "size=4m,nr_inodes=64", "tmpfs", _folder.Path);
-
-    public void Dispose()
-    {
-        Run("umount", _folder.Path);
-        _folder.Dispose();
-    }
+    public void Dispose() => _disk.Dispose();
 
     [Fact]
     public async Task Append_OnAFullDisk_IsRefusedWholeAndWorksAgainAfter()
     {
-        using var keeper = new LogKeeper(new() { KeepFreeBytes = 0, Writers = 2 }, folder: _folder.Path);
+        using var keeper = new LogKeeper(new() { KeepFreeBytes = 0, Writers = 2 }, folder: _disk.Path);
         var batch = new byte[300_000];
         new Random(1).NextBytes(batch);
         var (length, refusal) = (0L, default(Refusal));
@@ -36,10 +28,10 @@ public sealed class DiskFullTests : IDisposable
         Assert.Equal(length, new FileInfo(keeper.FileOf("stdout")).Length);
 
         var lines = await keeper.LinesAsync(LogStream.Stdout);
-        FillTheRest();
+        _disk.Fill();
         Assert.Equal("disk-full", (await keeper.Store.AppendAsync(new(JobId.New(), 1), LogStream.Stdout, 0, batch)).Refusal?.Code);
 
-        File.Delete(Filler);
+        _disk.MakeRoom();
         using (var lease = await keeper.Store.RentAsync(keeper.Attempt))
         {
             Assert.Equal(length, lease.Log.State.Out.Offset);
@@ -55,13 +47,13 @@ public sealed class DiskFullTests : IDisposable
     [Fact]
     public async Task Append_WithoutInodes_IsRefusedAndWorksAgainAfter()
     {
-        using var keeper = new LogKeeper(new() { KeepFreeBytes = 0, Writers = 2 }, folder: _folder.Path);
+        using var keeper = new LogKeeper(new() { KeepFreeBytes = 0, Writers = 2 }, folder: _disk.Path);
         var files = new List<string>();
         try
         {
             while (true)
             {
-                var path = Path.Combine(_folder.Path, $"file{files.Count}");
+                var path = Path.Combine(_disk.Path, $"file{files.Count}");
                 File.WriteAllBytes(path, []);
                 files.Add(path);
             }
@@ -73,30 +65,5 @@ public sealed class DiskFullTests : IDisposable
         Assert.Equal("disk-full", (await keeper.AppendAsync(LogStream.Stdout, 0, "a"u8.ToArray())).Refusal?.Code);
         files.ForEach(File.Delete);
         Assert.True((await keeper.AppendAsync(LogStream.Stdout, 0, "a"u8.ToArray())).IsOk);
-    }
-
-    private string Filler => Path.Combine(_folder.Path, "filler");
-
-    private void FillTheRest()
-    {
-        try
-        {
-            using var file = File.OpenHandle(Filler, FileMode.Create, FileAccess.Write);
-            for (long at = 0; ; at += 4096)
-            {
-                RandomAccess.Write(file, new byte[4096], at);
-            }
-        }
-        catch (IOException)
-        {
-            // Full, as wished.
-        }
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} failed: {process.StandardError.ReadToEnd()} This test mounts a small tmpfs: run it as root.");
     }
 }

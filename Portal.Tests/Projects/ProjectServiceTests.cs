@@ -1,5 +1,6 @@
 using System.Text;
 using Pollinator.Contracts;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Projects;
 
@@ -19,6 +20,9 @@ public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<Sha
     public async Task Create_Name_IsKeptAndListedNewestFirst()
     {
         await CreateAsync("first");
+        // Newest first goes by milliseconds; two made within one have no order.
+        var made = TimeProvider.System.GetUtcNow();
+        await Eventually.IsAsync(() => TimeProvider.System.GetUtcNow() - made > TimeSpan.FromMilliseconds(2), "the clock goes on");
         await CreateAsync("  <img src=x onerror=alert(1)> ");
         var listed = (await _projects.ListAsync(_ada, Ct)).Require();
         Assert.Equal(["<img src=x onerror=alert(1)>", "first"], listed.Select(project => project.Name));

@@ -39,9 +39,10 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public Attempts Attempts => Get<Attempts>();
 
-    public static async Task<BrokerHost> StartAsync()
+    /// <summary>Starts on a folder of its own, or on one that the caller made and removes.</summary>
+    public static async Task<BrokerHost> StartAsync(string? folder = null)
     {
-        var host = new BrokerHost(Directory.CreateTempSubdirectory("pollinator-broker-").FullName, ownsFolder: true);
+        var host = new BrokerHost(folder ?? Directory.CreateTempSubdirectory("pollinator-broker-").FullName, ownsFolder: folder is null);
         await host.OpenAsync();
         return host;
     }
