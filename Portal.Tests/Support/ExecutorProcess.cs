@@ -25,7 +25,14 @@ internal sealed class ExecutorProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the program on a state folder; the code goes to its standard input.</summary>
-    public static async Task<ExecutorProcess> StartAsync(Uri portal, string state, string? code, params string[] more)
+    public static Task<ExecutorProcess> StartAsync(Uri portal, string state, string? code, params string[] more) =>
+        StartAsync(portal, state, code, firstOnPath: null, more);
+
+    /// <summary>The same, with a folder whose programs are found before the machine's own.</summary>
+    public static async Task<ExecutorProcess> StartWithAsync(string firstOnPath, Uri portal, string state, string? code) =>
+        await StartAsync(portal, state, code, firstOnPath, []);
+
+    private static async Task<ExecutorProcess> StartAsync(Uri portal, string state, string? code, string? firstOnPath, string[] more)
     {
         var start = new ProcessStartInfo(await LocalProgram.PathAsync(), ["--portal", portal.AbsoluteUri, "--state", state, "--grace", "2", .. more])
         {
@@ -33,6 +40,11 @@ internal sealed class ExecutorProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        if (firstOnPath is not null)
+        {
+            start.Environment["PATH"] = $"{firstOnPath}:{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
         start.Environment["POLLINATOR_TEST_SECRET"] = "must not reach a job";
         var process = Process.Start(start)!;
         if (code is not null)

@@ -26,6 +26,14 @@ internal static class CommandSearch
         }
     }
 
+    /// <summary>The full path of a program on the executor's own search path; the bare name when it is not there.</summary>
+    public static string OnOwnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(IsExecutable)
+        ?? program;
+
     /// <summary>The sentence for a program that is not there.</summary>
     public static string NotFound(string program) =>
         $"The program '{program}' was not found on this machine. A program in the project folder needs its path, such as './{program.TrimStart('/')}'.";

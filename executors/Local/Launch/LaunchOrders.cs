@@ -83,7 +83,9 @@ internal sealed class LaunchOrders(MachineFindings machine, GpuDesk gpus, LocalO
                 UserAndGroup = Account.UserAndGroup(),
             }
         );
-        return order with { Command = call.Command, Environment = ClientEnvironment(job, call) };
+        // Found where the executor found it when it looked around: a job's own search path need not have it (a module, /opt).
+        IReadOnlyList<string> command = [CommandSearch.OnOwnPath(call.Command[0]), .. call.Command.Skip(1)];
+        return order with { Command = command, Environment = ClientEnvironment(job, call) };
     }
 
     private Dictionary<string, string> ClientEnvironment(HeldJob job, ContainerCall call)
