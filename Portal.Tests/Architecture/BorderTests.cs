@@ -13,6 +13,7 @@ public sealed class BorderTests
         ["executors/Contracts/Pollinator.Contracts.csproj"] = [],
         ["executors/Sdk/Pollinator.Sdk.csproj"] = ["Pollinator.Contracts"],
         ["executors/Local/Pollinator.Local.csproj"] = ["Pollinator.Sdk"],
+        ["executors/Slurm/Pollinator.Slurm.csproj"] = ["Pollinator.Sdk"],
         ["executors/Cli/Pollinator.Cli.csproj"] = ["Pollinator.Sdk"],
         ["Portal/Pollinator.Portal.csproj"] = ["Pollinator.Contracts"],
         ["Portal.Server/Pollinator.Portal.Server.csproj"] = ["Pollinator.Portal", "Pollinator.Local (program)"],

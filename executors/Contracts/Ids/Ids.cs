@@ -121,3 +121,43 @@ public readonly record struct TokenId(Guid Value) : IGuidId<TokenId>
     /// <inheritdoc />
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>An HPC system or cluster a person has added.</summary>
+[JsonConverter(typeof(GuidIdConverter<SystemId>))]
+public readonly record struct SystemId(Guid Value) : IGuidId<SystemId>
+{
+    /// <inheritdoc />
+    public static SystemId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static SystemId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static SystemId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<SystemId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out SystemId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>A question to an executor, with all that is said until it is answered.</summary>
+[JsonConverter(typeof(GuidIdConverter<AskId>))]
+public readonly record struct AskId(Guid Value) : IGuidId<AskId>
+{
+    /// <inheritdoc />
+    public static AskId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static AskId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static AskId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<AskId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out AskId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}

@@ -53,6 +53,9 @@ public sealed record JobSpec
         set => field = value ?? new();
     } = new();
 
+    /// <summary>What only Slurm knows: partition, account, modules. Executors of other kinds pass over it; null is nothing.</summary>
+    public SlurmWishes? Slurm { get; init; }
+
     /// <summary>Higher goes first. −1000 to 1000; 0 is normal.</summary>
     public int Priority { get; init; }
 
@@ -105,3 +108,29 @@ public sealed record Conditions
 /// <param name="Count">1 to 1,000.</param>
 /// <param name="Name">Part of the model's name, compared without regard to case (<c>A100</c> fits <c>NVIDIA A100-SXM4-40GB</c>); null is any.</param>
 public sealed record GpuCondition(int Count, string? Name = null);
+
+/// <summary>What a job asks of Slurm beside its conditions. A name is 1 to 200 characters of a-z, A-Z, 0-9 and <c>. _ - + / @ : &amp; | ! * [ ] ( ) , =</c> as each field allows, and never begins with a dash.</summary>
+public sealed record SlurmWishes
+{
+    /// <summary>The partition; null lets the executor choose one that fits.</summary>
+    public string? Partition { get; init; }
+
+    /// <summary>The account to charge; null is the person's default account there.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The quality of service; null is the default.</summary>
+    public string? Qos { get; init; }
+
+    /// <summary>Node features, as <c>sbatch --constraint</c> reads them.</summary>
+    public string? Constraint { get; init; }
+
+    /// <summary>A reservation's name.</summary>
+    public string? Reservation { get; init; }
+
+    /// <summary>Environment modules to load before anything else, in this order; at most 50.</summary>
+    public IReadOnlyList<string> Modules
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
+}

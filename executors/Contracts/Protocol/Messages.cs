@@ -63,6 +63,9 @@ public sealed record PollReply
 
     /// <summary>Attempts named as held that are not this executor's any more: end them and report nothing.</summary>
     public IReadOnlyList<AttemptRef> NotYours { get; set; } = [];
+
+    /// <summary>Held attempts whose log somebody looks at now: read those quickly, the others seldom. A change of this list ends the wait.</summary>
+    public IReadOnlyList<AttemptRef> Watched { get; set; } = [];
 }
 
 /// <summary>Ends an attempt.</summary>
