@@ -79,6 +79,10 @@ install() {
   fi
 }
 
+# A real Slurm and its ssh servers: a minute on a machine that has neither, so the build goes on meanwhile.
+install_cluster() { Portal.Tests/Slurm/Lab/lab.sh install >"$logs/cluster-install.log" 2>&1; }
+cluster_is_there() { wait "$cluster" || { tail -n 60 "$logs/cluster-install.log"; return 1; }; }
+
 publish() {
   local project=$1 out=$2
   dotnet publish "$project" -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/')" --self-contained \
@@ -90,8 +94,11 @@ restore() { dotnet tool restore && dotnet restore Pollinator.sln; }
 result=0
 check prerequisites install
 [ $result -eq 0 ] || finish
+install_cluster &
+cluster=$!
 check restore restore
 check build dotnet build Pollinator.sln --no-restore
+check cluster cluster_is_there
 [ $result -eq 0 ] || finish
 check publish-local publish executors/Local artifacts/publish/local
 check publish-cli publish executors/Cli artifacts/publish/cli
