@@ -6,6 +6,9 @@ public sealed record ExecutorOptions
     /// <summary>The portal's address for executors.</summary>
     public required Uri Portal { get; init; }
 
+    /// <summary>A Unix socket that leads to the portal where its address cannot be reached from here; null dials the address.</summary>
+    public string? PortalSocket { get; init; }
+
     /// <summary>The state folder.</summary>
     public required string StateFolder { get; init; }
 

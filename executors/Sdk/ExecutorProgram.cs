@@ -37,7 +37,7 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
 
     private async Task<ExecutorExit> RunUntilEndAsync(CancellationToken ct)
     {
-        using var http = PortalHttp.Create(options.Portal);
+        using var http = PortalHttp.Create(options.Portal, options.PortalSocket);
         using var key = ExecutorKey.OpenOrCreate(state);
         if (await new Enrollment(state, options, console, time).EnsureAsync(http, key, kind.Kind, ct) is not { } registration)
         {
@@ -57,7 +57,7 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         }
 
         console.Say($"{registration.Name} ({kind.Kind}) serves {options.Portal}, state in {state.Root}.");
-        using var proved = PortalHttp.Create(options.Portal, session);
+        using var proved = PortalHttp.Create(options.Portal, session, options.PortalSocket);
         var desk = new AttemptDesk(kind, new(proved), new(state), state, time, options.KeepFolders);
         return await ServeAsync(desk, start.Capabilities, TimeSpan.FromSeconds(opened.LeaseSeconds), ct);
     }

@@ -7,10 +7,13 @@ namespace Pollinator.Sdk.Channel;
 public static class PortalHttp
 {
     /// <summary>A client for a portal's address, which may have a path of its own. Proves nothing.</summary>
-    public static HttpClient Create(Uri portal) => Create(portal, Sockets());
+    /// <param name="portal">The address.</param>
+    /// <param name="socket">A Unix socket that leads to the portal, where the address itself cannot be reached. TLS is spoken through it all the same.</param>
+    public static HttpClient Create(Uri portal, string? socket = null) => Create(portal, Sockets(socket));
 
     /// <summary>A client that carries a session.</summary>
-    public static HttpClient Create(Uri portal, PortalSession session) => Create(portal, new SessionHandler(session, Sockets()));
+    public static HttpClient Create(Uri portal, PortalSession session, string? socket = null) =>
+        Create(portal, new SessionHandler(session, Sockets(socket)));
 
     /// <summary>Sends; whatever keeps an answer from coming is a transient <see cref="PortalException"/>.</summary>
     internal static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
@@ -32,9 +35,10 @@ public static class PortalHttp
         }
     }
 
-    private static SocketsHttpHandler Sockets() =>
+    private static SocketsHttpHandler Sockets(string? socket) =>
         new()
         {
+            ConnectCallback = socket is null ? null : (_, ct) => DialAsync(socket, ct),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             // A portal that moved to another address is found again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -42,6 +46,21 @@ public static class PortalHttp
             AllowAutoRedirect = false,
             UseCookies = false,
         };
+
+    private static async ValueTask<Stream> DialAsync(string path, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static HttpClient Create(Uri portal, HttpMessageHandler handler)
     {

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+
+namespace Pollinator.Slurm.Bridge;
+
+/// <summary>The Unix socket on the login node that the twin dials: only its owner can open it, unlike a port, which every user of a login node can reach.</summary>
+internal static class BridgeSocket
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int Backlog = 64;
+
+    /// <summary>Listens at <paramref name="path"/>, in place of whoever listened there before: the newest bridge is the one whose line is alive.</summary>
+    public static Socket Listen(string path)
+    {
+        // Bound under another name and moved: nobody ever finds the name without a listener, or open to others.
+        var fresh = $"{path}.{Environment.ProcessId}";
+        File.Delete(fresh);
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(fresh));
+            File.SetUnixFileMode(fresh, OwnerOnly);
+            listener.Listen(Backlog);
+            File.Move(fresh, path, overwrite: true);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            File.Delete(fresh);
+            throw;
+        }
+    }
+}
