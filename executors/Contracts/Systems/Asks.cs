@@ -129,7 +129,8 @@ public enum AskStepState
 /// <param name="Title">The server's own heading, or empty.</param>
 /// <param name="Instruction">The server's own instruction or banner, or empty.</param>
 /// <param name="Questions">One for each answer wanted; may be none, when there is only something to read.</param>
-public sealed record AskPrompt(string Title, string Instruction, IReadOnlyList<AskQuestion> Questions);
+/// <param name="WaitsSeconds">How long the answers are waited for, in seconds from when the prompt came; null when nobody knows.</param>
+public sealed record AskPrompt(string Title, string Instruction, IReadOnlyList<AskQuestion> Questions, int? WaitsSeconds = null);
 
 /// <summary>One question.</summary>
 /// <param name="Text">As the server put it, such as <c>Verification code: </c>.</param>

@@ -92,6 +92,9 @@ public sealed record SystemStatus
     /// <summary>A sentence for a person: what is so, why, what to do.</summary>
     public string? Message { get; init; }
 
+    /// <summary>With <see cref="SystemContact.HostKeyChanged"/>: the keys the host shows instead of those confirmed, for a person to compare.</summary>
+    public IReadOnlyList<HostKey> Shown { get; set; } = [];
+
     /// <summary>The rung in use; null before one is.</summary>
     public Rung? Rung { get; init; }
 
