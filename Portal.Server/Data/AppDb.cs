@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity;
 
@@ -12,6 +13,31 @@ namespace Pollinator.Portal.Server.Data;
 /// </summary>
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<Person, IdentityRole<Guid>, Guid>(options)
 {
+    // None where something else than the portal opens the database: a test of its own, the tool that writes migrations.
+    private readonly WriteGate? _gate = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<WriteGate>();
+
+    /// <summary>
+    /// Saves, in the writers' queue. Here and not in an interceptor: EF tells interceptors nothing of some ends (a save that met another's change),
+    /// and a gate that is not left stops every write of the portal.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (_gate is null)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await _gate.EnterAsync(cancellationToken);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -21,15 +21,12 @@ public static class DataServices
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SqliteFile>();
         builder.Services.AddSingleton<WriteGate>();
-        builder.Services.AddSingleton<GatedSaves>();
         builder.Services.AddSingleton<CommitQueue>();
         builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());
         builder.Services.AddHostedService(services => services.GetRequiredService<CommitQueue>());
         builder.Services.AddModelShape();
         builder.Services.AddDbContextFactory<AppDb>(
-            (services, db) =>
-                db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString)
-                    .AddInterceptors(services.GetRequiredService<GatedSaves>(), new SqlitePragmas())
+            (services, db) => db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString).AddInterceptors(new SqlitePragmas())
         );
     }
 
