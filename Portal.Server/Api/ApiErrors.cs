@@ -5,7 +5,7 @@ using Pollinator.Portal.Server.Data;
 namespace Pollinator.Portal.Server.Api;
 
 /// <summary>What a program reads when a request cannot be read or a bug got to the top. Nothing of the inside is told.</summary>
-internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+internal sealed partial class ApiErrors(DiskFaults disk, ILogger<ApiErrors> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -31,10 +31,10 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
             return true;
         }
 
-        if (DiskFull.Is(exception))
+        if (disk.Of(exception) is { } refusal)
         {
-            Log.Full(logger, exception);
-            await DiskFull.Refusal.ToResult().ExecuteAsync(httpContext);
+            Log.Disk(logger, exception, refusal.Code);
+            await refusal.ToResult().ExecuteAsync(httpContext);
             return true;
         }
 
@@ -67,8 +67,8 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "A request was refused: the disk is full.")]
-        public static partial void Full(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Error, "A request was refused because of the disk ({Code}).")]
+        public static partial void Disk(ILogger logger, Exception exception, string code);
 
         [LoggerMessage(LogLevel.Error, "A request failed ({Reference}).")]
         public static partial void Broken(ILogger logger, Exception exception, string reference);

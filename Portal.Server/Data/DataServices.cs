@@ -20,6 +20,7 @@ public static class DataServices
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SqliteFile>();
+        builder.Services.AddSingleton<DiskFaults>();
         builder.Services.AddSingleton<WriteGate>();
         builder.Services.AddSingleton<CommitQueue>();
         builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());

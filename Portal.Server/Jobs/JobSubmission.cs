@@ -10,7 +10,7 @@ using Pollinator.Portal.Server.Projects;
 namespace Pollinator.Portal.Server.Jobs;
 
 /// <summary>Accepts jobs.</summary>
-internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, IProjectStates projects)
+internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, IProjectStates projects, DiskFaults disk)
 {
     private const int LargestInputs = 64 * 1024;
 
@@ -53,9 +53,9 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
             var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
             return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
         }
-        catch (Exception error) when (DiskFull.Is(error))
+        catch (Exception error) when (disk.Of(error) is { } refusal)
         {
-            return DiskFull.Refusal;
+            return refusal;
         }
     }
 
