@@ -22,9 +22,7 @@ internal sealed partial class BuiltInExecutor(
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(8);
-
-    // What the program says by its exit code: asked to end, wrong words, superseded. Starting it again would change nothing.
-    private static readonly int[] Final = [0, 2, 3];
+    private static readonly TimeSpan LookForStopFile = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,24 +57,53 @@ internal sealed partial class BuiltInExecutor(
         var state = data.PathOf("executors", "local");
         for (var pause = Shortest; ; )
         {
-            var admission = await enrollment.AdmitAsync(state, ct);
-            if (admission.IsRetired)
+            await UnstoppedAsync(ct);
+            var began = time.GetTimestamp();
+            var exit = await TryRunAsync(program, state, ct);
+            if (exit is { } code && BuiltInEnd.IsFinal(code))
             {
-                Log.Retired(logger);
+                Log.EndedForGood(logger, code, state);
                 return;
             }
 
-            var began = time.GetTimestamp();
-            var exit = await RunOnceAsync(program, state, admission.Code, ct);
-            if (Final.Contains(exit))
+            if (exit == BuiltInEnd.Retired)
             {
-                Log.EndedForGood(logger, exit, state);
+                Log.Retired(logger);
                 return;
             }
 
             pause = time.GetElapsedTime(began) > Longest ? Shortest : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, Longest.Ticks));
             Log.Died(logger, exit, pause, state);
             await Task.Delay(pause, time, ct);
+        }
+    }
+
+    // A person put the file there, and takes it away again when the executor may serve.
+    private async Task UnstoppedAsync(CancellationToken ct)
+    {
+        for (var told = false; File.Exists(BuiltInEnd.StopFile); told = true)
+        {
+            if (!told)
+            {
+                Log.Stopped(logger, BuiltInEnd.StopFile);
+            }
+
+            await Task.Delay(LookForStopFile, time, ct);
+        }
+    }
+
+    // The portal serves on without it, whatever keeps it from starting: a full disk, a file that is no program.
+    private async Task<int?> TryRunAsync(string program, string state, CancellationToken ct)
+    {
+        try
+        {
+            var admission = await enrollment.AdmitAsync(state, ct);
+            return admission.IsRetired ? BuiltInEnd.Retired : await RunOnceAsync(program, state, admission.Code, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.NotStarted(logger, e);
+            return null;
         }
     }
 
@@ -128,6 +155,12 @@ internal sealed partial class BuiltInExecutor(
         public static partial void EndedForGood(ILogger logger, int exit, string state);
 
         [LoggerMessage(LogLevel.Warning, "The local executor ended with {Exit}; it starts again in {Pause}. {State}/executor.log says why.")]
-        public static partial void Died(ILogger logger, int exit, TimeSpan pause, string state);
+        public static partial void Died(ILogger logger, int? exit, TimeSpan pause, string state);
+
+        [LoggerMessage(LogLevel.Warning, "The local executor waits until {File} is gone.")]
+        public static partial void Stopped(ILogger logger, string file);
+
+        [LoggerMessage(LogLevel.Error, "The local executor could not be started.")]
+        public static partial void NotStarted(ILogger logger, Exception error);
     }
 }

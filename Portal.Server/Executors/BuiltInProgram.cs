@@ -32,13 +32,25 @@ internal static partial class BuiltInProgram
 
         KeepToItself(start.Environment);
         var process = Process.Start(start) ?? throw new InvalidOperationException("The built-in executor's program was not started.");
-        if (code is not null)
-        {
-            await process.StandardInput.WriteLineAsync(code.AsMemory(), ct);
-        }
-
-        process.StandardInput.Close();
+        await GiveAsync(process, code, ct);
         return process;
+    }
+
+    private static async Task GiveAsync(Process process, string? code, CancellationToken ct)
+    {
+        try
+        {
+            if (code is not null)
+            {
+                await process.StandardInput.WriteLineAsync(code.AsMemory(), ct);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading the code; its exit code tells why.
+        }
     }
 
     /// <summary>Asks it to end, which it does without ending its jobs.</summary>
