@@ -25,7 +25,6 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
     private const string InsertStart = """INSERT INTO "ExecutorStarts" ("Executor","Start","Incarnation") VALUES (?1,?2,?3)""";
     private const string FindStart = """SELECT "Incarnation" FROM "ExecutorStarts" WHERE "Executor"=?1 AND "Start"=?2""";
     private const string Retire = """UPDATE "Executors" SET "RetiredAt"=?2 WHERE "Id"=?1""";
-    private const string FindEnd = """SELECT "Sequence","Hash" FROM "LedgerEntries" WHERE "Chain"=?1 ORDER BY "Sequence" DESC LIMIT 1""";
     private long _savedAt;
 
     /// <summary>Adds a newly registered executor.</summary>
@@ -126,15 +125,7 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
 
     private void Tell(WriteSession session, ExecutorProfile profile, LedgerFact fact)
     {
-        var end = new ChainEnd(0, default);
-        using (var reader = session.Read(FindEnd).Bind(Bytes(profile.Id.Value)).Read())
-        {
-            if (reader.Read())
-            {
-                end = new ChainEnd(reader.GetInt64(0), ContentHash.FromBytes((byte[])reader[1]));
-            }
-        }
-
+        var end = LedgerChain.EndOf(session, profile.Id.Value);
         LedgerChain.Append(session, profile.Id.Value, profile.Colony, end, fact, Now);
     }
 }
