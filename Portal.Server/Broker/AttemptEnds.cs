@@ -9,7 +9,9 @@ namespace Pollinator.Portal.Server.Broker;
 /// <summary>Ends an attempt: closes the job, or puts it back to waiting.</summary>
 internal sealed class AttemptEnds(JobMoves moves)
 {
-    private const string FindClosed = """SELECT 1 FROM "Attempts" WHERE "Job"=?1 AND "Number"=?2 AND "ClosedAt" IS NOT NULL""";
+    private const string FindClosed = """
+        SELECT 1 FROM "Attempts" WHERE "Job"=?1 AND "Number"=?2 AND "Executor"=?3 AND "ClosedAt" IS NOT NULL
+        """;
 
     /// <summary>What an executor says of the end of an attempt it holds.</summary>
     public Outcome<Done> End(WriteSession session, LiveJob job, CloseAttempt close, string? outputs)
@@ -42,10 +44,13 @@ internal sealed class AttemptEnds(JobMoves moves)
         return default(Done);
     }
 
-    /// <summary>Whether this attempt has been closed before, so that its executor may forget it.</summary>
-    public static bool HasEnded(WriteSession session, JobId job, int attempt)
+    /// <summary>Whether this attempt of this executor has been closed before, so that it may forget it.</summary>
+    public static bool HasEnded(WriteSession session, JobId job, int attempt, ExecutorId executor)
     {
-        using var reader = session.Read(FindClosed).Bind(job.Value.ToByteArray(bigEndian: true), attempt).Read();
+        using var reader = session
+            .Read(FindClosed)
+            .Bind(job.Value.ToByteArray(bigEndian: true), attempt, executor.Value.ToByteArray(bigEndian: true))
+            .Read();
         return reader.Read();
     }
 

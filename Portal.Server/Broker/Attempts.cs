@@ -12,6 +12,7 @@ namespace Pollinator.Portal.Server.Broker;
 internal sealed class Attempts(Board board, Roster roster, JobMoves moves, AttemptEnds ends, ICommitQueue queue) : IHeldAttempts
 {
     private const int LongestEvidence = 4096;
+    private const int LongestName = 300;
     private const int LongestValues = 64 * 1024;
 
     /// <inheritdoc />
@@ -56,10 +57,18 @@ internal sealed class Attempts(Board board, Roster roster, JobMoves moves, Attem
     /// <summary>Takes the next event of an attempt; one already taken is acknowledged and changes nothing.</summary>
     public Task<Outcome<Done>> TellAsync(ExecutorCaller caller, JobId id, int attempt, AttemptEvent told, CancellationToken ct)
     {
-        if (told.Number < 1 || told.Evidence?.Length > LongestEvidence || told.Message?.Length > LongestEvidence)
+        if (
+            told.Number < 1
+            || new[] { told.Evidence, told.Message }.Any(text => text?.Length > LongestEvidence)
+            || new[] { told.PlatformId, told.Node }.Any(name => name?.Length > LongestName)
+        )
         {
             return Task.FromResult<Outcome<Done>>(
-                new Refusal(RefusalKind.Invalid, "bad-event", "An event has a number from 1 and at most 4,096 characters of message and of evidence.")
+                new Refusal(
+                    RefusalKind.Invalid,
+                    "bad-event",
+                    "An event has a number from 1, at most 4,096 characters of message and of evidence, and 300 of node and platform's id."
+                )
             );
         }
 
@@ -84,7 +93,7 @@ internal sealed class Attempts(Board board, Roster roster, JobMoves moves, Attem
             {
                 var held = Held(caller, id, attempt);
                 return held.IsOk ? ends.End(session, held.Value, close, outputs)
-                    : AttemptEnds.HasEnded(session, id, attempt) ? default(Done)
+                    : held.Refusal != Sessions.Superseded && AttemptEnds.HasEnded(session, id, attempt, caller.Executor) ? default(Done)
                     : held.Refusal;
             },
             ct

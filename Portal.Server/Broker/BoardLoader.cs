@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Jobs;
@@ -76,6 +77,11 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
         {
             var spec = JsonSerializer.Deserialize(row.Spec, ContractsJson.Default.JobSpec)!;
             board.Load(Live(row, spec, board.GroupFor(row.Colony, spec)) with { Lease = row.State.IsHeld() ? new Lease(until) : null });
+            if (row is { State: JobState.Assigned, Executor: { } id } && roster.Find(id) is { } executor)
+            {
+                // Given before any poll of this run: the first numbered one tells whether it arrived.
+                executor.Given[new AttemptRef(row.Id, row.Attempt)] = default;
+            }
         }
     }
 

@@ -20,6 +20,7 @@ internal static class BrokerServices
         builder.Services.AddSingleton<HandOver>();
         builder.Services.AddSingleton<Polls>();
         builder.Services.AddSingleton<AttemptEnds>();
+        builder.Services.AddSingleton<LostAnswers>();
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<IHeldAttempts>(services => services.GetRequiredService<Attempts>());
         builder.Services.AddSingleton<Stops>();

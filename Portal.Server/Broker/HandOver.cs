@@ -17,7 +17,7 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
         var free = poll.Free;
         while (taken.Count < poll.Want && Best(executor, free) is { } job)
         {
-            taken.Add(Assign(session, executor, job, poll.StartAtOnce));
+            taken.Add(Assign(session, executor, job, poll));
             free = Without(free, job.Spec.Conditions);
         }
 
@@ -48,7 +48,7 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
         Waiter? longest = null;
         foreach (var executor in group.Fitting)
         {
-            while (executor.Parked.First is { } first && first.Value.IsClaimed)
+            while (executor.Parked.First is { } first && IsOver(executor, first.Value))
             {
                 executor.Parked.RemoveFirst();
             }
@@ -63,6 +63,17 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
         return longest;
     }
 
+    // A start that has been superseded learns of it by its next poll; a job given to it now would wait for its lease to end.
+    private static bool IsOver(LiveExecutor executor, Waiter waiter)
+    {
+        if (waiter.Executor.Incarnation != executor.Profile.Incarnation && waiter.TryClaim())
+        {
+            waiter.Answer(new PollReply());
+        }
+
+        return waiter.IsClaimed;
+    }
+
     private void Serve(WriteSession session, Waiter waiter)
     {
         var executor = roster.Find(waiter.Executor.Executor);
@@ -72,22 +83,18 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
             return;
         }
 
+        // Before anything is written, since that may fail half-way: whoever has claimed a poll owes it an answer.
+        session.OnUndone(() => waiter.Answer(new PollReply()));
         var taken = Take(session, executor, waiter.Poll);
         if (taken.Count == 0)
         {
             // What came does not fit what is free there now: it waits on, but not for this batch.
             waiter.Unclaim();
             session.OnCommitted(() => executor.Parked.AddLast(waiter));
-            session.OnUndone(() => executor.Parked.AddLast(waiter));
             return;
         }
 
         session.OnCommitted(() => waiter.Answer(new PollReply { Assignments = taken }));
-        session.OnUndone(() =>
-        {
-            waiter.Unclaim();
-            executor.Parked.AddFirst(waiter);
-        });
     }
 
     private LiveJob? Best(LiveExecutor executor, FreeCapacity? free)
@@ -154,7 +161,7 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
                 free.Gpus - (asks.Gpu?.Count ?? 0)
             );
 
-    private Assignment Assign(WriteSession session, LiveExecutor executor, LiveJob job, bool startAtOnce)
+    private Assignment Assign(WriteSession session, LiveExecutor executor, LiveJob job, Poll poll)
     {
         var profile = executor.Profile;
         var now = moves.Now;
@@ -183,9 +190,13 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
             )
             .Require();
         JobWrites.InsertTry(session, held, profile.Incarnation);
-        if (startAtOnce)
+        if (poll.StartAtOnce)
         {
             Permits.Give(moves, session, held, profile.Id).Require();
+        }
+        else if (poll.Number > 0)
+        {
+            LostAnswers.Remember(session, executor, new(job.Id, attempt), new Turn(profile.Incarnation, poll.Number));
         }
 
         return new Assignment
@@ -196,7 +207,7 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
             Spec = job.Spec,
             Snapshot = job.Snapshot,
             Inputs = job.Inputs,
-            Permitted = startAtOnce,
+            Permitted = poll.StartAtOnce,
         };
     }
 }

@@ -7,7 +7,15 @@ using Pollinator.Portal.Server.Ledger;
 namespace Pollinator.Portal.Server.Broker;
 
 /// <summary>Answers an executor that asks for work, and renews the leases of what it holds.</summary>
-internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver handOver, BrokerOptions options, ICommitQueue queue)
+internal sealed class Polls(
+    Board board,
+    Roster roster,
+    JobMoves moves,
+    HandOver handOver,
+    LostAnswers lost,
+    BrokerOptions options,
+    ICommitQueue queue
+)
 {
     // What an executor was told to stop and still holds is told again after this time: not at once, or its polls would spin.
     private const long TellAgainMs = 5000;
@@ -19,6 +27,7 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
             poll.Held is null
             || poll.Want is < 0 or > 1000
             || poll.WaitSeconds is < 0 or > 30
+            || poll.Number < 0
             || poll.Held.Count > 100_000
             || poll.Held.Contains(null!)
         )
@@ -26,7 +35,7 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
             return new Refusal(
                 RefusalKind.Invalid,
                 "bad-poll",
-                "A poll wants 0 to 1,000 jobs, waits 0 to 30 s and names at most 100,000 held attempts."
+                "A poll wants 0 to 1,000 jobs, waits 0 to 30 s, names at most 100,000 held attempts, and is numbered from 1 or not at all."
             );
         }
 
@@ -56,7 +65,7 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
             if (waiter is not null)
             {
                 executor.Parked.Remove(waiter);
-                waiter.Answer(new PollReply { Stop = StopsFor(waiter.Poll, moves.Now) });
+                waiter.Answer(new PollReply { Stop = StopsFor(waiter, moves.Now) });
             }
         });
     }
@@ -68,13 +77,19 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
             return Sessions.Superseded;
         }
 
+        if (LostAnswers.IsOutrun(executor, waiter))
+        {
+            return new Answer(true, new PollReply());
+        }
+
         var now = moves.Now;
+        lost.Settle(session, executor, waiter);
         ForgetEnded(executor);
         executor.LastSeen = now;
         executor.Free = waiter.Poll.Free;
         var notYours = Renew(session, executor.Profile.Id, waiter.Poll, now);
-        var urgent = waiter.Poll.Held.Any(held => NeedsTelling(held, now));
-        var stops = StopsFor(waiter.Poll, now);
+        var urgent = waiter.Poll.Held.Any(held => NeedsTelling(waiter, held, now));
+        var stops = StopsFor(waiter, now);
         var assignments = handOver.Take(session, executor, waiter.Poll);
         if (assignments.Count > 0 || notYours.Count > 0 || urgent || waiter.Poll.WaitSeconds == 0)
         {
@@ -143,15 +158,19 @@ internal sealed class Polls(Board board, Roster roster, JobMoves moves, HandOver
         return notYours;
     }
 
-    private bool NeedsTelling(AttemptRef held, long now) =>
-        board.Find(held.Job) is { StopReason: not EndReason.None } job && job.Attempt == held.Attempt && now - job.Lease?.StopToldAt > TellAgainMs;
+    private bool NeedsTelling(Waiter waiter, AttemptRef held, long now) =>
+        ToStop(waiter, held) is { } job && now - job.Lease?.StopToldAt > TellAgainMs;
 
-    private List<StopDirective> StopsFor(Poll poll, long now)
+    // Only of what it holds: what it merely names may be another colony's.
+    private LiveJob? ToStop(Waiter waiter, AttemptRef held) =>
+        board.Find(held.Job) is { StopReason: not EndReason.None } job && job.IsHeldBy(waiter.Executor.Executor, held.Attempt) ? job : null;
+
+    private List<StopDirective> StopsFor(Waiter waiter, long now)
     {
         var stops = new List<StopDirective>();
-        foreach (var held in poll.Held)
+        foreach (var held in waiter.Poll.Held)
         {
-            if (board.Find(held.Job) is { StopReason: not EndReason.None } job && job.Attempt == held.Attempt)
+            if (ToStop(waiter, held) is { } job)
             {
                 job.Lease?.ToldToStop(now);
                 stops.Add(new StopDirective(held, job.StopReason));

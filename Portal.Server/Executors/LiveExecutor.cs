@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Broker;
 
 namespace Pollinator.Portal.Server.Executors;
@@ -54,4 +55,10 @@ internal sealed class LiveExecutor(ExecutorProfile profile, long? lastSeen)
 
     /// <summary>Its polls that wait for work, oldest first.</summary>
     public LinkedList<Waiter> Parked { get; } = [];
+
+    /// <summary>Its newest numbered poll.</summary>
+    public Turn Newest { get; set; }
+
+    /// <summary>What it was given in answer to which numbered poll and has not named as held since.</summary>
+    public Dictionary<AttemptRef, Turn> Given { get; } = [];
 }

@@ -22,7 +22,11 @@ public static class LedgerWords
         {
             LedgerKind.Submitted => new("Function specification submitted", view.ActorName, "tone-waiting"),
             LedgerKind.Assigned => new("Assigned to executor", Join(says("name") ?? view.ActorName, $"attempt {entry.Attempt}"), "tone-assigned"),
-            LedgerKind.LeaseLost => new("Taken back from the executor", "It was not heard in time; nothing had started", "tone-attention"),
+            LedgerKind.LeaseLost => new(
+                "Taken back from the executor",
+                says("message") ?? "It was not heard in time; nothing had started",
+                "tone-attention"
+            ),
             LedgerKind.PermitGiven => new("Allowed to start", Join(view.ActorName), "tone-assigned"),
             LedgerKind.Staged => new("Files are there", Join(says("message")), "tone-assigned"),
             LedgerKind.Queued => new("Queued by the platform", Join(Platform(says), says("message")), "tone-queued"),

@@ -13,6 +13,7 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
     private const int MostAtOnce = 16;
     private readonly Backoff _backoff = new(desk.Time);
     private bool _isAway;
+    private long _polls;
 
     /// <summary>Runs until cancelled, or until the portal refuses the executor itself.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -44,6 +45,8 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
             Want = Math.Clamp(free?.Slots ?? MostAtOnce, 0, MostAtOnce),
             Free = free,
             WaitSeconds = WaitSeconds(specs),
+            // Truly one after the other: what an answer brought is on disk before the next is asked, and one given up is never read.
+            Number = ++_polls,
         };
 
         // A request that wants jobs is never given up, since one may be on its way in the answer. One that wants none is, as soon as there

@@ -50,6 +50,13 @@ public sealed record Poll
 
     /// <summary>Gives the start permit together with the assignment: for functions that stage nothing and start at once.</summary>
     public bool StartAtOnce { get; init; }
+
+    /// <summary>
+    /// Counts the polls of one start, from 1. Who numbers its polls sends one after the other: the answers to all before it are on disk, or will
+    /// never be read. So an assignment that was made in answer to an earlier one and is not in <see cref="Held"/> never arrived, and is given out
+    /// again at once if it has no start permit. 0 says nothing: then that takes until its lease ends.
+    /// </summary>
+    public long Number { get; init; }
 }
 
 /// <summary>The answer to <see cref="Poll"/>.</summary>
