@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts, ends and kills single daemons of a lab. Runs inside it.
-#   daemons.sh start|stop|kill slurmctld|slurmdbd|slurmd-NODE|sshd-HOST|mariadbd
+#   daemons.sh start|stop|kill|restart slurmctld|slurmdbd|slurmd-NODE|sshd-HOST|mariadbd
 set -euo pipefail
 # shellcheck source=places.sh
 . /mnt/scripts/places.sh
@@ -80,12 +80,20 @@ end() { # SIGNAL DAEMON: by the pid in its pid file, and waits until it is gone
 # Only sourced by what starts the whole lab.
 [ "${BASH_SOURCE[0]}" = "$0" ] || return 0
 
+# The ssh sessions a user has open, as when a login node ends them. What listens goes on.
+kill_sessions() { # USER
+  local folder
+  for folder in /proc/[0-9]*; do
+    if grep -q -a -E "^sshd(-session)?: $1\b" "$folder/cmdline" 2>/dev/null; then kill -KILL "${folder#/proc/}" 2>/dev/null || true; fi
+  done
+}
+
 case ${1:-} in
   start) start "$2" ;;
   stop) end TERM "$2" ;;
-  kill) end KILL "$2" ;;
+  kill) case $2 in sessions-*) kill_sessions "${2#sessions-}" ;; *) end KILL "$2" ;; esac ;;
   restart) end TERM "$2"; start "$2" ;;
   slurmd-here) slurmd_here "$2" ;;
-  sshd) shift; start_sshd "$@"; describe_sshd "$1" ;;
+  sshd) shift; end KILL "sshd-$1" >/dev/null; start_sshd "$@" ;;
   *) die "daemons.sh start|stop|kill|restart DAEMON, or sshd HOST ADDRESS OPTION..." ;;
 esac

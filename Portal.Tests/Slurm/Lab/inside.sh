@@ -58,16 +58,9 @@ start_all() {
   fi
   start slurmctld
   for node in "${nodes[@]}"; do start "slurmd-$node"; done
-  for host in login1 login2 jump; do start_sshd "$host" "$(at "$host")"; done
+  for host in login1 login2 jump; do start_sshd "$host" "$(at "$host")" >/dev/null; done
   # shellcheck disable=SC2016
   wait_for 20 nodes sh -c '[ "$(sinfo -h -N -o "%N %t" | grep -c " idle$")" -ge "$1" ]' sh "${#nodes[@]}"
-}
-
-start_accounting() {
-  start_mariadb
-  make_database
-  start slurmdbd
-  make_accounts
 }
 
 if [ "$1" != started ]; then mount_lab "$@"; fi

@@ -10,8 +10,10 @@
 #   lab.sh on DIR HOST COMMAND...         as root on login1, login2, ctl, cpu1, cpu2, gpu1, far1
 #   lab.sh as DIR USER COMMAND...         as a user on login1, in their home
 #   lab.sh start|stop|kill|restart DIR slurmctld|slurmdbd|slurmd-NODE|sshd-HOST|mariadbd
+#   lab.sh kill DIR sessions-USER         the ssh sessions a user has open
 #   lab.sh sshd DIR NAME NUMBER [OPTION=VALUE|old|new-host-key]...
-#                                         another ssh server at 127.77.N.NUMBER (NUMBER from 100), or login1, login2, jump anew
+#                                         another ssh server at 127.77.N.NUMBER (NUMBER from 100), or login1, login2, jump
+#                                         anew at their own (NUMBER is -)
 #   lab.sh stand-in DIR USER NAME|none    puts DIR/scripts/stand-ins/NAME in front of the user's commands
 #   lab.sh sign DIR USER VALIDITY         a new certificate of the user's key, as "ssh-keygen -V" writes validity
 #   lab.sh code DIR USER                  the one-time code of now
@@ -46,6 +48,7 @@ up() { # GENERATION DIR [--owner PID]
     fi
     sleep 0.1
   done
+  first_process "$dir" >"$dir/first.pid"
   say "up in $((SECONDS - began)) s: $dir/lab.json"
 }
 
@@ -79,16 +82,22 @@ down() { # DIR
 
 # The lab's first process, as this machine numbers it: the child of the one we started.
 first_process() { # DIR
-  local keeper
-  is_up "$1" || die "no lab is up in $1"
+  local keeper stat fields
   keeper=$(cat "$1/lab.pid")
-  awk -v parent="$keeper" 'FNR == 1 { sub(/^.*\) /, ""); if ($2 == parent) { split(FILENAME, part, "/"); print part[3]; exit } }' /proc/[0-9]*/stat 2>/dev/null
+  for stat in /proc/[0-9]*/stat; do
+    # Processes end while we look.
+    { IFS= read -r fields <"$stat"; } 2>/dev/null || continue
+    read -r _ fields _ <<<"${fields##*) }"
+    if [ "$fields" = "$keeper" ]; then stat=${stat%/stat}; printf '%s\n' "${stat#/proc/}"; return; fi
+  done
+  return 1
 }
 
 inside() { # DIR COMMAND...
   local dir pid
   dir=$(cd "$1" && pwd)
-  pid=$(first_process "$dir")
+  is_up "$dir" || die "no lab is up in $dir"
+  pid=$(cat "$dir/first.pid")
   shift
   exec nsenter --target "$pid" --mount --uts --ipc --cgroup --pid --root --wdns=/ -- \
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root \

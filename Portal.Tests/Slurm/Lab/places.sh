@@ -24,9 +24,6 @@ address_of() { # HOST SLOT
   return 1
 }
 
-# The newest slurmd that a package gives, as "22.05.8".
-slurm_version() { slurmctld -V 2>/dev/null | sed -E 's/^slurm[a-z-]* //'; }
-
 wait_for() { # SECONDS WHAT COMMAND...
   local until=$((SECONDS + $1)) what=$2
   shift 2

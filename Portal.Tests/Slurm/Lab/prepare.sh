@@ -74,7 +74,8 @@ describe() { # DIR SLOT GENERATION CGROUP
     printf '%s"%s":"%s"' "$comma" "${entry%%:*}" "$(address_of "${entry%%:*}" "$2")"
     comma=,
   done
-  printf '},"users":{'
+  printf '},"sshServers":{"login1":%s,"login2":%s,"jump":%s},"users":{' "$(describe_sshd "$dir/ssh/login" "$(address_of login1 "$2")")" \
+    "$(describe_sshd "$dir/ssh/login" "$(address_of login2 "$2")")" "$(describe_sshd "$dir/ssh/jump" "$(address_of jump "$2")")"
   comma=''
   for entry in "${lab_people[@]}"; do
     IFS=: read -r name uid ways shell <<<"$entry"

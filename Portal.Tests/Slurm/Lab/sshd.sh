@@ -93,22 +93,22 @@ start_sshd() {
     options+=("ForceCommand=/usr/sbin/nologin")
   fi
   mkdir -p /run/sshd
-  printf '%s %s\n' "$keys" "$address" >"/mnt/ssh/$host.place"
   write_sshd_config "$host" "$address" "$keys" "${options[@]}"
   resume_sshd "$host"
+  describe_sshd "$keys" "$address"
 }
 
 resume_sshd() { # HOST
-  on_host "$1" /usr/sbin/sshd -f "/etc/ssh/sshd-$1.conf" -E "/var/log/sshd-$1.log" 7>&-
+  on_host "$1" /usr/sbin/sshd -f "/etc/ssh/sshd-$1.conf" -E "/var/log/sshd-$1.log"
+  wait_for 10 "sshd of $1" listens "$(sed -n 's/^ListenAddress \(.*\):.*/\1/p' "/etc/ssh/sshd-$1.conf")" "$lab_ssh_port"
 }
 
-# One line of JSON: where the server is, and the fingerprints of its keys.
-describe_sshd() { # HOST
-  local keys address type comma=
-  read -r keys address <"/mnt/ssh/$1.place"
-  printf '{"address":"%s","port":%d,"hostKeys":{' "$address" "$lab_ssh_port"
+# One line of JSON: where a server is, and the fingerprints of its keys.
+describe_sshd() { # KEYS ADDRESS
+  local type comma=
+  printf '{"address":"%s","port":%d,"hostKeys":{' "$2" "$lab_ssh_port"
   for type in ed25519 ecdsa rsa; do
-    printf '%s"%s":"%s"' "$comma" "$type" "$(ssh-keygen -l -f "$keys/$type.pub" | cut -d ' ' -f 2)"
+    printf '%s"%s":"%s"' "$comma" "$type" "$(ssh-keygen -l -f "$1/$type.pub" | cut -d ' ' -f 2)"
     comma=,
   done
   printf '}}'
