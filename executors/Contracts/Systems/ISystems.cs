@@ -76,9 +76,19 @@ public sealed record SystemSettings
     /// <summary>Where executors reach the portal, for the twin.</summary>
     public required string PortalUrl { get; init; }
 
+    /// <summary>What the portal knows of the twin on the login node.</summary>
+    public TwinHeard? Twin { get; init; }
+
     /// <summary>Never shows its secret.</summary>
     public override string ToString() => $"SystemSettings {{ System = {System}, Name = {Name} }}";
 }
+
+/// <summary>What the portal knows of a system's twin.</summary>
+/// <param name="IsRegistered">Whether it has registered its key.</param>
+/// <param name="Incarnation">How many starts of it were seen.</param>
+/// <param name="SeenAt">When it was last heard.</param>
+/// <param name="ProgramVersion">Its version, as it says.</param>
+public sealed record TwinHeard(bool IsRegistered, int Incarnation, DateTimeOffset? SeenAt = null, string? ProgramVersion = null);
 
 /// <summary>What the program tells of its system whenever it changes. <c>POST /api/v1/executor/system/status</c>.</summary>
 public sealed record SystemStatus
