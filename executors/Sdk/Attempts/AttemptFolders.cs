@@ -13,10 +13,10 @@ internal static class AttemptFolders
     /// </summary>
     public static void Remove(string folder)
     {
-        if (!TryRemove(folder) && Directory.Exists(folder))
+        if (!Try(() => FolderRemoval.Remove(folder, CancellationToken.None)) && Directory.Exists(folder))
         {
-            Open(folder);
-            TryRemove(folder);
+            Try(() => Open(folder));
+            Try(() => FolderRemoval.Remove(folder, CancellationToken.None));
         }
     }
 
@@ -30,11 +30,11 @@ internal static class AttemptFolders
         }
     }
 
-    private static bool TryRemove(string folder)
+    private static bool Try(Action work)
     {
         try
         {
-            FolderRemoval.Remove(folder, CancellationToken.None);
+            work();
             return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)

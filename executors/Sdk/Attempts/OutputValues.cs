@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pollinator.Contracts;
+using Pollinator.Sdk.Sync;
 
 namespace Pollinator.Sdk.Attempts;
 
@@ -12,23 +13,28 @@ internal static class OutputValues
     public static IReadOnlyDictionary<string, JsonElement>? Read(HeldJob job, out string? fault)
     {
         fault = null;
-        var file = new FileInfo(Path.Combine(job.Project, "result", "outputs.json"));
-        if (!file.Exists || file.LinkTarget is not null || file.Directory!.LinkTarget is not null)
-        {
-            return null;
-        }
-
         try
         {
-            if (file.Length > Most)
+            // Opened as what a job may have left behind: no link is followed, and a FIFO does not block.
+            using var folder = PosixFolder.Open(job.Project);
+            using var result = folder.TryOpen("result");
+            using var file = result?.TryOpenFile(PosixFolder.Name("outputs.json"));
+            if (file is null || PosixFolder.StatOf(file) is not { IsFile: true, Size: var size })
             {
-                fault = $"result/outputs.json has {file.Length:N0} bytes; output values may have 65,536. It was kept as a file only.";
                 return null;
             }
 
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), ContractsJson.Default.IReadOnlyDictionaryStringJsonElement);
+            if (size > Most)
+            {
+                fault = $"result/outputs.json has {size:N0} bytes; output values may have 65,536. It was kept as a file only.";
+                return null;
+            }
+
+            var content = new byte[size];
+            var read = FileChunks.Read(file, content, 0);
+            return JsonSerializer.Deserialize(content.AsSpan(0, read), ContractsJson.Default.IReadOnlyDictionaryStringJsonElement);
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException)
         {
             fault = $"result/outputs.json is not a JSON object, so it was kept as a file only: {e.Message}";
             return null;
