@@ -11,6 +11,8 @@ internal sealed class AttemptWorker : IDisposable
     private readonly AttemptJournal _journal;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _drop = new();
+    private readonly Lock _ending = new();
+    private bool _isOver;
 
     public AttemptWorker(AttemptDesk desk, AttemptRecord record)
     {
@@ -28,15 +30,28 @@ internal sealed class AttemptWorker : IDisposable
     /// <summary>Ends the attempt; what comes of it is told as usual. Asked again, nothing more happens.</summary>
     public void Stop(EndReason reason)
     {
-        if (_journal.Record is { Stop: EndReason.None, Phase: < AttemptPhase.Ended })
+        // The portal's word may come while the attempt is being forgotten: then its record must not be written anew.
+        lock (_ending)
         {
-            _journal.Write(r => r with { Stop = reason, StopAt = _desk.Time.GetUtcNow() });
-            _stop.Cancel();
+            if (!_isOver && _journal.Record is { Stop: EndReason.None, Phase: < AttemptPhase.Ended })
+            {
+                _journal.Write(r => r with { Stop = reason, StopAt = _desk.Time.GetUtcNow() });
+                _ = _stop.CancelAsync();
+            }
         }
     }
 
     /// <summary>The attempt is not this executor's any more: ends it and tells nothing.</summary>
-    public void Drop() => _drop.Cancel();
+    public void Drop()
+    {
+        lock (_ending)
+        {
+            if (!_isOver)
+            {
+                _ = _drop.CancelAsync();
+            }
+        }
+    }
 
     /// <summary>Sees the attempt through.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -239,6 +254,10 @@ internal sealed class AttemptWorker : IDisposable
             AttemptFolders.Remove(folder);
         }
 
-        _desk.Store.Remove(Key);
+        lock (_ending)
+        {
+            _isOver = true;
+            _desk.Store.Remove(Key);
+        }
     }
 }
