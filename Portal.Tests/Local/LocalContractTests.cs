@@ -53,4 +53,27 @@ public sealed class LocalContractTests : ExecutorContract
         Assert.True(found.HasStarted);
         Assert.Equal(EndReason.NodeFailure, end.Reason);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ProcessNumberThatIsAnothersByNow_IsLeftAlone(bool startedAnew)
+    {
+        using var folder = new Support.TempFolder();
+        var kind = await StartKindAsync(folder.Path);
+        using var stranger = Process.Start("setsid", ["sleep", "8642"]);
+        await Support.Eventually.IsAsync(() => ProcessStat.Read(stranger.Id)?.Session == stranger.Id, "the stranger leads a session");
+        var job = Job(PublishedProgramTests.Sh("true"));
+        var run = Directory.CreateDirectory(new RunFolder(job.Folder).Root).FullName;
+        var boot = startedAnew ? "another" : ProcessStat.BootId();
+        var start = startedAnew ? ProcessStat.Read(stranger.Id)!.StartTicks : 1;
+        await File.WriteAllTextAsync(Path.Combine(run, "launcher"), $"pid={int.MaxValue}\nstart=1\nboot={boot}\n");
+        await File.WriteAllTextAsync(Path.Combine(run, "step"), $"pid={stranger.Id}\nname=command\nstart={start}\n");
+
+        await ReportsAsync(kind, job with { Handle = "one" });
+        await kind.StopAsync(job, default);
+
+        Assert.False(stranger.HasExited);
+        stranger.Kill();
+    }
 }

@@ -47,7 +47,7 @@ internal sealed partial class JobProcesses(HeldJob job, TimeProvider time)
     private void Signal(int signal)
     {
         // The group first: then a shell does not see its child end and go on to the next line.
-        if (_run.ReadStepPid() is { } leader && Find().Any(process => process.Session == leader))
+        if (Leader(ProcessStat.All()) is { } leader && Find().Any(process => process.Session == leader))
         {
             _ = Kill(-leader, signal);
         }
@@ -60,8 +60,8 @@ internal sealed partial class JobProcesses(HeldJob job, TimeProvider time)
 
     private List<ProcessStat> Find()
     {
-        var leader = _run.ReadStepPid() ?? -1;
         var all = ProcessStat.All();
+        var leader = Leader(all) ?? -1;
         var found = all.Where(process => process.Session == leader || CarriesMark(process.Pid)).Select(process => process.Pid).ToHashSet();
         // Children of what was found, whatever they did to their environment.
         for (var before = -1; before != found.Count; )
@@ -71,6 +71,18 @@ internal sealed partial class JobProcesses(HeldJob job, TimeProvider time)
         }
 
         return [.. all.Where(process => found.Contains(process.Pid) && !process.IsZombie)];
+    }
+
+    // The step's session, unless its number is somebody else's by now: numbers begin anew with each boot, and come round within one.
+    private int? Leader(List<ProcessStat> all)
+    {
+        if (_run.ReadStep() is not { } step || !string.Equals(_run.ReadMark()?.BootId, ProcessStat.BootId(), StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var present = all.Find(process => process.Pid == step.Pid);
+        return present is null || step.StartTicks == 0 || present.StartTicks == step.StartTicks ? step.Pid : null;
     }
 
     private bool CarriesMark(int pid)

@@ -6,6 +6,9 @@ namespace Pollinator.Local.Launch;
 /// <param name="BootId">The boot it runs in.</param>
 internal sealed record LauncherMark(int Pid, long StartTicks, string BootId);
 
+/// <summary>The process of a step. It leads the session of all that the step starts.</summary>
+internal readonly record struct StepMark(int Pid, long StartTicks);
+
 /// <summary>What a launcher wrote as its last act.</summary>
 internal sealed record RunEnd(string Step, int Status, bool ByWalltime, bool IsMissing, long MemoryKills, DateTimeOffset At);
 
@@ -33,7 +36,13 @@ internal sealed class RunFolder(string attemptFolder)
     }
 
     /// <summary>The process of the step that runs now or ran last; null before the first.</summary>
-    public int? ReadStepPid() => int.TryParse(Read("step")?.GetValueOrDefault("pid"), out var pid) ? pid : null;
+    public int? ReadStepPid() => ReadStep()?.Pid;
+
+    /// <summary>The same with when it began; 0 where an earlier version of the launcher did not write that down.</summary>
+    public StepMark? ReadStep() =>
+        Read("step") is { } lines && int.TryParse(lines.GetValueOrDefault("pid"), out var pid)
+            ? new(pid, long.TryParse(lines.GetValueOrDefault("start"), out var start) ? start : 0)
+            : null;
 
     public IReadOnlyList<int> ReadKeepers() =>
         File.Exists(Output("keepers"))

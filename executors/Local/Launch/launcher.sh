@@ -91,7 +91,7 @@ step() {
     # In the foreground: a program started in the background would have to live without SIGINT and SIGQUIT.
     (
         IFS=' ' read -r pid rest </proc/self/stat
-        printf 'pid=%s\nname=%s\n' "$pid" "$name" >step.new
+        printf 'pid=%s\nname=%s\nstart=%s\n' "$pid" "$name" "$(start_of "$pid")" >step.new
         mv step.new step
         cd ../project && exec env -i "$@"
     ) </dev/null >&8 2>&9 8>&- 9>&-
