@@ -66,10 +66,11 @@ run() {
 
 install() {
   local missing=() package
-  for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 openssl:openssl setsid:setsid npm:npm; do
+  # What a bare Debian lacks, as package:program. runc beside podman: its default runtime does not understand every machine's control groups.
+  for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 openssl:openssl util-linux:setsid mount:mount npm:npm \
+    podman:podman runc:runc busybox-static:busybox; do
     command -v "${package#*:}" >/dev/null 2>&1 || missing+=("${package%%:*}")
   done
-  missing=("${missing[@]/setsid/util-linux}")
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"

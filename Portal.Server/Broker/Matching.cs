@@ -38,7 +38,7 @@ internal static class Matching
 
         if (needs.NeedsImage && has.ContainerRuntimes.Count == 0)
         {
-            yield return "The job needs a container image, and it has no container runtime (podman, docker or apptainer).";
+            yield return "The job needs a container image, and it has no container runtime that works (podman, docker or apptainer).";
         }
 
         foreach (var misfit in Sizes(asks, has).Append(Gpus(asks.Gpu, has.Gpus)).OfType<string>())

@@ -121,13 +121,15 @@ internal sealed class Sessions(
 internal static class Capable
 {
     public static string? Fault(Capabilities has) =>
-        has is null || has.Functions is null || has.Gpus is null || has.ContainerRuntimes is null ? "A session says what its machine has."
+        has is null || has.Functions is null || has.Gpus is null || has.ContainerRuntimes is null || has.Notes is null
+            ? "A session says what its machine has."
         : has.Functions.Count is 0 or > 1000 ? "An executor serves 1 to 1,000 functions."
         : has.Functions.Any(name => name is null or { Length: 0 or > 100 }) ? "A function's name has 1 to 100 characters."
         : has.Gpus.Count > 100 || has.Gpus.Contains(null!) || has.ContainerRuntimes.Count > 20
             ? "An executor names at most 100 GPU models and 20 container runtimes."
         : has.Gpus.Any(gpu => gpu.Name is null or { Length: > 300 }) || has.ContainerRuntimes.Any(name => name is null or { Length: > 100 })
             ? "A GPU's name has at most 300 characters, a container runtime's 100."
+        : has.Notes.Count > 20 || has.Notes.Any(note => note is null or { Length: > 1000 }) ? "An executor says at most 20 notes of 1,000 characters."
         : has.Slots is < 0 or > 100_000 ? "An executor runs 0 to 100,000 jobs at once."
         : new[] { has.HostName, has.OperatingSystem, has.CpuModel }.Any(text => text?.Length > 300) ? "A description has at most 300 characters."
         : null;

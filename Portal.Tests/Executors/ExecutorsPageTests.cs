@@ -45,6 +45,18 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Runtime_ThatDoesNotWork_IsSaidWithItsOwnWords()
+    {
+        var executor = OnPage.Executor("ada-desk");
+        const string note = "podman is installed, but runs no container here: Error: <b>not permitted</b>";
+        _page.Executors.All.Add(executor with { Capabilities = executor.Capabilities! with { Notes = [note] } });
+
+        var page = _page.Render<ExecutorsPage>();
+
+        Assert.Contains(page.FindAll("p.meta"), line => line.TextContent == note);
+    }
+
+    [Fact]
     public async Task Retiring_IsSaidBeforeItIsDone()
     {
         var desk = OnPage.Executor("ada-desk", ExecutorHealth.Good, OnPage.Job(1, "a", JobState.Running), OnPage.Job(2, "b", JobState.Assigned));

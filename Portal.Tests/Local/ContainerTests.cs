@@ -56,7 +56,7 @@ public sealed class ContainerTests
             _ => Plain with { Gpus = "1", Brand = GpuBrand.Amd },
         };
 
-        var call = ContainerRendering.Render(Enum.Parse<ContainerRuntime>(runtime, ignoreCase: true), order);
+        var call = ContainerRendering.Render(new(Enum.Parse<ContainerRuntime>(runtime, ignoreCase: true), []), order);
 
         var text = string.Concat(
             call.Environment.Select(pair => $"{pair.Key}={Shown(pair.Value)}\n").Concat(call.Command.Select(word => $"  {Shown(word)}\n"))
@@ -73,25 +73,18 @@ public sealed class ContainerTests
     [InlineData("$(id)")]
     public void Image_ThatIsNoName_IsRefused(string image)
     {
-        var fault = Assert.Throws<ExecutorException>(() => ContainerRendering.Render(ContainerRuntime.Podman, Plain with { Image = image }));
+        var fault = Assert.Throws<ExecutorException>(() => ContainerRendering.Render(new(ContainerRuntime.Podman, []), Plain with { Image = image }));
 
         Assert.Equal(EndReason.ImagePull, fault.Reason);
     }
 
     [Fact]
-    public async Task Docker_WhoseDaemonDoesNotAnswer_IsNotFound()
+    public void Call_HasWhatTheRuntimeMustBeToldHere_AndNoLimitsWhereItCannotHoldThem()
     {
-        var found = await ContainerRuntimes.FindAsync(
-            (tool, words, _) =>
-                Task.FromResult(
-                    tool is "docker" ? null
-                    : tool is "podman" ? "podman version 5.2.2\n"
-                    : null
-                ),
-            default
-        );
+        var call = ContainerRendering.Render(new(ContainerRuntime.Podman, ["--runtime=runc"], CanLimit: false), Full);
 
-        Assert.Equal([ContainerRuntime.Podman], found);
+        Assert.Equal(["podman", "run", "--runtime=runc", "--rm"], call.Command.Take(4));
+        Assert.DoesNotContain(call.Command, word => word.StartsWith("--memory", StringComparison.Ordinal));
     }
 
     private static string Shown(string word) => word.Replace("\n", "\\n", StringComparison.Ordinal);

@@ -25,7 +25,7 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, ICo
     {
         _machine = await MachineSurvey.RunAsync(state.Root, options.Slots, ct);
         _orders = new(_machine, new GpuDesk(state, _machine.Gpus), options);
-        if (_machine.Gpus.Note is { } note)
+        foreach (var note in _machine.Capabilities.Notes)
         {
             console.Say(note);
         }
@@ -130,9 +130,9 @@ internal sealed class LocalExecutor(StateFolder state, LocalOptions options, ICo
 
         foreach (var runtime in _machine.Runtimes)
         {
-            if (ContainerRendering.Remove(runtime, LaunchOrders.ContainerName(job.Key)) is { } words)
+            if (ContainerRendering.Remove(runtime.Runtime, LaunchOrders.ContainerName(job.Key)) is { } words)
             {
-                await Tool.AskAsync(runtime.Word(), words, ct);
+                await Tool.AskAsync(runtime.Runtime.Word(), words, ct);
             }
         }
     }

@@ -21,8 +21,11 @@ public sealed record Capabilities
     /// <summary>GPUs on each node, by model.</summary>
     public IReadOnlyList<GpuModel> Gpus { get; set; } = [];
 
-    /// <summary>Container runtimes found (<c>podman</c>, <c>docker</c>, <c>apptainer</c>); empty means no job with an image.</summary>
+    /// <summary>Container runtimes that work (<c>podman</c>, <c>docker</c>, <c>apptainer</c>); empty means no job with an image.</summary>
     public IReadOnlyList<string> ContainerRuntimes { get; set; } = [];
+
+    /// <summary>What is there and not used, or not fully, and why: a sentence each, for people.</summary>
+    public IReadOnlyList<string> Notes { get; set; } = [];
 
     /// <summary>The longest walltime a job may ask for, in seconds; null is no limit known.</summary>
     public int? MaxWalltimeSeconds { get; init; }

@@ -12,12 +12,14 @@ internal static partial class ContainerRendering
     /// <summary>Where the project folder stands in a container.</summary>
     public const string Project = "/pollinator/project";
     private const string Inputs = "/pollinator/inputs.json";
+    private const long ProbeMemory = 256L << 20;
+    private const long ProbeMillicores = 500;
 
     // Fixed; what a person wrote comes as words behind it.
     private const string InitThenCommand = "sh -c \"$1\" || exit; shift; exec \"$@\"";
 
     /// <summary>Throws <see cref="ExecutorException"/> when the image's name cannot be one: a name that begins with a dash would be an option.</summary>
-    public static ContainerCall Render(ContainerRuntime runtime, ContainerOrder order)
+    public static ContainerCall Render(WorkingRuntime runtime, ContainerOrder order)
     {
         if (!ImageName().IsMatch(order.Image))
         {
@@ -28,8 +30,29 @@ internal static partial class ContainerRendering
         }
 
         var inside = Inside(order);
-        return runtime is ContainerRuntime.Podman or ContainerRuntime.Docker ? Oci(runtime, order, inside) : Apptainer(runtime, order, inside);
+        return runtime.Runtime is ContainerRuntime.Podman or ContainerRuntime.Docker
+            ? Oci(runtime, order, inside)
+            : Apptainer(runtime.Runtime, order, inside);
     }
+
+    /// <summary>The words behind the runtime's name that run the host's shell, which ends at once, in a root made of mounts.</summary>
+    public static IReadOnlyList<string> Probe(WorkingRuntime working, string root, IReadOnlyList<string> mounts, string userAndGroup) =>
+        working.Runtime == ContainerRuntime.Podman
+            ?
+            [
+                "run",
+                .. working.Options,
+                "--rm",
+                .. mounts.Select(mount => $"--mount=type=bind,source={mount},target={mount},readonly"),
+                .. Owner(working.Runtime, userAndGroup),
+                .. working.CanLimit ? Limits(ProbeMemory, ProbeMillicores) : [],
+                "--entrypoint=/bin/sh",
+                "--rootfs",
+                root,
+                "-c",
+                ":",
+            ]
+            : ["exec", "--containall", "--cleanenv", .. mounts.Select(mount => $"--bind={mount}:{mount}:ro"), root, "/bin/sh", "-c", ":"];
 
     /// <summary>The words that remove a container of this name, running or not; null where a container is only a process.</summary>
     public static IReadOnlyList<string>? Remove(ContainerRuntime runtime, string name) =>
@@ -55,13 +78,14 @@ internal static partial class ContainerRendering
     private static List<string> Words(ContainerOrder order) =>
         order.InitCommand is null ? [.. order.Command] : ["/bin/sh", "-c", InitThenCommand, "sh", order.InitCommand, .. order.Command];
 
-    private static ContainerCall Oci(ContainerRuntime runtime, ContainerOrder order, SortedDictionary<string, string> inside)
+    private static ContainerCall Oci(WorkingRuntime working, ContainerOrder order, SortedDictionary<string, string> inside)
     {
-        var words = Words(order);
+        var (runtime, words) = (working.Runtime, Words(order));
         List<string> call =
         [
             runtime.Word(),
             "run",
+            .. working.Options,
             "--rm",
             $"--name={order.Name}",
             $"--workdir={Project}",
@@ -72,8 +96,8 @@ internal static partial class ContainerRendering
             call.Add($"--mount=type=bind,{Field("source", order.Inputs)},target={Inputs},readonly");
         }
 
-        call.AddRange(Owner(runtime, order));
-        call.AddRange(Limits(order));
+        call.AddRange(Owner(runtime, order.UserAndGroup));
+        call.AddRange(working.CanLimit ? Limits(order.MemoryBytes, order.CpuMillicores) : []);
         call.AddRange(OciGpus(runtime, order));
         call.AddRange(inside.Select(pair => $"--env={pair.Key}={pair.Value}"));
         call.Add($"--entrypoint={Entry(runtime, words[0])}");
@@ -84,10 +108,11 @@ internal static partial class ContainerRendering
 
     // What the job writes must belong to who runs the executor. Docker's daemon is root and must be told; rootless podman maps its user;
     // podman run by root knows no such mapping and needs none. Without the label option, SELinux keeps podman's containers from the folder.
-    private static string[] Owner(ContainerRuntime runtime, ContainerOrder order) =>
-        runtime == ContainerRuntime.Docker ? [$"--user={order.UserAndGroup}"]
-        : order.UserAndGroup.StartsWith("0:", StringComparison.Ordinal) ? ["--security-opt=label=disable"]
-        : ["--security-opt=label=disable", "--userns=keep-id"];
+    // Podman's own grace when it removes a container would come after the executor's.
+    private static string[] Owner(ContainerRuntime runtime, string userAndGroup) =>
+        runtime == ContainerRuntime.Docker ? [$"--user={userAndGroup}"]
+        : userAndGroup.StartsWith("0:", StringComparison.Ordinal) ? ["--stop-timeout=0", "--security-opt=label=disable"]
+        : ["--stop-timeout=0", "--security-opt=label=disable", "--userns=keep-id"];
 
     // A mount is a line of comma-separated values, so a path with a comma stands in quotes.
     private static string Field(string name, string value) =>
@@ -97,16 +122,16 @@ internal static partial class ContainerRendering
     private static string Entry(ContainerRuntime runtime, string program) =>
         runtime == ContainerRuntime.Podman && program.StartsWith('[') ? $"./{program}" : program;
 
-    private static IEnumerable<string> Limits(ContainerOrder order)
+    private static IEnumerable<string> Limits(long memoryBytes, long cpuMillicores)
     {
-        if (order.MemoryBytes > 0)
+        if (memoryBytes > 0)
         {
-            yield return $"--memory={order.MemoryBytes}b";
+            yield return $"--memory={memoryBytes}b";
         }
 
-        if (order.CpuMillicores > 0)
+        if (cpuMillicores > 0)
         {
-            yield return $"--cpus={(order.CpuMillicores / 1000m).ToString(CultureInfo.InvariantCulture)}";
+            yield return $"--cpus={(cpuMillicores / 1000m).ToString(CultureInfo.InvariantCulture)}";
         }
     }
 

@@ -9,27 +9,24 @@ internal enum ContainerRuntime
     Singularity,
 }
 
-/// <summary>Finds container runtimes that work.</summary>
+/// <summary>A runtime that was seen to run a container here.</summary>
+/// <param name="Runtime">Which.</param>
+/// <param name="Options">What it must be told on this machine, behind its verb.</param>
+/// <param name="CanLimit">Whether it can hold a container to its memory and cores.</param>
+internal sealed record WorkingRuntime(ContainerRuntime Runtime, IReadOnlyList<string> Options, bool CanLimit = true);
+
+/// <summary>The runtimes that work, the one to use first, and what is to be said of the others.</summary>
+internal sealed record RuntimesFound(IReadOnlyList<WorkingRuntime> Working, IReadOnlyList<string> Notes);
+
+/// <summary>Finds the container runtimes that work.</summary>
 internal static class ContainerRuntimes
 {
     public static string Word(this ContainerRuntime runtime) => runtime.ToString().ToLowerInvariant();
 
-    /// <summary>Those that answer, the one to use first. Docker counts only when its daemon answers: the client alone runs nothing.</summary>
-    public static async Task<IReadOnlyList<ContainerRuntime>> FindAsync(
-        Func<string, IReadOnlyList<string>, CancellationToken, Task<string?>> ask,
-        CancellationToken ct
-    )
+    /// <summary>Tries each of them, side by side.</summary>
+    public static async Task<RuntimesFound> FindAsync(ContainerProbe probe, CancellationToken ct)
     {
-        var found = new List<ContainerRuntime>();
-        foreach (var runtime in Enum.GetValues<ContainerRuntime>())
-        {
-            IReadOnlyList<string> words = runtime == ContainerRuntime.Docker ? ["info", "--format", "{{.ServerVersion}}"] : ["--version"];
-            if (await ask(runtime.Word(), words, ct) is { } answer && answer.Trim().Length > 0)
-            {
-                found.Add(runtime);
-            }
-        }
-
-        return found;
+        var tried = await Task.WhenAll(Enum.GetValues<ContainerRuntime>().Select(runtime => probe.TryAsync(runtime, ct)));
+        return new([.. tried.Select(one => one.Working).OfType<WorkingRuntime>()], [.. tried.Select(one => one.Note).OfType<string>()]);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class LaunchOrders(MachineFindings machine, GpuDesk gpus, LocalO
         {
             throw new ExecutorException(
                 EndReason.PlatformRefused,
-                "The job needs a container image, and this machine has neither podman nor docker nor apptainer."
+                "The job needs a container image, and this machine has no podman, docker or apptainer that works."
             );
         }
 
