@@ -2,12 +2,13 @@ using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors.Asks;
 using Pollinator.Portal.Server.Ledger;
 
 namespace Pollinator.Portal.Server.Executors;
 
 /// <summary>Writes executors inside the commit queue, and tells the ledger.</summary>
-internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorFeed feed)
+internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorFeed feed, AskDesk asks)
 {
     // Shown to people as "last heard": a minute's error after a crash is none.
     private const long SaveSeenEveryMs = 60_000;
@@ -84,7 +85,11 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
             executor.Profile = before;
             roster.Reconsider(executor);
         });
-        session.OnCommitted(() => feed.Changed(profile.Colony));
+        session.OnCommitted(() =>
+        {
+            asks.Restarted(profile.Id, profile.Incarnation);
+            feed.Changed(profile.Colony);
+        });
     }
 
     /// <summary>Retires an executor for good.</summary>
@@ -97,6 +102,7 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
         {
             executor.Profile = profile;
             roster.Remove(executor);
+            asks.Retired(profile.Id);
             feed.Changed(profile.Colony);
         });
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors.Asks;
 
 namespace Pollinator.Portal.Server.Executors;
 
@@ -12,6 +13,7 @@ internal static class ExecutorsServices
         services.AddSingleton<PortalId>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ExecutorFeed>();
+        services.AddSingleton<AskDesk>();
         services.AddSingleton<ExecutorWrites>();
         services.AddSingleton<Assertions>();
         services.AddSingleton<Sessions>();

@@ -123,7 +123,7 @@ internal static class Capable
     public static string? Fault(Capabilities has) =>
         has is null || has.Functions is null || has.Gpus is null || has.ContainerRuntimes is null || has.Notes is null
             ? "A session says what its machine has."
-        : has.Functions.Count is 0 or > 1000 ? "An executor serves 1 to 1,000 functions."
+        : has.Functions.Count > 1000 ? "An executor serves at most 1,000 functions."
         : has.Functions.Any(name => name is null or { Length: 0 or > 100 }) ? "A function's name has 1 to 100 characters."
         : has.Gpus.Count > 100 || has.Gpus.Contains(null!) || has.ContainerRuntimes.Count > 20
             ? "An executor names at most 100 GPU models and 20 container runtimes."

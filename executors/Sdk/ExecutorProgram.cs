@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Sdk.Asks;
 using Pollinator.Sdk.Attempts;
 using Pollinator.Sdk.Channel;
 using Pollinator.Sdk.State;
@@ -59,19 +60,22 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         console.Say($"{registration.Name} ({kind.Kind}) serves {options.Portal}, state in {state.Root}.");
         using var proved = PortalHttp.Create(options.Portal, session, options.PortalSocket);
         var desk = new AttemptDesk(kind, new(proved), new(state), state, time, options.KeepFolders);
-        return await ServeAsync(desk, start.Capabilities, TimeSpan.FromSeconds(opened.LeaseSeconds), ct);
+        return await ServeAsync(desk, new PortalLink(desk.Channel, session), TimeSpan.FromSeconds(opened.LeaseSeconds), ct);
     }
 
-    private async Task<ExecutorExit> ServeAsync(AttemptDesk desk, Capabilities has, TimeSpan lease, CancellationToken ct)
+    private async Task<ExecutorExit> ServeAsync(AttemptDesk desk, PortalLink portal, TimeSpan lease, CancellationToken ct)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var table = new AttemptTable(desk);
+        var asking = Task.CompletedTask;
         try
         {
+            await (kind is IUsesPortal uses ? uses.UseAsync(portal, scope.Token) : Task.CompletedTask);
+            asking = AnswerAsks(portal.Channel, scope.Token);
             await new Recovery(desk, console).BeginAllAsync(table, scope.Token);
-            var polling = new PollLoop(desk, table, has, lease, console).RunAsync(scope.Token);
+            var polling = new PollLoop(desk, table, portal, lease, console).RunAsync(scope.Token);
             var stopping = StopFileAsync(scope.Token);
-            var first = await Task.WhenAny(polling, table.Fault, stopping);
+            var first = await Task.WhenAny(polling, asking, table.Fault, stopping);
             if (first == stopping && stopping.IsCompletedSuccessfully)
             {
                 console.Say($"{options.StopFile} is there, so this executor ends. Its jobs go on.");
@@ -90,8 +94,13 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         {
             await scope.CancelAsync();
             await table.IdleAsync();
+            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // A kind that cannot be asked never ends for that reason.
+    private Task AnswerAsks(PortalChannel channel, CancellationToken ct) =>
+        kind is IAnswersAsks answers ? new AskLoop(channel, answers, console, time).RunAsync(ct) : Task.Delay(Timeout.InfiniteTimeSpan, ct);
 
     private async Task<IDisposable?> LockAsync(CancellationToken ct)
     {

@@ -38,6 +38,12 @@ public interface IExecutor
 
     /// <summary>Opens one stream of an attempt's output. The stream may not exist yet.</summary>
     ILogReader OpenLog(HeldJob job, LogStream stream);
+
+    /// <summary>
+    /// Told whenever it changes: the attempts whose log somebody looks at now. Where reading costs others something, read those quickly and the
+    /// rest seldom. Returns at once.
+    /// </summary>
+    void Watched(IReadOnlySet<AttemptKey> attempts) { }
 }
 
 /// <summary>Reads a stream of output by offset.</summary>

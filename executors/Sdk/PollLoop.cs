@@ -6,12 +6,13 @@ using Pollinator.Sdk.Channel;
 namespace Pollinator.Sdk;
 
 /// <summary>Asks the portal for work, over and over, and passes on what it says.</summary>
-internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilities has, TimeSpan lease, IConsole console)
+internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, PortalLink portal, TimeSpan lease, IConsole console)
 {
     private const int LongestWait = 25;
     private const int ShortWait = 3;
     private const int MostAtOnce = 16;
     private readonly Backoff _backoff = new(desk.Time);
+    private HashSet<AttemptKey> _watched = [];
     private bool _isAway;
     private long _polls;
 
@@ -38,7 +39,7 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
     {
         var held = table.Held();
         var specs = table.Specs();
-        var free = desk.Kind.Free(has, specs);
+        var free = desk.Kind.Free(portal.Capabilities, specs);
         var poll = new Poll
         {
             Held = held,
@@ -86,6 +87,12 @@ internal sealed class PollLoop(AttemptDesk desk, AttemptTable table, Capabilitie
         foreach (var assignment in reply.Assignments)
         {
             table.Take(assignment, ct);
+        }
+
+        if (!_watched.SetEquals(reply.Watched.Select(AttemptKey.Of)))
+        {
+            _watched = [.. reply.Watched.Select(AttemptKey.Of)];
+            desk.Kind.Watched(_watched);
         }
     }
 

@@ -151,7 +151,7 @@ public sealed record AskReply(int Word, IReadOnlyList<string>? Answers = null)
 public sealed record AskBatch(IReadOnlyList<Ask> Asks);
 
 /// <summary>Replies to the prompts of one question. <c>GET /api/v1/executor/asks/{ask}/replies?after=N&amp;wait=25</c>.</summary>
-/// <param name="Replies">Replies to words after <c>N</c>, each told once.</param>
+/// <param name="Replies">Replies to words after <c>N</c>, each told until a later <c>N</c> is asked for; then it is forgotten.</param>
 /// <param name="IsGone">Whether nobody waits for the answer any more: end it.</param>
 public sealed record AskReplies(IReadOnlyList<AskReply> Replies, bool IsGone);
 

@@ -48,6 +48,44 @@ public sealed class PortalChannel(HttpClient http)
         return (await SendAsync(() => Post(route, Octets(bytes)), ContractsJson.Default.LogAppended, Patience, ct)).Length;
     }
 
+    /// <summary>Questions for this executor; waits for one. Each is told until its first word.</summary>
+    public async Task<AskBatch> AsksAsync(TimeSpan wait, CancellationToken ct) =>
+        await SendAsync(() => new(HttpMethod.Get, $"api/v1/executor/asks?wait={Seconds(wait)}"), ContractsJson.Default.AskBatch, Patience + wait, ct);
+
+    /// <summary>Says a word to a question. A number said before changes nothing; 404 <c>ask-gone</c> when nobody waits any more.</summary>
+    public async Task SayAsync(AskId ask, AskWord word, CancellationToken ct) =>
+        await SendAsync(() => Post($"api/v1/executor/asks/{ask}/words", JsonContent.Create(word, ContractsJson.Default.AskWord)), ct);
+
+    /// <summary>Replies to the prompts of a question after word <paramref name="after"/>; waits for one. Secret.</summary>
+    public async Task<AskReplies> RepliesAsync(AskId ask, int after, TimeSpan wait, CancellationToken ct) =>
+        await SendAsync(
+            () => new(HttpMethod.Get, $"api/v1/executor/asks/{ask}/replies?after={after}&wait={Seconds(wait)}"),
+            ContractsJson.Default.AskReplies,
+            Patience + wait,
+            ct
+        );
+
+    /// <summary>What the gateway of a system needs to know; null when this executor is none.</summary>
+    public async Task<SystemSettings?> SystemAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await SendAsync(() => new(HttpMethod.Get, "api/v1/executor/system"), ContractsJson.Default.SystemSettings, Patience, ct);
+        }
+        catch (PortalException e) when (e.Code == "not-found")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tells how the system stands.</summary>
+    public async Task TellStatusAsync(SystemStatus status, CancellationToken ct) =>
+        await SendAsync(() => Post("api/v1/executor/system/status", JsonContent.Create(status, ContractsJson.Default.SystemStatus)), ct);
+
+    /// <summary>A one-time code for the twin of this gateway's system. Secret until used.</summary>
+    public async Task<EnrollmentCode> TwinCodeAsync(CancellationToken ct) =>
+        await SendAsync(() => Post("api/v1/executor/system/twin-code", content: null), ContractsJson.Default.EnrollmentCode, Patience, ct);
+
     /// <summary>The client below, for what has requests of its own; it carries address and session.</summary>
     public HttpClient Http { get; } = http;
 
@@ -97,6 +135,8 @@ public sealed class PortalChannel(HttpClient http)
             throw new PortalException($"The connection to the portal broke: {e.Message}", transient: true, e);
         }
     }
+
+    private static int Seconds(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
 
     private static HttpRequestMessage Post(string route, HttpContent? content) => new(HttpMethod.Post, route) { Content = content };
 }

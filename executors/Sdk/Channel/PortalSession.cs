@@ -11,10 +11,14 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
     private const string BadAssertion = "bad-assertion";
     private readonly SemaphoreSlim _one = new(1, 1);
     private ExecutorSession? _session;
+    private Capabilities _has = start.Capabilities;
     private TimeSpan _serverAhead;
 
     /// <summary>Who the executor is.</summary>
     public Registration Registration => registration;
+
+    /// <summary>What was last announced.</summary>
+    public Capabilities Capabilities => Volatile.Read(ref _has);
 
     /// <summary>The portal's time, by the difference last measured.</summary>
     public DateTimeOffset ServerNow => time.GetUtcNow() + _serverAhead;
@@ -24,6 +28,21 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
 
     /// <summary>A token other than the one refused.</summary>
     public async Task<ExecutorSession> RenewAsync(ExecutorSession refused, CancellationToken ct) => await GetAsync(refused, ct);
+
+    /// <summary>Announces that the same start can do something else from now on.</summary>
+    public async Task AnnounceAsync(Capabilities has, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            Volatile.Write(ref _has, has);
+            _session = await OpenAsync(ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     private async Task<ExecutorSession> GetAsync(ExecutorSession? refused, CancellationToken ct)
     {
@@ -62,7 +81,7 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
     private async Task<ExecutorSession> TryOpenAsync(CancellationToken ct)
     {
         var assertion = key.Assert(registration.Id, registration.Audience, ServerNow);
-        var open = new OpenSession(assertion, start.Id, start.ProgramVersion, start.Capabilities);
+        var open = new OpenSession(assertion, start.Id, start.ProgramVersion, Capabilities);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/executors/{registration.Id}/session")
         {
             Content = JsonContent.Create(open, ContractsJson.Default.OpenSession),
