@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Pollinator.Slurm.States;
+
+namespace Pollinator.Slurm.Commands;
+
+/// <summary>Slurm's pair of exit code and signal, <c>7:0</c>.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ExitPair(int Code, int Signal)
+{
+    public static ExitPair? Read(string text) =>
+        text.Split(':') is [var code, var signal] && Columns.Int(code) is { } exit && Columns.Int(signal) is { } by ? new(exit, by) : null;
+}
+
+/// <summary>A step of a run: the batch script itself (<c>batch</c>), or an srun in it (<c>0</c>, <c>1</c>, ...).</summary>
+internal sealed record AccountedStep(string Name, SlurmState State, ExitPair? Exit, long? MaxRssBytes, string Line);
+
+/// <summary>One run of a job. A job that Slurm put back into its queue has several.</summary>
+internal sealed record AccountedRun
+{
+    public required SlurmState State { get; init; }
+
+    public ExitPair? Exit { get; init; }
+
+    public DateTimeOffset? Submit { get; init; }
+
+    public DateTimeOffset? Start { get; init; }
+
+    public DateTimeOffset? End { get; init; }
+
+    public string? Nodes { get; init; }
+
+    public string? Reason { get; init; }
+
+    public IReadOnlyList<AccountedStep> Steps { get; set; } = [];
+
+    /// <summary>As sacct printed it, fields parted by blanks and bars.</summary>
+    public required string Line { get; init; }
+}
+
+/// <summary>A job as accounting knows it.</summary>
+/// <param name="Id">Slurm's number.</param>
+/// <param name="Runs">Its runs, the present one last.</param>
+internal sealed record AccountedJob(long Id, IReadOnlyList<AccountedRun> Runs)
+{
+    public AccountedRun Last => Runs[^1];
+
+    /// <summary>The raw words of the last run and its steps.</summary>
+    public string Evidence => "sacct: " + string.Join('\n', Last.Steps.Select(step => step.Line).Prepend(Last.Line));
+}
