@@ -7,7 +7,7 @@ namespace Pollinator.Bench;
 /// <summary>Logs: how fast they are taken, and how soon a line is with its followers.</summary>
 internal static class LogsBench
 {
-    private const int WarmUps = 3;
+    private const int WarmUps = 12;
     private const int Rounds = 7;
     private const int Jobs = 8;
     private const int Batch = 64 * 1024;
@@ -27,7 +27,7 @@ internal static class LogsBench
         for (var round = 0; round < WarmUps + Rounds; round++)
         {
             var (toFiles, toPortal) = (ToFiles(lab.Portal.Folder, round), await ToPortalAsync(lab));
-            // A server that has just started is slower: its code is still being compiled.
+            // A server that has just started is slower: its code is still being compiled, for some 10,000 appends.
             if (round >= WarmUps)
             {
                 file.Add(toFiles);

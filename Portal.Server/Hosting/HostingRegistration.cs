@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -22,6 +23,7 @@ internal static class HostingRegistration
         HostNames.Set(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
+        services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionBlocks>();
         services.AddSingleton<PortalAddress>();
         services.AddSingleton(new PageAssemblies([typeof(Program).Assembly]));
         AddPages(services, builder.Environment);
