@@ -1,7 +1,7 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Pollinator.Contracts;
 using Pollinator.Sdk.State;
 
@@ -10,6 +10,7 @@ namespace Pollinator.Sdk.Channel;
 /// <summary>The executor's own key (ECDSA P-256), made on its machine; only its public half ever leaves.</summary>
 public sealed class ExecutorKey : IDisposable
 {
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(2);
     private readonly ECDsa _key;
 
     private ExecutorKey(ECDsa key) => _key = key;
@@ -35,21 +36,22 @@ public sealed class ExecutorKey : IDisposable
         return new(made);
     }
 
-    /// <summary>
-    /// A JWT signed ES256 that proves this executor to one portal, good for two minutes from <paramref name="now"/> (the portal's time). Three
-    /// fixed fields need no library, and it keeps the trimmed program small.
-    /// </summary>
+    /// <summary>A JWT signed ES256 that proves this executor to one portal, good for two minutes from <paramref name="now"/> (the portal's time).</summary>
     public string Assert(ExecutorId executor, string audience, DateTimeOffset now)
     {
         var id = executor.ToString();
-        var claims = new AssertionClaims(id, id, audience, Guid.NewGuid().ToString("N"), now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + 120);
-        var head = Base64Url.EncodeToString(
-            JsonSerializer.SerializeToUtf8Bytes(new AssertionHeader("ES256", "JWT"), SdkJson.Default.AssertionHeader)
-        );
-        var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, SdkJson.Default.AssertionClaims));
-        // The default form of a signature is r and s side by side, which is what JWS asks for (RFC 7518, 3.4).
-        var signature = _key.SignData(Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256);
-        return $"{head}.{body}.{Base64Url.EncodeToString(signature)}";
+        // Not cached: the library would hold the key beyond this object's end.
+        var key = new ECDsaSecurityKey(_key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+        var assertion = new SecurityTokenDescriptor
+        {
+            Issuer = id,
+            Audience = audience,
+            IssuedAt = now.UtcDateTime,
+            Expires = now.UtcDateTime + Life,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = id, ["jti"] = Guid.NewGuid().ToString("N") },
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
+        };
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(assertion);
     }
 
     /// <inheritdoc />

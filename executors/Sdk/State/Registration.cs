@@ -11,12 +11,6 @@ namespace Pollinator.Sdk.State;
 /// <param name="Audience">The portal's own id, which each assertion names.</param>
 public sealed record Registration(ExecutorId Id, string Name, string Audience);
 
-/// <summary>The head and body of an assertion (RFC 7523).</summary>
-internal sealed record AssertionHeader(string Alg, string Typ);
-
-/// <inheritdoc cref="AssertionHeader" />
-internal sealed record AssertionClaims(string Iss, string Sub, string Aud, string Jti, long Iat, long Exp);
-
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,
@@ -26,6 +20,4 @@ internal sealed record AssertionClaims(string Iss, string Sub, string Aud, strin
 )]
 [JsonSerializable(typeof(Registration))]
 [JsonSerializable(typeof(AttemptRecord))]
-[JsonSerializable(typeof(AssertionHeader))]
-[JsonSerializable(typeof(AssertionClaims))]
 internal sealed partial class SdkJson : JsonSerializerContext;
