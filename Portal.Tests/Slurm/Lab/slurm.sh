@@ -85,7 +85,7 @@ ProctrackType=$2
 AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=ctl
 AccountingStorageTRES=gres/gpu
-AccountingStorageEnforce=associations,limits,qos
+AccountingStorageEnforce=associations,limits,qos,safe
 PriorityWeightQOS=1000
 $(node cpu1 4 4000)
 $(node cpu2 4 4000)
