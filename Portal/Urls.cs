@@ -42,8 +42,8 @@ public static class Urls
     public static string NewJob(ProjectId? project = null, ContentHash? snapshot = null) =>
         With("/jobs/new", ("project", project?.ToString()), ("snapshot", snapshot?.Hex));
 
-    /// <summary>The form, filled with what an earlier job asked for.</summary>
-    public static string SubmitAgain(JobId job) => With("/jobs/new", ("from", job.ToString()));
+    /// <summary>The form, filled with what an earlier job asked for; with more of what it ran out of, when that is raised.</summary>
+    public static string SubmitAgain(JobId job, bool raise = false) => With("/jobs/new", ("from", job.ToString()), ("raise", raise ? "yes" : null));
 
     /// <summary>All projects.</summary>
     public static string Projects() => "/projects";

@@ -81,6 +81,25 @@ public sealed class SubmitPageTests : IAsyncLifetime
         Assert.Contains("from #12", page.Find(".beside").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("&raise=yes", "8 GiB")]
+    [InlineData("", "4 GiB")]
+    public void Form_OfAJobThatRanOutOfMemory_AsksForMoreOnlyWhenMoreIsWanted(string raise, string memory)
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var job = new JobView
+        {
+            Summary = OnPage.Job(12, "train", JobState.Failed) with { Reason = EndReason.OutOfMemory },
+            Spec = A.Spec() with { Conditions = new() { MemoryBytes = 4L << 30 } },
+        };
+        _page.Jobs.All.Add(job);
+
+        var page = Open($"?from={job.Summary.Id}{raise}");
+
+        Assert.Equal(memory, ValueOf(page, "Memory"));
+        Assert.Equal(raise.Length > 0, page.Markup.Contains("Memory is raised from 4 GiB to 8 GiB.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Run_SendsTheFormWithTheStateItShows()
     {

@@ -10,13 +10,15 @@ namespace Pollinator.Portal.Jobs;
 /// <param name="File">The <c>project.yaml</c>, read.</param>
 /// <param name="FileLines">The <c>project.yaml</c>, as it stands there.</param>
 /// <param name="Again">The earlier job.</param>
+/// <param name="Raised">What is asked for beyond the earlier job, when more was wanted.</param>
 public sealed record SubmitSource(
     SubmitForm Form,
     ProjectView? Project,
     SnapshotView? Snapshot,
     ProjectFile? File,
     IReadOnlyList<string> FileLines,
-    JobListItem? Again
+    JobListItem? Again,
+    RaisedAsk? Raised = null
 )
 {
     private const string FileName = "project.yaml";
@@ -28,6 +30,7 @@ public sealed record SubmitSource(
     public static async Task<Outcome<SubmitSource>> LoadAsync(
         IProjects projects,
         IJobs jobs,
+        IExecutors executors,
         Caller caller,
         SubmitAddress address,
         CancellationToken ct
@@ -45,13 +48,12 @@ public sealed record SubmitSource(
         }
         var id = address.Project ?? job?.Summary.Project;
         var folder = id is { } some ? await FolderAsync(projects, caller, some, address.Snapshot ?? job?.Snapshot, ct) : Empty;
-        return folder.IsOk && job is not null
-            ? folder.Value with
-            {
-                Form = SubmitFormWriter.Write(job.Spec, job.Inputs),
-                Again = job.Summary,
-            }
-            : folder;
+        if (!folder.IsOk || job is null)
+        {
+            return folder;
+        }
+        var raised = address.Raise ? await RaisedAsk.ProposeAsync(job, executors, caller, ct) : null;
+        return folder.Value with { Form = SubmitFormWriter.Write(raised?.Spec ?? job.Spec, job.Inputs), Again = job.Summary, Raised = raised };
     }
 
     private static async Task<Outcome<SubmitSource>> FolderAsync(
@@ -106,16 +108,17 @@ public sealed record SubmitSource(
 }
 
 /// <summary>What the address of a submit page names.</summary>
-public sealed record SubmitAddress(ProjectId? Project, ContentHash? Snapshot, JobId? Again)
+public sealed record SubmitAddress(ProjectId? Project, ContentHash? Snapshot, JobId? Again, bool Raise = false)
 {
     /// <summary>Reads the query; what cannot be an id names nothing.</summary>
-    public static SubmitAddress From(string? project, string? snapshot, string? again) =>
+    public static SubmitAddress From(string? project, string? snapshot, string? again, string? raise) =>
         new(
             ProjectId.TryParse(project, null, out var p) ? p : null,
             ContentHash.TryParse(snapshot, null, out var s) ? s : null,
-            JobId.TryParse(again, null, out var j) ? j : null
+            JobId.TryParse(again, null, out var j) ? j : null,
+            raise is not null
         );
 
     /// <summary>Under which name the browser keeps the draft.</summary>
-    public string DraftKey => $"{Project}.{Snapshot?.Hex}.{Again}";
+    public string DraftKey => $"{Project}.{Snapshot?.Hex}.{Again}{(Raise ? ".more" : "")}";
 }

@@ -6,7 +6,8 @@ namespace Pollinator.Portal.Shared;
 /// <param name="Short">A few words for a list: "Out of memory".</param>
 /// <param name="Sentence">What is known beside it.</param>
 /// <param name="Remedy">The label of the button that leads to a new job like this one; null when none would help.</param>
-public sealed record EndWords(string Short, string Sentence, string? Remedy);
+/// <param name="Raises">Whether that job asks for more of what this one ran out of.</param>
+public sealed record EndWords(string Short, string Sentence, string? Remedy, bool Raises = false);
 
 /// <summary>Words of every <see cref="EndReason"/>; every page asks here.</summary>
 public static class ReasonWords
@@ -23,15 +24,17 @@ public static class ReasonWords
             EndReason.Walltime => new(
                 $"Stopped at its walltime{Limit(spec?.Conditions.WalltimeSeconds)}",
                 "The platform ends a job there.",
-                "Run again with more time"
+                "Run again with more time",
+                Raises: true
             ),
             EndReason.MaxExecTime => new(
                 $"Stopped after its longest run time{Limit(spec?.MaxExecSeconds)}",
                 "The portal ends a job there.",
-                "Run again with more time"
+                "Run again with more time",
+                Raises: true
             ),
             EndReason.MaxWaitTime => new($"No executor took it{Within(spec?.MaxWaitSeconds)}", "It never started.", Change),
-            EndReason.OutOfMemory => new("Out of memory", Memory(spec), "Run again with more memory"),
+            EndReason.OutOfMemory => new("Out of memory", Memory(spec), "Run again with more memory", Raises: true),
             EndReason.NodeFailure => new("A node failed under it", "The fault lies with the machine, not with your program.", Again),
             EndReason.Preempted => new("Its place went to another job", "The platform gave its nodes to a job of higher priority.", Again),
             EndReason.ImagePull => new("The image cannot be used", $"{spec?.Image ?? "It"} could not be fetched or started.", Change),

@@ -1,0 +1,58 @@
+using Pollinator.Contracts;
+
+namespace Pollinator.Portal.Jobs;
+
+// What a person does to the form, before it is sent.
+public sealed partial class SubmitPage : IFormFields
+{
+    string IFormFields.Text(string field) => FormFields.Get(_state.Form, field);
+
+    string? IFormFields.FaultOf(string field) => _state.FaultOf(field);
+
+    Task IFormFields.TypeAsync(string field, string text) => TypeAsync(field, text);
+
+    void IFormFields.Leave(string field)
+    {
+        _state.Leave(field);
+        StateHasChanged();
+    }
+
+    private async Task TypeAsync(string field, string text)
+    {
+        _state.Type(field, text);
+        // The event is the field's: without this only the field would be drawn again.
+        StateHasChanged();
+        await FitSoonAsync();
+    }
+
+    private async Task ChooseExecutorAsync(FitChoice choice)
+    {
+        var names = _state.Read.Spec.Conditions.ExecutorNames.Where(n => n != choice.Name).Concat(choice.IsChosen ? [choice.Name] : []);
+        await TypeAsync(nameof(SubmitForm.Executors), string.Join(", ", names));
+        await KeepChoiceAsync();
+    }
+
+    private async Task ChooseTypeAsync(string type)
+    {
+        await TypeAsync(nameof(SubmitForm.ExecutorType), type);
+        await KeepChoiceAsync();
+    }
+
+    // The hidden fields change by themselves, which the browser does not tell its draft.
+    private async Task KeepChoiceAsync()
+    {
+        if (_draft is not null)
+        {
+            await _draft.KeepAsync(new { _state.Form.Executors, _state.Form.ExecutorType }, _leaving.Token);
+        }
+    }
+
+    private async Task StartOverAsync()
+    {
+        if (_draft is not null && _source is not null)
+        {
+            await _draft.ForgetAsync(_leaving.Token);
+            await BeginAsync(_source.Form);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Pollinator.Portal.Shared;
+
+/// <summary>A sentence that stands above a page, with its remedy.</summary>
+public sealed partial class Banner
+{
+    /// <summary>How loud it is.</summary>
+    [Parameter]
+    public BannerKind Kind { get; set; }
+
+    /// <summary>What happened.</summary>
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
+
+    /// <summary>What it means and what to do.</summary>
+    [Parameter]
+    public RenderFragment? Detail { get; set; }
+
+    /// <summary>The remedy, one press away.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private string? Css =>
+        Kind switch
+        {
+            BannerKind.Attention => "banner-attention",
+            BannerKind.Error => "banner-failed",
+            _ => null,
+        };
+
+    private MarkupString Icon =>
+        Kind switch
+        {
+            BannerKind.Attention => Glyphs.Question,
+            BannerKind.Error => Glyphs.No,
+            _ => Glyphs.Info,
+        };
+}
