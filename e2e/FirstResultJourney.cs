@@ -7,12 +7,6 @@ namespace Pollinator.EndToEnd;
 public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string Example = Path.Combine(PortalProgram.Repository, "examples/digits");
-    private static readonly (string Name, ColorScheme Scheme, int Width)[] Looks =
-    [
-        ("light", ColorScheme.Light, 1440),
-        ("dark", ColorScheme.Dark, 1440),
-        ("narrow", ColorScheme.Light, 400),
-    ];
 
     [Fact]
     public async Task Newcomer_MakesAnAccount_DropsAFolder_RunsIt_WatchesIt_AndOpensThePicture()
@@ -24,10 +18,9 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await OpenPictureAsync(page);
         await CancelFromTwoBrowsersAsync();
         await ComeBackAfterARestartAsync();
-        foreach (var (name, scheme, width) in Looks)
-        {
-            await LookAtEveryPageAsync(await browser.SignedInAsync(scheme, width), name);
-        }
+        var lasting = await browser.SignedInAsync();
+        await new LookRound(browser).WalkAsync(await SubmitForLookingAsync(lasting));
+        await CancelAsync(lasting);
     }
 
     private async Task MakeAccountAsync(IPage page)
@@ -125,46 +118,40 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
-    private static async Task SubmitCommandAsync(IPage page, string command)
+    // A job of each kind that the pages tell apart; the page stays on the one that runs.
+    private static async Task<JourneyJobs> SubmitForLookingAsync(IPage page)
+    {
+        var failed = await SubmitAsync(page, "sh -c 'echo no data in data/; exit 3'", "Failed");
+        var waiting = await SubmitAsync(page, "sleep 1", "Waiting", ("Memory", "90 TiB"));
+        var running = await SubmitAsync(page, "sh -c 'echo begun; sleep 3600'", "Running", ("Walltime", "2 h"));
+        return new JourneyJobs("/jobs/1", "/jobs/2", failed, waiting, running);
+    }
+
+    private static async Task CancelAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await PageLook.OpenDialogAsync(page, "Cancel job");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
+        await Expect(page.GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static Task<string> SubmitCommandAsync(IPage page, string command) => SubmitAsync(page, command, "Running");
+
+    private static async Task<string> SubmitAsync(IPage page, string command, string state, params (string Label, string Text)[] fields)
     {
         await page.GotoAsync("/jobs/new");
         var run = page.Locator("form.submit button[type=submit]");
         await Expect(run).ToBeEnabledAsync();
         await page.GetByLabel("Command", new() { Exact = true }).FillAsync(command);
-        await run.ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
-        await Expect(page.GetByText("Running").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-    }
-
-    private static async Task LookAtEveryPageAsync(IPage page, string name)
-    {
-        foreach (
-            var (path, title) in new[]
-            {
-                ("/", "home"),
-                ("/jobs", "jobs"),
-                ("/jobs/1", "job"),
-                ("/jobs/2", "job-cancelled"),
-                ("/jobs/new", "submit"),
-                ("/projects", "projects"),
-                ("/executors", "executors"),
-                ("/ledger", "ledger"),
-                ("/account", "account"),
-            }
-        )
+        foreach (var (label, text) in fields)
         {
-            await page.GotoAsync(path);
-            await Expect(page.Locator("h1")).ToBeVisibleAsync();
-            await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
-            if (title == "job")
-            {
-                await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch");
-            }
-
-            await Browser.LookAsync(page, $"{title}-{name}");
+            await page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
         }
 
-        await page.Context.CloseAsync();
+        await run.ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+        await Expect(page.GetByText(state).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        return new Uri(page.Url).AbsolutePath;
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

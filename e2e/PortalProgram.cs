@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -62,12 +63,28 @@ public sealed class PortalProgram : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(Repository, "Portal.Server/bin/Debug/net10.0/Pollinator.Portal.Server.dll"));
         start.ArgumentList.Add($"--Urls={Address}");
         start.ArgumentList.Add($"--Data:Folder={Folder}");
+        start.ArgumentList.Add("--Broker:LeaseSeconds=20");
         _process = Process.Start(start) ?? throw new InvalidOperationException("The portal did not start.");
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await ListensAsync();
+    }
+
+    /// <summary>Halts the executor that the portal started, until the answer is disposed of.</summary>
+    public async Task<HaltedProcess> HaltExecutorAsync()
+    {
+        var start = new ProcessStartInfo("pgrep") { RedirectStandardOutput = true };
+        foreach (var word in new[] { "-P", $"{_process!.Id}", "-f", "pollinator-local" })
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using var search = Process.Start(start) ?? throw new InvalidOperationException("pgrep did not start.");
+        var found = await search.StandardOutput.ReadToEndAsync();
+        await search.WaitForExitAsync();
+        return await HaltedProcess.HaltAsync(int.Parse(found.Trim(), CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>One thing to look at: where it is, and what has to be opened there first.</summary>
+/// <param name="Name">Under which its pictures are kept.</param>
+/// <param name="Path">The address.</param>
+/// <param name="OpenAsync">Opens it, and comes back when it stands there; null when the page itself is looked at.</param>
+public sealed partial record PageLook(string Name, string Path, Func<IPage, Task>? OpenAsync = null)
+{
+    /// <summary>All that a signed-in person can see after the journey's jobs.</summary>
+    public static IReadOnlyList<PageLook> All(JourneyJobs jobs) =>
+        [
+            new("home", "/"),
+            new("jobs", "/jobs"),
+            new("job", jobs.Succeeded, page => Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch")),
+            new("job-log-downloads", jobs.Succeeded, OpenLogDownloadsAsync),
+            new("job-cancelled", jobs.Cancelled),
+            new("job-failed", jobs.Failed, page => ShowsAsync(page.GetByText("What ended it"))),
+            new("job-waiting", jobs.Waiting, page => ShowsAsync(page.GetByText("Why is it waiting?"))),
+            new("job-cancel-dialog", jobs.Running, page => OpenDialogAsync(page, "Cancel job")),
+            new("submit", "/jobs/new"),
+            new("projects", "/projects"),
+            new("project", "/projects", OpenProjectAsync),
+            new("snapshot", "/projects", OpenSnapshotAsync),
+            new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
+            new("executors", "/executors"),
+            new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
+            new("executor-retire", "/executors", OpenRetireAsync),
+            new("ledger", "/ledger"),
+            new("account", "/account"),
+            new("account-new-token", "/account", OpenNewTokenAsync),
+            new("account-menu", "/", page => OpenMenuAsync(page, "account-menu")),
+            new("theme-menu", "/", page => OpenMenuAsync(page, "theme-menu")),
+        ];
+
+    private static Task ShowsAsync(ILocator locator) => Assertions.Expect(locator.First).ToBeVisibleAsync();
+
+    // A static button answers at once; one of the circuit's only when the circuit stands. So it is pressed until what it opens is there.
+    private static async Task PressUntilAsync(ILocator button, ILocator opened)
+    {
+        await Assertions.Expect(button).ToBeVisibleAsync();
+        for (var tries = 0; tries < 20 && !await opened.IsVisibleAsync(); tries++)
+        {
+            await button.ClickAsync();
+            try
+            {
+                await opened.WaitForAsync(new LocatorWaitForOptions { Timeout = 1_500 });
+            }
+            catch (TimeoutException)
+            {
+                // The circuit was not there yet.
+            }
+        }
+
+        await Assertions.Expect(opened).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses a button until its dialog stands.</summary>
+    public static Task OpenDialogAsync(IPage page, string button) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = button }).First, page.GetByRole(AriaRole.Dialog));
+
+    private static Task OpenMenuAsync(IPage page, string menu) => PressUntilAsync(page.Locator($"[popovertarget={menu}]"), page.Locator($"#{menu}"));
+
+    private static async Task OpenLogDownloadsAsync(IPage page)
+    {
+        await Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch");
+        await PressUntilAsync(page.Locator(".log-tools details.drop summary"), page.Locator(".log-tools details.drop .menu"));
+    }
+
+    private static async Task OpenProjectAsync(IPage page)
+    {
+        await page.Locator("main td.name a").First.ClickAsync();
+        await page.WaitForURLAsync(ProjectAddress());
+        await ShowsAsync(page.Locator("table.states td.name a"));
+    }
+
+    private static async Task OpenSnapshotAsync(IPage page)
+    {
+        await OpenProjectAsync(page);
+        await page.Locator("table.states td.name a").First.ClickAsync();
+        await ShowsAsync(page.Locator("table.files"));
+    }
+
+    private static async Task OpenResultAsync(IPage page)
+    {
+        await page.Locator(".results a.name", new() { HasText = ".png" }).First.ClickAsync();
+        await ShowsAsync(page.Locator("main div.picture img"));
+        await page.WaitForFunctionAsync("() => document.querySelector('main div.picture img')?.naturalWidth > 0");
+    }
+
+    private static async Task OpenRetireAsync(IPage page)
+    {
+        await page.Locator("table.executors td.name a").First.ClickAsync();
+        await OpenDialogAsync(page, "Retire");
+    }
+
+    private static Task OpenNewTokenAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "New token" }), page.GetByLabel("Name", new() { Exact = true }));
+
+    [GeneratedRegex(@"/projects/[^/?]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ProjectAddress();
+}
+
+/// <summary>Addresses of the journey's jobs, by how each of them stands.</summary>
+public sealed record JourneyJobs(string Succeeded, string Cancelled, string Failed, string Waiting, string Running);
