@@ -85,7 +85,7 @@ public sealed class JobPageTests
 
         Assert.Contains("Out of memory. It reached the 64.0 GB it asked for.", ended.TextContent, StringComparison.Ordinal);
         Assert.Contains("OUT_OF_MEMORY 0:125", ended.TextContent, StringComparison.Ordinal);
-        Assert.Equal(Urls.SubmitAgain(job.Summary.Id), ended.QuerySelector("a.primary")!.GetAttribute("href"));
+        Assert.Equal(Urls.SubmitAgain(job.Summary.Id, raise: true), ended.QuerySelector("a.primary")!.GetAttribute("href"));
     }
 
     [Fact]
