@@ -10,6 +10,7 @@ using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
 using Pollinator.Portal.Server.Projects;
+using Pollinator.Portal.Server.Systems;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -27,6 +28,7 @@ builder.AddExecutors();
 builder.AddLedger();
 builder.AddLogs();
 builder.AddProjects();
+builder.AddSystems();
 
 var app = builder.Build();
 await app.MigrateAsync();
@@ -44,5 +46,6 @@ executor.MapAsks();
 api.MapLedger();
 app.MapLogs();
 app.MapProjects();
+app.MapSystems();
 
 await app.RunAsync();

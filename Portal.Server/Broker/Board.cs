@@ -56,10 +56,10 @@ internal sealed class Board
         return late;
     }
 
-    /// <summary>The group for what a specification asks.</summary>
-    public MatchGroup GroupFor(ColonyId colony, JobSpec spec)
+    /// <summary>The group for what a person's job asks.</summary>
+    public MatchGroup GroupFor(ColonyId colony, UserId submitter, JobSpec spec)
     {
-        var needs = Requirements.Of(spec);
+        var needs = Requirements.Of(submitter, spec);
         var key = MatchGroup.KeyOf(colony, needs);
         if (!_groups.TryGetValue(key, out var group))
         {

@@ -44,6 +44,7 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
             ProgramVersion = row.ProgramVersion,
             Capabilities = row.Capabilities is null ? null : JsonSerializer.Deserialize(row.Capabilities, ContractsJson.Default.Capabilities),
             RetiredAt = row.RetiredAt,
+            System = row.System is { } system ? SystemTie.Of(system, row.IsGateway, row.Name) : null,
         };
 
     private async Task LoadCountsAsync(AppDb db, CancellationToken ct)
@@ -76,7 +77,12 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
         )
         {
             var spec = JsonSerializer.Deserialize(row.Spec, ContractsJson.Default.JobSpec)!;
-            board.Load(Live(row, spec, board.GroupFor(row.Colony, spec)) with { Lease = row.State.IsHeld() ? new Lease(until) : null });
+            board.Load(
+                Live(row, spec, board.GroupFor(row.Colony, row.SubmittedBy, spec)) with
+                {
+                    Lease = row.State.IsHeld() ? new Lease(until) : null,
+                }
+            );
             if (row is { State: JobState.Assigned, Executor: { } id } && roster.Find(id) is { } executor)
             {
                 // Given before any poll of this run: the first numbered one tells whether it arrived.

@@ -5,7 +5,7 @@ using Pollinator.Portal.Server.Executors;
 namespace Pollinator.Portal.Server.Broker;
 
 /// <summary>
-/// Waiting jobs of a colony that ask for the same. Whether an executor fits is decided once for the group, so a hundred thousand jobs that
+/// Waiting jobs of one person in a colony that ask for the same (a system runs its owner's jobs only). Whether an executor fits is decided once for the group, so a hundred thousand jobs that
 /// nobody can run cost nothing when somebody asks for work. Touched by the commit queue's thread only.
 /// </summary>
 internal sealed class MatchGroup(ColonyId colony, Requirements needs)
@@ -33,7 +33,14 @@ internal sealed class MatchGroup(ColonyId colony, Requirements needs)
 
     /// <summary>What makes two jobs stand in one group: equal text is equal demand.</summary>
     public static string KeyOf(ColonyId colony, Requirements needs) =>
-        string.Join('\n', colony, needs.FunctionName, needs.NeedsImage, JsonSerializer.Serialize(needs.Conditions, ContractsJson.Default.Conditions));
+        string.Join(
+            '\n',
+            colony,
+            needs.Submitter,
+            needs.FunctionName,
+            needs.NeedsImage,
+            JsonSerializer.Serialize(needs.Conditions, ContractsJson.Default.Conditions)
+        );
 }
 
 /// <summary>A place in the queue: higher priority first, then the older. Numbers of a colony grow with age.</summary>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors;
 
 namespace Pollinator.Portal.Server.Broker;
 
-/// <summary>What of a specification decides who can run it.</summary>
-internal sealed record Requirements(string FunctionName, bool NeedsImage, Conditions Conditions)
+/// <summary>What of a job decides who can run it.</summary>
+internal sealed record Requirements(UserId Submitter, string FunctionName, bool NeedsImage, Conditions Conditions)
 {
-    public static Requirements Of(JobSpec spec) => new(spec.FunctionName, spec.Image is not null, spec.Conditions);
+    public static Requirements Of(UserId submitter, JobSpec spec) => new(submitter, spec.FunctionName, spec.Image is not null, spec.Conditions);
 }
 
 /// <summary>Decides whether an executor fits, and says in words why not.</summary>
@@ -15,20 +16,25 @@ internal static class Matching
     private const double Gibi = 1024d * 1024 * 1024;
 
     /// <summary>Whether nothing stands against it. The broker's own question, so it makes no words.</summary>
-    public static bool Fits(Requirements needs, string name, string kind, Capabilities has) => !Misfits(needs, name, kind, has).Any();
+    public static bool Fits(Requirements needs, ExecutorProfile executor) => executor.Capabilities is { } has && !Misfits(needs, executor, has).Any();
 
     /// <summary>What stands against it, a sentence each.</summary>
-    public static IEnumerable<string> Misfits(Requirements needs, string name, string kind, Capabilities has)
+    public static IEnumerable<string> Misfits(Requirements needs, ExecutorProfile executor, Capabilities has)
     {
         var asks = needs.Conditions;
-        if (asks.ExecutorNames.Count > 0 && !asks.ExecutorNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (executor.System is { } system && executor.RegisteredBy != needs.Submitter)
+        {
+            yield return $"{system.Name} runs only the jobs of the person who added it.";
+        }
+
+        if (asks.ExecutorNames.Count > 0 && !asks.ExecutorNames.Any(named => Names(executor, named)))
         {
             yield return $"The job names other executors: {string.Join(", ", asks.ExecutorNames)}.";
         }
 
-        if (asks.ExecutorType is { } type && !string.Equals(type, kind, StringComparison.OrdinalIgnoreCase))
+        if (asks.ExecutorType is { } type && !string.Equals(type, executor.Kind, StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"The job asks for an executor of type {type}; this one is {kind}.";
+            yield return $"The job asks for an executor of type {type}; this one is {executor.Kind}.";
         }
 
         if (!has.Functions.Contains(needs.FunctionName, StringComparer.Ordinal))
@@ -46,6 +52,11 @@ internal static class Matching
             yield return misfit;
         }
     }
+
+    // A system has two programs, and people know it by its own name.
+    private static bool Names(ExecutorProfile executor, string named) =>
+        string.Equals(named, executor.Name, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(named, executor.System?.Name, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string?> Sizes(Conditions asks, Capabilities has)
     {

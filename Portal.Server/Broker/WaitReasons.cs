@@ -30,8 +30,7 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
             : $"{Names(heard)} fits and is busy: other jobs are ahead, or run there.";
     }
 
-    private static bool Fits(LiveJob job, LiveExecutor executor) =>
-        executor.Profile.Capabilities is { } has && Matching.Fits(job.Group.Needs, executor.Profile.Name, executor.Profile.Kind, has);
+    private static bool Fits(LiveJob job, LiveExecutor executor) => Matching.Fits(job.Group.Needs, executor.Profile);
 
     private static string NobodyFits(LiveJob job, List<LiveExecutor> executors)
     {
@@ -45,7 +44,7 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
     }
 
     private static List<string> Misfits(LiveJob job, LiveExecutor executor) =>
-        [.. Matching.Misfits(job.Group.Needs, executor.Profile.Name, executor.Profile.Kind, executor.Profile.Capabilities!)];
+        [.. Matching.Misfits(job.Group.Needs, executor.Profile, executor.Profile.Capabilities!)];
 
     private static string Names(List<LiveExecutor> executors) =>
         executors.Count <= 3

@@ -53,6 +53,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
         configurationBuilder.Properties<JobId>().HaveConversion<GuidIdColumn<JobId>>();
         configurationBuilder.Properties<ExecutorId>().HaveConversion<GuidIdColumn<ExecutorId>>();
         configurationBuilder.Properties<UserId>().HaveConversion<GuidIdColumn<UserId>>();
+        configurationBuilder.Properties<SystemId>().HaveConversion<GuidIdColumn<SystemId>>();
         configurationBuilder.Properties<TokenId>().HaveConversion<GuidIdColumn<TokenId>>();
         configurationBuilder.Properties<ContentHash>().HaveConversion<ContentHashColumn>();
     }

@@ -43,7 +43,8 @@ internal sealed partial class BuiltInEnrollment(IEnrollment enrollment, SetupCod
         return plain.Length == 0 ? "local" : plain[..Math.Min(plain.Length, 50)];
     }
 
-    private static async Task<ExecutorId?> RegisteredAsync(string state, CancellationToken ct)
+    /// <summary>Who a program was registered as, by its state folder.</summary>
+    public static async Task<ExecutorId?> RegisteredAsync(string state, CancellationToken ct)
     {
         var file = Path.Combine(state, "registration.json");
         if (!File.Exists(file))

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pollinator.Portal.Server.Executors;
 
-/// <summary>How the built-in executor's program is started and ended as a process.</summary>
+/// <summary>How a program beside the portal is started and ended as a process.</summary>
 internal static partial class BuiltInProgram
 {
     private const long LargestLog = 10 * 1024 * 1024;
@@ -13,13 +13,14 @@ internal static partial class BuiltInProgram
     private const string Launch = "exec setsid \"$@\" >>\"$0\" 2>&1";
 
     /// <summary>Starts the program; the code, when there is one, goes through standard input.</summary>
-    public static async Task<Process> StartAsync(string program, Uri portal, string state, string? code, CancellationToken ct)
+    public static async Task<Process> StartAsync(ProgramPlan plan, Uri portal, string? code, CancellationToken ct)
     {
+        var state = plan.State;
         Hosting.PrivateFolder.Make(state);
         var log = Path.Combine(state, "executor.log");
         KeepShort(log);
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, WorkingDirectory = state };
-        string[] words = ["-c", Launch, log, program, "--portal", portal.ToString(), "--state", state];
+        string[] words = ["-c", Launch, log, plan.Program, .. plan.Words, "--portal", portal.ToString(), "--state", state];
         foreach (var word in words)
         {
             start.ArgumentList.Add(word);
@@ -31,7 +32,7 @@ internal static partial class BuiltInProgram
         }
 
         KeepToItself(start.Environment);
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The built-in executor's program was not started.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{plan.Program} was not started.");
         await GiveAsync(process, code, ct);
         return process;
     }

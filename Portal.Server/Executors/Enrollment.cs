@@ -16,17 +16,25 @@ internal interface IEnrollment
 }
 
 /// <summary>Makes one-time codes, and registers the executor that brings one. Codes are kept by their hash.</summary>
-internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, PortalId portal, ICommitQueue queue, TimeProvider time) : IEnrollment
+internal sealed partial class Enrollment(
+    Roster roster,
+    ExecutorWrites writes,
+    Retirement retirement,
+    PortalId portal,
+    ICommitQueue queue,
+    TimeProvider time
+) : IEnrollment
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private const string InsertCode = """
-        INSERT INTO "EnrollmentCodes" ("CodeHash","Colony","Name","CreatedBy","ExpiresAt","IsBuiltIn") VALUES (?1,?2,?3,?4,?5,?6)
+        INSERT INTO "EnrollmentCodes" ("CodeHash","Colony","Name","CreatedBy","ExpiresAt","IsBuiltIn","System","IsGateway")
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8)
         """;
 
     // Unused, not expired, and used up by this very statement: two that bring the same code cannot both have it.
     private const string UseCode = """
         UPDATE "EnrollmentCodes" SET "UsedAt"=?2 WHERE "CodeHash"=?1 AND "UsedAt" IS NULL AND "ExpiresAt">?2
-        RETURNING "Colony","Name","CreatedBy","IsBuiltIn"
+        RETURNING "Colony","Name","CreatedBy","IsBuiltIn","System","IsGateway"
         """;
 
     private const string FindUsed = """SELECT "Colony","Name" FROM "EnrollmentCodes" WHERE "CodeHash"=?1 AND "UsedAt" IS NOT NULL""";
@@ -45,8 +53,15 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
             );
         }
 
-        return queue.RunAsync<Outcome<string>>(session => Create(session, colony, name, by, builtIn), ct);
+        return queue.RunAsync(
+            session => NameRefusal(colony, name) is { } taken ? taken : Create(session, new CodeFor(colony, name, by, builtIn, null)),
+            ct
+        );
     }
+
+    /// <summary>Makes a code for a program of a system. The one that brings it takes the place of the former.</summary>
+    public Task<string> CreateSystemCodeAsync(ColonyId colony, SystemTie system, UserId owner, CancellationToken ct) =>
+        queue.RunAsync(session => Create(session, new CodeFor(colony, system.ExecutorName, owner, BuiltIn: system.IsGateway, system)).Require(), ct);
 
     /// <inheritdoc />
     public async Task<string?> CreateBuiltInCodeAsync(string name, ColonyId colony, UserId owner, CancellationToken ct)
@@ -76,21 +91,31 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
         return await queue.RunAsync<Outcome<RegisteredExecutor>>(session => Register(session, request, key), ct);
     }
 
-    private Outcome<string> Create(WriteSession session, ColonyId colony, string name, UserId by, bool builtIn)
-    {
-        if (roster.Of(colony).Any(executor => executor.Profile.Name == name))
-        {
-            return new Refusal(
+    /// <summary>Why an executor cannot have a name; null when it can.</summary>
+    public Refusal? NameRefusal(ColonyId colony, string name) =>
+        roster.Of(colony).Any(executor => executor.Profile.Name == name || executor.Profile.System?.Name == name)
+            ? new Refusal(
                 RefusalKind.Conflict,
                 "executor-name-taken",
-                $"There is an executor named {name} already. Choose another name, or retire that one first."
-            );
-        }
+                $"There is an executor or a system named {name} already. Choose another name, or retire that one first."
+            )
+            : null;
 
+    private Outcome<string> Create(WriteSession session, CodeFor what)
+    {
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
         session
             .Write(InsertCode)
-            .Bind(HashOf(code), Bytes(colony.Value), name, Bytes(by.Value), (time.GetUtcNow() + Life).ToUnixTimeMilliseconds(), builtIn)
+            .Bind(
+                HashOf(code),
+                Bytes(what.Colony.Value),
+                what.Name,
+                Bytes(what.By.Value),
+                (time.GetUtcNow() + Life).ToUnixTimeMilliseconds(),
+                what.BuiltIn,
+                what.System is { } system ? Bytes(system.Id.Value) : null,
+                what.System?.IsGateway == true
+            )
             .Execute();
         return code;
     }
@@ -112,7 +137,13 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
             );
         }
 
-        if (roster.Of(code.Colony).Any(executor => executor.Profile.Name == code.Name))
+        var former = roster.Of(code.Colony).FirstOrDefault(executor => executor.Profile.Name == code.Name);
+        if (former is not null && code.System is not null && former.Profile.System == code.System)
+        {
+            // Its state was lost, or it moved to another login node: there is one gateway and one twin of a system.
+            retirement.Retire(session, former, code.By);
+        }
+        else if (former is not null)
         {
             return new Refusal(
                 RefusalKind.Conflict,
@@ -131,18 +162,27 @@ internal sealed partial class Enrollment(Roster roster, ExecutorWrites writes, P
             RegisteredBy = code.By,
             RegisteredAt = now,
             IsBuiltIn = code.BuiltIn,
+            System = code.System,
         };
         writes.Register(session, profile);
         return new RegisteredExecutor(profile.Id, profile.Name, portal.Audience);
     }
 
-    private static (ColonyId Colony, string Name, UserId By, bool BuiltIn)? Use(WriteSession session, string code, long now)
+    private static CodeFor? Use(WriteSession session, string code, long now)
     {
         using var reader = session.Write(UseCode).Bind(HashOf(code), now).Read();
         return reader.Read()
-            ? (new(new Guid((byte[])reader[0], true)), reader.GetString(1), new(new Guid((byte[])reader[2], true)), reader.GetBoolean(3))
+            ? new CodeFor(
+                new(new Guid((byte[])reader[0], true)),
+                reader.GetString(1),
+                new(new Guid((byte[])reader[2], true)),
+                reader.GetBoolean(3),
+                reader.IsDBNull(4) ? null : SystemTie.Of(new(new Guid((byte[])reader[4], true)), reader.GetBoolean(5), reader.GetString(1))
+            )
             : null;
     }
+
+    private sealed record CodeFor(ColonyId Colony, string Name, UserId By, bool BuiltIn, SystemTie? System);
 
     // The same code with the same key again: the first answer did not arrive.
     private ExecutorProfile? RegisteredBefore(WriteSession session, string code, byte[] key)

@@ -26,6 +26,12 @@ internal sealed class ExecutorRow
     public string? ProgramVersion { get; set; }
     public string? Capabilities { get; set; }
     public long? RetiredAt { get; set; }
+
+    /// <summary>The system it works for.</summary>
+    public SystemId? System { get; set; }
+
+    /// <summary>With a system: whether it is the program beside the portal, and not the one on the login node.</summary>
+    public bool IsGateway { get; set; }
 }
 
 internal sealed class ExecutorRowShape : IEntityTypeConfiguration<ExecutorRow>
@@ -49,6 +55,8 @@ internal sealed class EnrollmentRow
     public long ExpiresAt { get; set; }
     public long? UsedAt { get; set; }
     public bool IsBuiltIn { get; set; }
+    public SystemId? System { get; set; }
+    public bool IsGateway { get; set; }
 }
 
 internal sealed class EnrollmentRowShape : IEntityTypeConfiguration<EnrollmentRow>

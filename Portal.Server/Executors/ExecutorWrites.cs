@@ -15,8 +15,8 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
     private const string UpdateSeen = """UPDATE "Executors" SET "LastSeenAt"=?2 WHERE "Id"=?1""";
 
     private const string Insert = """
-        INSERT INTO "Executors" ("Id","Colony","Name","Kind","PublicKey","RegisteredBy","RegisteredAt","IsBuiltIn","Incarnation","Start")
-        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,0,?9)
+        INSERT INTO "Executors" ("Id","Colony","Name","Kind","PublicKey","RegisteredBy","RegisteredAt","IsBuiltIn","Incarnation","Start",
+        "System","IsGateway") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,0,?9,?10,?11)
         """;
 
     private const string UpdateStart = """
@@ -42,7 +42,9 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
                 Bytes(profile.RegisteredBy.Value),
                 profile.RegisteredAt,
                 profile.IsBuiltIn,
-                Bytes(Guid.Empty)
+                Bytes(Guid.Empty),
+                profile.System is { } system ? Bytes(system.Id.Value) : null,
+                profile.System?.IsGateway == true
             )
             .Execute();
         var details = LedgerChain.Details(("name", profile.Name), ("kind", profile.Kind), ("key", LedgerHash.KeyId(profile.PublicKey)));

@@ -43,7 +43,7 @@ internal sealed class ExecutorsService(
 
     public Task<Outcome<IReadOnlyList<ExecutorFit>>> FitAsync(Caller caller, JobSpec spec, CancellationToken ct)
     {
-        var needs = Requirements.Of(spec);
+        var needs = Requirements.Of(caller.User, spec);
         var fits = roster
             .Of(caller.Colony)
             .OrderBy(executor => executor.Profile.Name, StringComparer.Ordinal)
@@ -61,7 +61,7 @@ internal sealed class ExecutorsService(
     {
         var profile = executor.Profile;
         var misfits = profile.Capabilities is { } has
-            ? Matching.Misfits(needs, profile.Name, profile.Kind, has).ToList()
+            ? Matching.Misfits(needs, profile, has).ToList()
             : ["It has never been started, so what it has is unknown."];
         return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits);
     }
@@ -91,11 +91,26 @@ internal sealed class Retirement(Roster roster, Board board, Stops stops, Execut
                     return Refusal.NotFound("executor");
                 }
 
-                var now = board.Held.Where(job => job.Executor == id).ToList();
-                now.ForEach(job => stops.LoseContact(session, job, executor.LastSeen));
-                writes.MarkRetired(session, executor, caller.User);
+                if (executor.Profile.System is { } system)
+                {
+                    return new Refusal(
+                        RefusalKind.Conflict,
+                        "executor-of-system",
+                        $"This program works for the system {system.Name}. Its owner can remove the system, which retires its programs."
+                    );
+                }
+
+                Retire(session, executor, caller.User);
                 return default(Done);
             },
             ct
         );
+
+    /// <summary>Takes it out of service within another piece of work.</summary>
+    public void Retire(WriteSession session, LiveExecutor executor, UserId by)
+    {
+        var held = board.Held.Where(job => job.Executor == executor.Profile.Id).ToList();
+        held.ForEach(job => stops.LoseContact(session, job, executor.LastSeen));
+        writes.MarkRetired(session, executor, by);
+    }
 }

@@ -20,6 +20,8 @@ internal static class ExecutorsServices
         services.AddSingleton<Enrollment>();
         services.AddSingleton<IEnrollment>(provider => provider.GetRequiredService<Enrollment>());
         services.AddSingleton<BuiltInEnrollment>();
+        services.AddSingleton<BesidePortal>();
+        services.AddSingleton<KeptProgram>();
         services.AddHostedService<BuiltInExecutor>();
         services.AddSingleton<ExecutorViews>();
         services.AddSingleton<ExecutorAddress>();

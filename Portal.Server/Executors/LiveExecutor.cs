@@ -21,6 +21,22 @@ internal sealed record ExecutorProfile
     public string? ProgramVersion { get; init; }
     public Capabilities? Capabilities { get; init; }
     public long? RetiredAt { get; init; }
+
+    /// <summary>The system it works for; its owner is who registered it.</summary>
+    public SystemTie? System { get; init; }
+}
+
+/// <summary>That an executor works for a system, and as what.</summary>
+internal sealed record SystemTie(SystemId Id, string Name, bool IsGateway)
+{
+    private const string Gateway = "-gateway";
+    private const string Twin = "-twin";
+
+    /// <summary>What the executor is called.</summary>
+    public string ExecutorName => Name + (IsGateway ? Gateway : Twin);
+
+    /// <summary>The tie, from the name that was made of the system's.</summary>
+    public static SystemTie Of(SystemId id, bool isGateway, string executor) => new(id, executor[..^(isGateway ? Gateway : Twin).Length], isGateway);
 }
 
 /// <summary>An executor while the portal runs. The profile is replaced, and the lists are touched, on the commit queue's thread only.</summary>

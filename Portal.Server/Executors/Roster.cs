@@ -24,6 +24,9 @@ internal sealed class Roster
 
     public IEnumerable<LiveExecutor> All => _executors.Values;
 
+    /// <summary>The executors that work for a system.</summary>
+    public IEnumerable<LiveExecutor> Of(SystemId system) => _executors.Values.Where(executor => executor.Profile.System?.Id == system);
+
     public LiveExecutor? Find(ExecutorId id) => _executors.GetValueOrDefault(id);
 
     /// <summary>The executors of a colony.</summary>
@@ -59,11 +62,7 @@ internal sealed class Roster
     private static void Consider(LiveExecutor executor, MatchGroup group)
     {
         var profile = executor.Profile;
-        var fits =
-            profile.RetiredAt is null
-            && profile.Colony == group.Colony
-            && profile.Capabilities is { } has
-            && Matching.Fits(group.Needs, profile.Name, profile.Kind, has);
+        var fits = profile.RetiredAt is null && profile.Colony == group.Colony && Matching.Fits(group.Needs, profile);
         if (fits)
         {
             executor.Groups.Add(group);

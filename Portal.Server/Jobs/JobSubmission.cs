@@ -109,7 +109,7 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
             Colony = caller.Colony,
             Number = board.NextNumber(caller.Colony, session),
             Spec = request.Spec,
-            Group = board.GroupFor(caller.Colony, request.Spec),
+            Group = board.GroupFor(caller.Colony, caller.User, request.Spec),
             SubmittedAt = moves.Now,
             Snapshot = snapshot,
             Inputs = request.Inputs,

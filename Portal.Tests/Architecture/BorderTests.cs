@@ -16,7 +16,7 @@ public sealed class BorderTests
         ["executors/Slurm/Pollinator.Slurm.csproj"] = ["Pollinator.Sdk"],
         ["executors/Cli/Pollinator.Cli.csproj"] = ["Pollinator.Sdk"],
         ["Portal/Pollinator.Portal.csproj"] = ["Pollinator.Contracts"],
-        ["Portal.Server/Pollinator.Portal.Server.csproj"] = ["Pollinator.Portal", "Pollinator.Local (program)"],
+        ["Portal.Server/Pollinator.Portal.Server.csproj"] = ["Pollinator.Portal", "Pollinator.Local (program)", "Pollinator.Slurm (program)"],
     };
 
     [Fact]

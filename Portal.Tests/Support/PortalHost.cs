@@ -142,6 +142,7 @@ internal sealed class PortalHost : IAsyncDisposable
             builder.UseEnvironment("Production");
             builder.UseSetting("Data:Folder", folder);
             builder.UseSetting("LocalExecutor:Enabled", "false");
+            builder.UseSetting("Slurm:Enabled", "false");
             foreach (var category in new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
             {
                 builder.UseSetting($"Logging:LogLevel:{category}", "Error");

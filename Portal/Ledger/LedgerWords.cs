@@ -68,7 +68,38 @@ public static class LedgerWords
             LedgerKind.SignInRefused => new("Sign-in refused", view.ActorName, "tone-attention"),
             LedgerKind.TokenCreated => new("Token made", Join(view.ActorName, says("name")), "tone-waiting"),
             LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
+            >= LedgerKind.SystemAdded and <= LedgerKind.RungChosen => OfSystem(view, says),
             var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
+        };
+
+    private static EntryWords OfSystem(LedgerEntryView view, Func<string, string?> says) =>
+        view.Entry.Kind switch
+        {
+            LedgerKind.SystemAdded => new("System added", Join(says("name"), says("host"), view.ActorName), "tone-waiting"),
+            LedgerKind.SystemRemoved => new("System removed", Join(says("name"), view.ActorName), "tone-waiting"),
+            LedgerKind.HostKeysConfirmed => new("Host keys confirmed", Join(says("name"), view.ActorName, says("keys")), "tone-waiting"),
+            LedgerKind.SystemSignedIn => new("Signed in on the system", Join(says("name"), view.ActorName, Way(says("way"))), "tone-waiting"),
+            _ => new("Way to the system chosen", Join(says("name"), view.ActorName, Rung(says("rung"))), "tone-waiting"),
+        };
+
+    private static string? Way(string? way) =>
+        way switch
+        {
+            nameof(SignInWay.MadeKey) => "with the key made for it",
+            nameof(SignInWay.BroughtKey) => "with a key of their own",
+            nameof(SignInWay.Password) => "with a password",
+            nameof(SignInWay.Interactive) => "with what the system asked",
+            _ => way,
+        };
+
+    private static string Rung(string? rung) =>
+        rung switch
+        {
+            nameof(Contracts.Rung.Twin) => "a program on the login node",
+            nameof(Contracts.Rung.ByHand) => "a program started by hand",
+            nameof(Contracts.Rung.OverSsh) => "over SSH, nothing stays there",
+            null => "left to what is found",
+            _ => rung,
         };
 
     /// <summary>Who told it, for the opened entry.</summary>

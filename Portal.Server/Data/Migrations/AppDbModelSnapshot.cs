@@ -182,9 +182,15 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<bool>("IsBuiltIn")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsGateway")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("System")
+                        .HasColumnType("BLOB");
 
                     b.Property<long?>("UsedAt")
                         .HasColumnType("INTEGER");
@@ -210,6 +216,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsBuiltIn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsGateway")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
@@ -246,6 +255,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("System")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -790,6 +802,54 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Systems.SystemRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ChosenRung")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Findings")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Owner")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Passphrase")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Pinned")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Colony", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Systems", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

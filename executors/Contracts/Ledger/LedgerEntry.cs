@@ -95,12 +95,27 @@ public enum LedgerKind
 
     /// <summary>A token was revoked.</summary>
     TokenRevoked = 205,
+
+    /// <summary>A system was added.</summary>
+    SystemAdded = 301,
+
+    /// <summary>A system was removed.</summary>
+    SystemRemoved = 302,
+
+    /// <summary>A person confirmed a system's host keys.</summary>
+    HostKeysConfirmed = 303,
+
+    /// <summary>A person signed in on a system.</summary>
+    SystemSignedIn = 304,
+
+    /// <summary>A person chose how jobs get to a system.</summary>
+    RungChosen = 305,
 }
 
 /// <summary>One entry of a chain. <see cref="LedgerHash"/> says which bytes are hashed.</summary>
 public sealed record LedgerEntry
 {
-    /// <summary>What the chain is about: a job's id, or an executor's, a person's or a colony's.</summary>
+    /// <summary>What the chain is about: a job's id, or an executor's, a system's, a person's or a colony's.</summary>
     public required Guid Chain { get; init; }
 
     /// <summary>1 is the first entry of the chain.</summary>

@@ -1,0 +1,97 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Executors.Asks;
+
+namespace Pollinator.Portal.Server.Systems;
+
+/// <summary>Puts questions to the program that can answer them, and keeps what is to be kept of the answers.</summary>
+internal sealed class SystemAsks(AskDesk desk, Roster roster, SystemWrites writes, ExecutorFeed feed, TimeProvider time)
+{
+    // A system that was just added: its program is on its way.
+    private static readonly TimeSpan ToRegister = TimeSpan.FromSeconds(20);
+
+    public async Task<Outcome<Done>> PutAsync(KnownSystem system, Ask ask, UserId asker, CancellationToken ct)
+    {
+        if (await ProgramAsync(system, ask.Kind, ct) is not { } program)
+        {
+            return new Refusal(
+                RefusalKind.Unavailable,
+                "system-program-missing",
+                system.Address is null
+                    ? $"No program works for {system.Name} yet. Start it on the login node with a one-time code, then ask again."
+                    : $"The program beside the portal that works for {system.Name} has not started. The portal's log says why; ask again then."
+            );
+        }
+
+        return desk.Put(program.Profile.Id, ask, asker, (word, token) => KeepAsync(system, ask, asker, word.Answer!, token));
+    }
+
+    /// <summary>Lets the program beside the portal know that its settings changed. Nobody waits for an answer.</summary>
+    public void TellSettingsChanged(KnownSystem system)
+    {
+        if (Gateway(system) is { } gateway)
+        {
+            desk.Put(gateway.Profile.Id, new Ask { Id = AskId.New(), Kind = AskKind.TakeSettings }, system.Owner);
+        }
+    }
+
+    public Task<Outcome<IReadOnlyList<AskWord>>> WordsAsync(UserId asker, AskId ask, int after, TimeSpan wait, CancellationToken ct) =>
+        desk.WordsAsync(asker, ask, after, wait, ct);
+
+    public Outcome<Done> Reply(UserId asker, AskId ask, AskReply reply) => desk.Reply(asker, ask, reply);
+
+    public Outcome<Done> GiveUp(UserId asker, AskId ask) => desk.GiveUp(asker, ask);
+
+    private async Task<LiveExecutor?> ProgramAsync(KnownSystem system, AskKind kind, CancellationToken ct)
+    {
+        if (Find(system, kind) is { } there || system.Address is null)
+        {
+            return Find(system, kind);
+        }
+
+        using var limit = new CancellationTokenSource(ToRegister, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await foreach (var _ in feed.WatchAsync(system.Colony, either.Token))
+            {
+                if (Find(system, kind) is { } registered)
+                {
+                    return registered;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Not in time.
+        }
+
+        return Find(system, kind);
+    }
+
+    // Whoever runs the jobs knows what becomes of one and counts what is done there; SSH is the gateway's.
+    private LiveExecutor? Find(KnownSystem system, AskKind kind) =>
+        kind is AskKind.Preview or AskKind.SelfTest or AskKind.GuestSheet
+            ? InCharge(system) ?? Gateway(system) ?? Twin(system)
+            : Gateway(system) ?? Twin(system);
+
+    private LiveExecutor? InCharge(KnownSystem system) =>
+        roster.Of(system.Id).FirstOrDefault(executor => executor.Profile.Capabilities?.Functions.Count > 0);
+
+    private LiveExecutor? Gateway(KnownSystem system) => roster.Of(system.Id).FirstOrDefault(executor => executor.Profile.System!.IsGateway);
+
+    private LiveExecutor? Twin(KnownSystem system) => roster.Of(system.Id).FirstOrDefault(executor => !executor.Profile.System!.IsGateway);
+
+    private async Task KeepAsync(KnownSystem system, Ask ask, UserId asker, AskAnswer answer, CancellationToken ct)
+    {
+        if (answer.Findings is { } findings && SystemRules.Fault(findings) is null)
+        {
+            await writes.KeepAsync(system, status: null, findings, ct);
+        }
+
+        if (ask.SignIn is { } way)
+        {
+            await writes.NoteSignInAsync(system, way.Way, asker, ct);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Identity;
+
+namespace Pollinator.Portal.Server.Systems;
+
+/// <summary>What pages show of systems: all of it to the owner; to others of the colony that it is there, whose it is and how it stands.</summary>
+internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopleNames names)
+{
+    public async Task<IReadOnlyList<SystemView>> ViewAsync(Caller caller, IReadOnlyList<KnownSystem> systems, CancellationToken ct)
+    {
+        var all = systems.Any(system => IsOf(caller, system)) ? (await executors.ListAsync(caller, ct)).Value ?? [] : [];
+        var views = new List<SystemView>();
+        foreach (var system in systems)
+        {
+            var owner = await names.NameAsync(system.Owner.Value);
+            views.Add(IsOf(caller, system) ? Mine(system, owner, all) : Others(system, owner));
+        }
+
+        return views;
+    }
+
+    /// <summary>Whether the caller is its owner.</summary>
+    public static bool IsOf(Caller caller, KnownSystem system) => system.Owner == caller.User && system.Colony == caller.Colony;
+
+    private SystemView Mine(KnownSystem system, string owner, IReadOnlyList<ExecutorView> all)
+    {
+        var own = roster.Of(system.Id).Select(executor => executor.Profile.Id).ToHashSet();
+        return new SystemView
+        {
+            Id = system.Id,
+            Name = system.Name,
+            Address = system.Address,
+            Owner = owner,
+            IsMine = true,
+            AddedAt = system.AddedAt,
+            Pinned = system.Pinned,
+            Status = StatusOf(system),
+            ChosenRung = system.ChosenRung,
+            Findings = system.Findings,
+            Executors = [.. all.Where(executor => own.Contains(executor.Id))],
+        };
+    }
+
+    private SystemView Others(KnownSystem system, string owner)
+    {
+        var status = StatusOf(system);
+        return new SystemView
+        {
+            Id = system.Id,
+            Name = system.Name,
+            Owner = owner,
+            IsMine = false,
+            AddedAt = system.AddedAt,
+            Status = new SystemStatus { Contact = status.Contact, Since = status.Since },
+        };
+    }
+
+    // What was last told stands only while the program that told it is heard.
+    private SystemStatus StatusOf(KnownSystem system)
+    {
+        var told = system.Status ?? new SystemStatus { Contact = SystemContact.Unknown, Since = system.AddedAt };
+        var teller = roster.Of(system.Id).FirstOrDefault(executor => executor.Profile.System?.IsGateway == (system.Address is not null));
+        if (teller is null || executors.Health(teller) != ExecutorHealth.NoContact)
+        {
+            return told;
+        }
+
+        var where = system.Address is null ? "on the login node" : "beside the portal";
+        return told with
+        {
+            Contact = SystemContact.NotHeard,
+            Since = DateTimeOffset.FromUnixTimeMilliseconds(teller.LastSeen),
+            Message = $"The program {where} that works for {system.Name} is not heard. It may have ended, or not reach the portal. Jobs there go on.",
+        };
+    }
+}
