@@ -69,6 +69,21 @@ public static class Urls
     /// <summary>An executor.</summary>
     public static string Executor(ExecutorId executor) => $"/executors/{executor}";
 
+    /// <summary>All systems.</summary>
+    public static string Systems() => "/systems";
+
+    /// <summary>Adds a system.</summary>
+    public static string AddSystem() => "/systems/add";
+
+    /// <summary>Goes on adding a system; the question that runs is named, so that a reload comes back to it.</summary>
+    public static string SetUpSystem(SystemId system, AskId? ask = null) => With($"/systems/{system}/set-up", ("ask", ask?.ToString()));
+
+    /// <summary>A system.</summary>
+    public static string System(SystemId system) => $"/systems/{system}";
+
+    /// <summary>What is done on a system.</summary>
+    public static string SystemSheet(SystemId system) => $"/systems/{system}/sheet";
+
     /// <summary>The colony's newest ledger entries.</summary>
     public static string Ledger(int page = 1) => With("/ledger", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 

@@ -21,6 +21,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IProjects>(Projects);
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<IExecutors>(Executors);
+        Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
@@ -41,6 +42,8 @@ internal sealed class OnPage : BunitContext
     public FakeJobs Jobs { get; } = new();
 
     public FakeExecutors Executors { get; } = new();
+
+    public FakeSystems Systems { get; } = new();
 
     public FakeAccount Account { get; } = new();
 

@@ -45,5 +45,30 @@ public static class StateWords
             _ => throw new ArgumentOutOfRangeException(nameof(health), health, "No look is known for this health."),
         };
 
+    /// <summary>How the portal's standing with a system looks.</summary>
+    public static StateLook Of(SystemContact contact) =>
+        contact switch
+        {
+            SystemContact.Unknown => new("Not heard yet", "tone-waiting", Glyphs.Hourglass),
+            SystemContact.NeedsHostKey => new("Compare host key", "tone-attention", Glyphs.Key),
+            SystemContact.HostKeyChanged => new("Host key changed", "tone-failed", Glyphs.Lock),
+            SystemContact.NeedsSignIn => new("Sign-in needed", "tone-attention", Glyphs.Key),
+            SystemContact.Connecting => new("Connecting", "tone-assigned", Glyphs.Start),
+            SystemContact.Connected => new("Connected", "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            SystemContact.NotHeard => new("No contact", "tone-attention", Glyphs.Question, IsUnsure: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No look is known for this contact."),
+        };
+
+    /// <summary>How a step looks.</summary>
+    public static StateLook Of(AskStepState step) =>
+        step switch
+        {
+            AskStepState.Doing => new("Doing", "tone-running", Glyphs.Start),
+            AskStepState.Done => new("Done", "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            AskStepState.Failed => new("Failed", "tone-failed", Glyphs.No),
+            AskStepState.LeftOut => new("Left out", "tone-waiting", Glyphs.Cancelled, IsSettled: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No look is known for this step."),
+        };
+
     private static string Word(JobState state) => Of(state).Word;
 }

@@ -64,7 +64,7 @@ class FormDraft {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.form.requestSubmit();
-    } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
+    } else if (event.key === "Enter" && event.target.tagName === "INPUT" && this.form.dataset.enter !== "submits") {
       // Enter in one of twenty fields is a slip, not a wish to run on a supercomputer.
       event.preventDefault();
     }
