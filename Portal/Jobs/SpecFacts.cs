@@ -43,7 +43,18 @@ public static class SpecFacts
         );
         facts.Add(new("GPUs", asks.Gpu is { } gpu ? $"{gpu.Count} × {gpu.Name ?? "any"}" : "none"));
         Add(facts, "Disk", asks.StorageBytes > 0 ? Sizes.Bytes(asks.StorageBytes) : null);
+        AddSlurm(facts, job.Spec.Slurm);
         return facts;
+    }
+
+    private static void AddSlurm(List<SpecFact> facts, SlurmWishes? wishes)
+    {
+        Add(facts, "Partition", wishes?.Partition, true);
+        Add(facts, "Account", wishes?.Account, true);
+        Add(facts, "Quality of service", wishes?.Qos, true);
+        Add(facts, "Constraint", wishes?.Constraint, true);
+        Add(facts, "Reservation", wishes?.Reservation, true);
+        Add(facts, "Modules", string.Join("  ", wishes?.Modules ?? []), true);
     }
 
     private static List<SpecFact> Limits(JobView job)

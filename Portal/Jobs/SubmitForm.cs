@@ -45,6 +45,24 @@ public sealed record SubmitForm
     /// <summary>Kind of executor; empty is any.</summary>
     public string ExecutorType { get; init; } = "";
 
+    /// <summary>Slurm partition; empty lets the executor choose.</summary>
+    public string Partition { get; init; } = "";
+
+    /// <summary>Slurm account to charge.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>Slurm quality of service.</summary>
+    public string Qos { get; init; } = "";
+
+    /// <summary>Node features Slurm must give.</summary>
+    public string Constraint { get; init; } = "";
+
+    /// <summary>Slurm reservation.</summary>
+    public string Reservation { get; init; } = "";
+
+    /// <summary>Environment modules to load, parted by spaces.</summary>
+    public string Modules { get; init; } = "";
+
     /// <summary>Lines of NAME=value.</summary>
     public string Environment { get; init; } = "";
 

@@ -42,6 +42,7 @@ public sealed class SubmitFormReader
             Kwargs = JsonObject(nameof(form.Kwargs), form.Kwargs),
             Environment = Environment(form),
             Conditions = Conditions(form),
+            Slurm = SlurmWishesReader.Read(form, Fault),
             Priority = Whole(nameof(form.Priority), form.Priority, -1000, 1000, 0),
             MaxWaitSeconds = Span(nameof(form.MaxWait), form.MaxWait),
             MaxExecSeconds = Span(nameof(form.MaxExec), form.MaxExec),

@@ -1,0 +1,78 @@
+using Bunit;
+using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Jobs;
+
+public sealed class ExactScriptCardTests : IAsyncLifetime
+{
+    private readonly OnPage _page = new();
+    private readonly JobSpec _spec = A.Spec() with { Conditions = new Conditions { ExecutorNames = ["lumi"] } };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    [Fact]
+    public void Script_IsAskedAfterAPause_AndShownWithItsCommandNotesAndFaults()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        _page.Systems.Scripts[AskKind.Preview] = ask =>
+            ask.Answer(
+                new AskAnswer
+                {
+                    Script = new ScriptPreview(
+                        "#!/bin/bash\n#SBATCH --partition=standard-g\n",
+                        ["sbatch", "--job-name=train it", "script.sh"],
+                        ["Partition standard-g: the default one, and it fits."],
+                        ["Account other is not yours <b>there</b>."]
+                    ),
+                }
+            );
+        var card = Card(_spec);
+        Assert.Empty(_page.Systems.Asked);
+
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        card.WaitForAssertion(() => Assert.Contains("#SBATCH --partition=standard-g", card.Find(".code").TextContent, StringComparison.Ordinal));
+        Assert.Same(_spec, Assert.Single(_page.Systems.Asked).Spec);
+        Assert.Contains("sbatch '--job-name=train it' script.sh", card.Find(".command code").TextContent, StringComparison.Ordinal);
+        Assert.Contains("the default one, and it fits", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("not yours <b>there</b>", card.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Form_TypedOn_AsksOnce()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        var card = Card(_spec);
+        _page.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        var newer = _spec with { Label = "newer" };
+        card.Render(p => p.Add(one => one.Spec, newer));
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        card.WaitForAssertion(() => Assert.Same(newer, Assert.Single(_page.Systems.Asked).Spec));
+    }
+
+    [Fact]
+    public void Card_WithoutASystem_IsNotThere()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi", mine: false));
+        Assert.Empty(Card(_spec).FindAll(".card"));
+    }
+
+    [Fact]
+    public void Form_WithAFault_AsksNothing()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        var card = _page.Render<ExactScriptCard>(p => p.Add(one => one.Spec, _spec).Add(one => one.IsReady, false));
+        _page.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(_page.Systems.Asked);
+        Assert.Contains("as soon as the form has no fault", card.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ExactScriptCard> Card(JobSpec spec) =>
+        _page.Render<ExactScriptCard>(p => p.Add(one => one.Spec, spec).Add(one => one.IsReady, true));
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Systems;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>The exact script that a system would get for the form as it stands: asked of the system's program, which makes it with the same function as for the job itself.</summary>
+public sealed partial class ExactScriptCard
+{
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(700);
+
+    private IReadOnlyList<SystemView> _all = [];
+    private IReadOnlyList<SystemView> _systems = [];
+    private SystemId? _chosen;
+    private ScriptPreview? _script;
+    private (SystemId System, JobSpec Spec)? _asked;
+    private CancellationTokenSource? _typing;
+
+    /// <summary>The form as it reads now.</summary>
+    [Parameter, EditorRequired]
+    public JobSpec Spec { get; set; } = new();
+
+    /// <summary>Whether nothing stands against the form.</summary>
+    [Parameter]
+    public bool IsReady { get; set; }
+
+    /// <summary>Who fits; null while it is not known.</summary>
+    [Parameter]
+    public FitLines? Fits { get; set; }
+
+    private SystemView? Chosen => _systems.FirstOrDefault(system => system.Id == _chosen) ?? (_systems.Count > 0 ? _systems[0] : null);
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync() =>
+        _all = (await Ports.ListAsync(await Current.GetAsync(), CancellationToken.None)).Value ?? [];
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        _systems = SlurmChoices.Of(_all, Spec.Conditions, Fits).Systems;
+        if (RendererInfo.IsInteractive && IsReady && Chosen is { } system && _asked != (system.Id, Spec))
+        {
+            await AskSoonAsync(system);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Task HeardAsync()
+    {
+        _script = Said.Answer?.Script ?? _script;
+        return Task.CompletedTask;
+    }
+
+    private Task ChooseAsync(ChangeEventArgs change)
+    {
+        _chosen = SystemId.TryParse(change.Value?.ToString(), null, out var id) ? id : null;
+        _script = null;
+        return AskNowAsync();
+    }
+
+    private async Task AskSoonAsync(SystemView system)
+    {
+        _asked = (system.Id, Spec);
+        if (_typing is not null)
+        {
+            await _typing.CancelAsync();
+            _typing.Dispose();
+        }
+        var typing = _typing = new CancellationTokenSource();
+        try
+        {
+            await Task.Delay(TypingPause, Time, typing.Token);
+            await AskNowAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Typed on: a later call has the newer form.
+        }
+    }
+
+    private async Task AskNowAsync()
+    {
+        if (Chosen is { } system)
+        {
+            _asked = (system.Id, Spec);
+            await AskAsync(
+                system.Id,
+                new Ask
+                {
+                    Id = AskId.New(),
+                    Kind = AskKind.Preview,
+                    Spec = Spec,
+                }
+            );
+        }
+    }
+
+    private static IReadOnlyList<string> Lines(ScriptPreview script) => script.Script.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+}

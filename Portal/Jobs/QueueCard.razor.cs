@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>Why a job waits in its platform's own queue: the executor's sentence, and how old it is.</summary>
+public sealed partial class QueueCard
+{
+    /// <summary>The job; it is queued.</summary>
+    [Parameter, EditorRequired]
+    public JobView Job { get; set; } = null!;
+
+    /// <summary>Its ledger.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<LedgerEntryView> Entries { get; set; } = [];
+
+    /// <summary>Now.</summary>
+    [Parameter, EditorRequired]
+    public DateTimeOffset Now { get; set; }
+
+    [CascadingParameter]
+    private ViewerZone Zone { get; set; } = ViewerZone.Utc;
+
+    private string? Why => string.IsNullOrWhiteSpace(Job.Summary.Why) ? null : Job.Summary.Why;
+
+    private (DateTimeOffset At, LedgerEntryView View)? Said => Queued is [.., var last] ? (At(last), last) : null;
+
+    private DateTimeOffset? Since => Queued is [var first, ..] ? At(first) : null;
+
+    private List<LedgerEntryView> Queued =>
+        [
+            .. Entries.Where(view =>
+                view.Entry.Kind == LedgerKind.Queued && view.Entry.Attempt == (Job.Attempts.Count > 0 ? Job.Attempts[^1].Number : 0)
+            ),
+        ];
+
+    private static DateTimeOffset At(LedgerEntryView view) => DateTimeOffset.FromUnixTimeMilliseconds(view.Entry.AtUnixMs);
+}
