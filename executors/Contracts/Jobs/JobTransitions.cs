@@ -49,7 +49,8 @@ public static class JobTransitions
             (JobState.Assigned, JobEvent.Cancel) => JobState.Cancelled,
             (JobState.Assigned, JobEvent.Fail) => JobState.Failed,
             (JobState.Assigned, JobEvent.Retry) => JobState.Waiting,
-            (JobState.Starting, JobEvent.Queue) => JobState.Queued,
+            // Told again when the platform has another reason to let it wait.
+            (JobState.Starting or JobState.Queued, JobEvent.Queue) => JobState.Queued,
             (JobState.Starting or JobState.Queued, JobEvent.Run) => JobState.Running,
             // A platform may put a running job back into its queue (Slurm's requeue, an evicted pod).
             (JobState.Running, JobEvent.Queue) => JobState.Queued,

@@ -10,7 +10,10 @@ internal static class Endings
     public static CloseAttempt Of(AttemptRecord record, PlatformEnd end)
     {
         var asked = record.Stop != EndReason.None && record.StopAt <= end.At;
-        var byOrder = asked && end.Reason is EndReason.Exited or EndReason.Signalled or EndReason.InitFailed;
+        // A platform that was told to end it may say just that: whose order it was is known here.
+        var byOrder =
+            (asked && end.Reason is EndReason.Exited or EndReason.Signalled or EndReason.InitFailed)
+            || (record.Stop != EndReason.None && end.Reason == EndReason.CancelledByUser);
         return new()
         {
             End = byOrder ? EndOf(record.Stop) : end.End,

@@ -44,7 +44,8 @@ internal sealed class RunningAttempt(AttemptDesk desk, AttemptJournal journal, C
         switch (report)
         {
             case PlatformReport.Queued queued:
-                journal.Write(r => r.With(AttemptEventKind.Queued, now, queued.PlatformId, message: queued.Message));
+                // A platform may put a running job back into its queue: then it will be told again that it runs.
+                journal.Write(r => r.With(AttemptEventKind.Queued, now, queued.PlatformId, message: queued.Message) with { IsRunning = false });
                 break;
             case PlatformReport.Running running when !journal.Record.IsRunning:
                 journal.Write(r => r.With(AttemptEventKind.Running, now, running.PlatformId, running.Node) with { IsRunning = true });
