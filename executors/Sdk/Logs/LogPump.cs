@@ -10,7 +10,9 @@ namespace Pollinator.Sdk.Logs;
 /// </summary>
 public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader reader, TimeProvider time)
 {
+    // A reader may wait long inside a read, and an executor may hold a thousand jobs: little room is held until there is much to carry.
     private const int Batch = 256 * 1024;
+    private const int Few = 4 * 1024;
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(64);
 
@@ -23,7 +25,8 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
     /// <returns>The stream's length; when the portal refused some of it as too much, a length that is more than the portal has.</returns>
     public async Task<long> RunAsync(AttemptKey attempt, LogStream stream, long from, Task complete, CancellationToken ct)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Batch);
+        var room = Few;
+        var buffer = ArrayPool<byte>.Shared.Rent(room);
         var (offset, pause) = (from, Quick);
         try
         {
@@ -31,7 +34,7 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
             {
                 // Looked at before reading: what was written before the end is then seen by this read.
                 var isLast = complete.IsCompleted;
-                var read = await reader.ReadAsync(offset, buffer.AsMemory(0, Batch), ct);
+                var read = await reader.ReadAsync(offset, buffer.AsMemory(0, room), ct);
                 if (read > 0)
                 {
                     if (await AppendAsync(attempt, stream, offset, buffer.AsMemory(0, read), ct) is not { } taken)
@@ -49,7 +52,18 @@ public sealed class LogPump(PortalChannel channel, Patient patient, ILogReader r
                     return offset;
                 }
 
-                if (read < Batch && !isLast)
+                var isFull = read == room;
+                var fit =
+                    isFull ? Batch
+                    : read <= Few ? Few
+                    : room;
+                if (fit != room)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    (room, buffer) = (fit, ArrayPool<byte>.Shared.Rent(fit));
+                }
+
+                if (!isFull && !isLast)
                 {
                     await WaitAsync(pause, complete, ct);
                     pause = read > 0 ? Quick : TimeSpan.FromTicks(Math.Min(pause.Ticks * 5 / 4, Slow.Ticks));
