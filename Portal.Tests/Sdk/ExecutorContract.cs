@@ -19,6 +19,9 @@ public abstract class ExecutorContract : IDisposable
     /// <summary>A job that appends a line to a file in its project folder, then waits for a long time.</summary>
     private protected abstract JobSpec CountsAndWaits(string file);
 
+    /// <summary>The test's own state folder.</summary>
+    private protected string Folder => _folder.Path;
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -132,7 +135,7 @@ public abstract class ExecutorContract : IDisposable
 
     private protected static async Task<List<PlatformReport>> ReportsAsync(IExecutor kind, HeldJob job)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var reports = new List<PlatformReport>();
         await foreach (var report in kind.WatchAsync(job, limit.Token))
         {

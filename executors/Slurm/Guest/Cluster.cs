@@ -1,0 +1,37 @@
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Shell;
+
+namespace Pollinator.Slurm.Guest;
+
+/// <summary>The system, with everything counted that is done on it.</summary>
+internal sealed class Cluster(IClusterShell shell, TimeProvider time)
+{
+    public IClusterShell Shell { get; } = shell;
+
+    public Tally Tally { get; } = new(time);
+
+    /// <summary>An attempt's folder there.</summary>
+    public string Folder(Sdk.AttemptKey attempt) => $"{Shell.Home}/attempts/{attempt}";
+
+    /// <summary>Runs a command. Throws <see cref="ShellException"/> when no answer came.</summary>
+    public async Task<CommandResult> RunAsync(RemoteCommand command, CancellationToken ct)
+    {
+        Tally.Add(command);
+        return await Shell.RunAsync(command.ToCluster(), ct);
+    }
+
+    /// <summary>Reads from a file; 0 for none.</summary>
+    public async ValueTask<int> ReadAsync(string path, long offset, Memory<byte> into, CancellationToken ct)
+    {
+        Tally.AddFileCall();
+        return await Shell.ReadAsync(path, offset, into, ct);
+    }
+
+    /// <summary>Reads the beginning of a small file as text; null when there is none.</summary>
+    public async Task<string?> ReadTextAsync(string path, int most, CancellationToken ct)
+    {
+        var buffer = new byte[most];
+        var read = await ReadAsync(path, 0, buffer, ct);
+        return read == 0 ? null : System.Text.Encoding.UTF8.GetString(buffer, 0, read);
+    }
+}

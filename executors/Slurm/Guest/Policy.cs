@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pollinator.Contracts;
+
+namespace Pollinator.Slurm.Guest;
+
+/// <summary>
+/// What a centre allows on its system, as it stands in <c>/etc/pollinator/policy.json</c> there. Obeyed by every program that works for the
+/// system. What it does not name is not limited by it.
+/// </summary>
+internal sealed record Policy
+{
+    public const string UsualPath = "/etc/pollinator/policy.json";
+
+    /// <summary>Who may run jobs; null is everybody with an account.</summary>
+    public IReadOnlyList<string>? Users { get; init; }
+
+    /// <summary>Which partitions may be used; null is all.</summary>
+    public IReadOnlyList<string>? Partitions { get; init; }
+
+    /// <summary>Most jobs of one person at once, waiting ones included.</summary>
+    public int? MostJobs { get; init; }
+
+    /// <summary>Most requests to the scheduler in a minute that look at jobs; 1 to 60.</summary>
+    public int? SchedulerRequestsPerMinute { get; init; }
+
+    /// <summary>Most looks at files in a second; 1 to 1000.</summary>
+    public int? FileCallsPerSecond { get; init; }
+
+    /// <summary>Seconds between two looks at a log that nobody watches; 5 to 600.</summary>
+    public int? UnwatchedLogSeconds { get; init; }
+
+    /// <summary>Reads it. A policy that cannot be read allows nothing: better no job than one against the centre's will.</summary>
+    public static (Policy Policy, string? Fault) Read(string? json)
+    {
+        if (json is null)
+        {
+            return (new(), null);
+        }
+
+        try
+        {
+            var policy = JsonSerializer.Deserialize(json, PolicyJson.Default.Policy);
+            return policy is null ? (new() { Users = [] }, "It is empty.") : (policy, null);
+        }
+        catch (JsonException e)
+        {
+            return (new() { Users = [] }, e.Message);
+        }
+    }
+
+    /// <summary>Whether this person may run jobs.</summary>
+    public bool Allows(string user) => Users is null || Users.Contains(user, StringComparer.Ordinal);
+
+    /// <summary>What was found, less what may not be used.</summary>
+    public SystemFindings Narrow(SystemFindings findings) =>
+        Partitions is { } some
+            ? findings with
+            {
+                Partitions = [.. findings.Partitions.Where(one => some.Contains(one.Name, StringComparer.Ordinal))],
+            }
+            : findings;
+
+    /// <summary>Why a job may not run; null when it may.</summary>
+    public string? Refuses(JobSpec spec) =>
+        spec.Slurm?.Partition is { } named && Partitions is { } some && !some.Contains(named, StringComparer.Ordinal)
+            ? $"The system's policy does not allow jobs of this portal in partition {named}. It allows: {string.Join(", ", some)}."
+            : null;
+
+    /// <summary>For the guest sheet.</summary>
+    public IEnumerable<GuestFact> Facts()
+    {
+        yield return new("Who may run jobs", Users is null ? "everybody with an account" : string.Join(", ", Users));
+        yield return new("Partitions", Partitions is null ? "all" : string.Join(", ", Partitions));
+        yield return new("Most jobs at once", MostJobs?.ToString() ?? "no limit by the policy");
+        yield return new("Looks at the scheduler in a minute", $"{Rates.Of(this).LooksPerMinute} at most");
+        yield return new("Looks at files in a second", $"{Rates.Of(this).FileCallsPerSecond} at most");
+        yield return new("Logs nobody watches", $"read every {Rates.Of(this).UnwatchedLog.TotalSeconds:0} s");
+    }
+}
+
+/// <summary>How often things are done.</summary>
+internal sealed record Rates(int LooksPerMinute, int FileCallsPerSecond, TimeSpan UnwatchedLog)
+{
+    public static Rates Of(Policy policy) =>
+        new(
+            Math.Clamp(policy.SchedulerRequestsPerMinute ?? 8, 1, 60),
+            Math.Clamp(policy.FileCallsPerSecond ?? 60, 1, 1000),
+            TimeSpan.FromSeconds(Math.Clamp(policy.UnwatchedLogSeconds ?? 20, 5, 600))
+        );
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+[JsonSerializable(typeof(Policy))]
+internal sealed partial class PolicyJson : JsonSerializerContext;

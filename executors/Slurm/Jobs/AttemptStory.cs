@@ -1,0 +1,211 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.States;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>
+/// Makes reports out of what is seen of one attempt: a pure function of sightings and what it told before. Three holes of Slurm's are known
+/// to it: a job not visible yet, one the controller has forgotten, and one accounting says nothing of. In none of them has anything ended.
+/// </summary>
+internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTimeOffset since, TimeSpan clockOffset)
+{
+    private static readonly TimeSpan UntilLost = TimeSpan.FromMinutes(15);
+
+    // Accounting lags some seconds behind, and a file written on another machine may be seen late.
+    private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private int _look;
+    private int _run = -1;
+    private int _endedRun = -1;
+    private bool _isQueued;
+    private bool _isRunning;
+    private DateTimeOffset _runningSince;
+    private DateTimeOffset? _absentSince;
+    private DateTimeOffset? _endSince;
+
+    /// <summary>The job it follows: a second one of the same attempt ends at the guard of the first.</summary>
+    public long Id { get; private set; } = id;
+
+    /// <summary>Whether its end was told.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether accounting must be asked before its end can be told.</summary>
+    public bool WantsAccount { get; private set; }
+
+    /// <summary>Whether a look at the queue soon would tell more.</summary>
+    public bool IsUrgent { get; private set; } = true;
+
+    /// <summary>Whether its present run has begun.</summary>
+    public bool IsRunning => _isRunning;
+
+    /// <summary>What a sighting adds to what was told before.</summary>
+    public IEnumerable<PlatformReport> Tell(Sighting seen)
+    {
+        (WantsAccount, IsUrgent) = (false, false);
+        if (seen.Start is { } start && start.Job != Id)
+        {
+            Id = start.Job;
+        }
+
+        var row = seen.Look.At >= since ? seen.Look.Jobs.GetValueOrDefault(Id) : null;
+        var reports = new List<PlatformReport>();
+        if (!_isQueued)
+        {
+            _isQueued = true;
+            reports.Add(new PlatformReport.Queued(Id.ToString(), null));
+        }
+
+        if (End(seen) is { IsSuccess: true } end)
+        {
+            TellRunning(reports, seen, row);
+            return Ended(reports, Ends.OfFile(end, spec, seen.Now, clockOffset));
+        }
+
+        // A look from before it was followed says nothing of it.
+        if (seen.Look.Number > _look && seen.Look.At >= since)
+        {
+            _look = seen.Look.Number;
+            TellRow(reports, seen, row);
+        }
+
+        if (seen.Start is { } begun && begun.Job == Id && begun.Run > _endedRun)
+        {
+            TellRunning(reports, seen, row);
+        }
+
+        return TellEnd(reports, seen, row);
+    }
+
+    // A run that was ended by a requeue is no end.
+    private EndTrace? End(Sighting seen) => seen.End is { } end && end.Job == Id && end.Run > _endedRun ? end : null;
+
+    private void TellRow(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
+    {
+        switch (row?.State.Phase)
+        {
+            case null:
+                _absentSince ??= seen.Look.At;
+                return;
+            case SlurmPhase.Unknown:
+                NoteOnce(reports, $"Slurm says \"{Text.Short(row.State.Word, 60)}\", which we don't know. Nothing was changed.", Words(row));
+                break;
+            case SlurmPhase.Pending when _isRunning && seen.Look.At > _runningSince:
+                TellRequeue(reports, seen, row);
+                break;
+            case SlurmPhase.Pending when !_isRunning:
+                TellReason(reports, row);
+                break;
+            case SlurmPhase.Running:
+                TellRunning(reports, seen, row);
+                break;
+        }
+
+        _absentSince = null;
+        if (row.State.Is(SlurmStates.Suspended))
+        {
+            NoteOnce(reports, "Slurm has suspended it, and will let it go on.", Words(row));
+        }
+    }
+
+    // Each reason once in a run: some come and go by the minute.
+    private void TellReason(List<PlatformReport> reports, QueuedJob row)
+    {
+        var reason = PendingReasons.Read(row.Reason);
+        if (row.Reason is not null && _told.Add($"{_endedRun}/{reason.Word}"))
+        {
+            reports.Add(new PlatformReport.Queued(Id.ToString(), reason.Sentence));
+        }
+    }
+
+    private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
+    {
+        _endedRun = Math.Max(_run, _endedRun + 1);
+        (_isRunning, _endSince, _absentSince) = (false, null, null);
+        reports.Add(new PlatformReport.Noted(Ends.Requeued(seen.Account?.Job), Words(row)));
+        reports.Add(new PlatformReport.Queued(Id.ToString(), PendingReasons.Read(row.Reason).Sentence));
+        _told.Add($"{_endedRun}/{PendingReasons.Read(row.Reason).Word}");
+    }
+
+    private void TellRunning(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
+    {
+        // The look may have missed the time between two runs.
+        if (_isRunning && seen.Start is { } start && start.Job == Id && _run >= 0 && start.Run > _run)
+        {
+            _endedRun = _run;
+            (_isRunning, _endSince) = (false, null);
+            reports.Add(new PlatformReport.Noted(Ends.Requeued(seen.Account?.Job), row is null ? null : Words(row)));
+            reports.Add(new PlatformReport.Queued(Id.ToString(), null));
+        }
+
+        _run = seen.Start is { } present && present.Job == Id ? Math.Max(_run, present.Run) : _run;
+        if (!_isRunning && !(row is { State.Phase: SlurmPhase.Pending } && seen.Start is null))
+        {
+            (_isRunning, _runningSince) = (true, seen.Now);
+            reports.Add(new PlatformReport.Running(Id.ToString(), row?.Nodes ?? seen.Start?.Node));
+        }
+    }
+
+    private IEnumerable<PlatformReport> TellEnd(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
+    {
+        var end = End(seen);
+        var isOver = end is not null || row is { State.Phase: SlurmPhase.Ended };
+        IsUrgent = (row is null && seen.Now - since < UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
+        if (!isOver && _absentSince is null)
+        {
+            _endSince = null;
+            return reports;
+        }
+
+        WantsAccount = true;
+        _endSince ??= isOver ? seen.Now : null;
+        var accounted = seen.Account?.Job is { Last.State.Phase: SlurmPhase.Ended } job ? job : null;
+        var waited = _endSince is { } from ? seen.Now - from : TimeSpan.Zero;
+        if (IsKnown(seen, end, row, accounted, waited))
+        {
+            return Ended(
+                reports,
+                Ends.Of(new(Id, spec, ownUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen)) { ClockOffset = clockOffset })
+            );
+        }
+
+        if (row is null && end is null && accounted is null && _absentSince is { } absent && seen.Look.At - absent >= UntilLost)
+        {
+            return Ended(reports, Ends.Lost(Id, seen, _isRunning));
+        }
+
+        return reports;
+    }
+
+    // Accounting's word is waited for as long as it may lag; where there is none, the queue's or the script's own has to do.
+    private static bool IsKnown(Sighting seen, EndTrace? end, QueuedJob? row, AccountedJob? accounted, TimeSpan waited)
+    {
+        var isSilent = seen.Account is { IsAnswered: false };
+        return accounted is not null ? end is not null || !accounted.Last.State.Is(SlurmStates.Completed) || waited >= UntilFileSeen
+            : row is { State.Phase: SlurmPhase.Ended } ? waited >= (isSilent && !row.State.Is(SlurmStates.Completed) ? UntilSilent : UntilFileSeen)
+            : end is not null && waited >= (isSilent && row is null ? UntilSilent : UntilAccounted);
+    }
+
+    private bool IsStarted(Sighting seen) => _isRunning && seen.Start is { } start && start.Job == Id;
+
+    private IEnumerable<PlatformReport> Ended(List<PlatformReport> reports, PlatformEnd end)
+    {
+        HasEnded = true;
+        reports.Add(new PlatformReport.Ended(end));
+        return reports;
+    }
+
+    private void NoteOnce(List<PlatformReport> reports, string message, string evidence)
+    {
+        if (_told.Add(message))
+        {
+            reports.Add(new PlatformReport.Noted(message, evidence));
+        }
+    }
+
+    private static string Words(QueuedJob row) => $"squeue: {row.Id}|{row.State.Word}|{row.Reason ?? "None"}|{row.Nodes}|{row.Partition}";
+}

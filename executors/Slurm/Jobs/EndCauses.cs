@@ -1,0 +1,159 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.States;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>Who or what ended a job that did not end well, in words, and what can be done. The one table of ends.</summary>
+internal static class EndCauses
+{
+    private const int Unwritable = 53;
+    private const int MemoryKill = 125;
+
+    public static (AttemptEnd End, EndReason Reason, string? Message, int? ExitCode) Of(EndFacts facts) =>
+        IsMemoryKill(facts) ? (AttemptEnd.Failed, EndReason.OutOfMemory, Memory(facts.Spec), facts.File?.Status)
+        : ByState(facts) is { } by ? by
+        : facts.File is { } file ? ByFile(file, facts.Spec)
+        : ByExit(facts);
+
+    // Only steps tell of a memory kill when srun was used, and without control groups only Slurm's own words do.
+    private static bool IsMemoryKill(EndFacts facts) =>
+        facts.State?.Is(SlurmStates.OutOfMemory) == true
+        || facts.Accounted?.Last.Steps.Any(step => step.State.Is(SlurmStates.OutOfMemory) || step.Exit == new ExitPair(0, MemoryKill)) == true
+        || facts.Words.Contains("oom-kill", StringComparison.Ordinal)
+        || facts.Words.Contains("oom_kill", StringComparison.Ordinal)
+        || facts.Words.Contains("exceeded memory limit", StringComparison.Ordinal);
+
+    private static string Memory(JobSpec spec) =>
+        spec.Conditions.MemoryBytes > 0
+            ? $"It reached the {spec.Conditions.MemoryBytes / (double)(1 << 30):0.##} GiB of memory it asked for. Run it again with more, or let it use less."
+            : "It reached its memory. It asked for none, so it got what the system gives by default. Run it again and say how much it needs.";
+
+    private static (AttemptEnd, EndReason, string?, int?)? ByState(EndFacts facts) =>
+        facts.State?.Word switch
+        {
+            SlurmStates.Timeout => (AttemptEnd.Failed, EndReason.Walltime, Walltime(facts.Spec), null),
+            SlurmStates.NodeFail => (AttemptEnd.Failed, EndReason.NodeFailure, $"A node failed under it{On(facts)}. It can be run again.", null),
+            SlurmStates.BootFail => (
+                AttemptEnd.Failed,
+                EndReason.NodeFailure,
+                $"A node could not be started for it{On(facts)}. It can be run again.",
+                null
+            ),
+            SlurmStates.Preempted => (
+                AttemptEnd.Failed,
+                EndReason.Preempted,
+                "Slurm gave its nodes to a job of higher priority. It can be run again, or in a partition where that does not happen.",
+                null
+            ),
+            SlurmStates.Deadline => (AttemptEnd.Failed, EndReason.CancelledByPlatform, "Slurm ended it at its deadline.", null),
+            SlurmStates.Revoked => (
+                AttemptEnd.Failed,
+                EndReason.CancelledByPlatform,
+                "Slurm moved it to another cluster of the federation, where it cannot be followed.",
+                null
+            ),
+            SlurmStates.Cancelled => Cancelled(facts),
+            SlurmStates.Completed when facts.File is null => facts.IsStarted
+                ? (AttemptEnd.Succeeded, EndReason.Exited, null, 0)
+                : (
+                    AttemptEnd.Failed,
+                    EndReason.StartFailed,
+                    "Slurm ran the job's script, and it began nothing. Its folder may not be what it was when it was submitted.",
+                    null
+                ),
+            _ => null,
+        };
+
+    private static (AttemptEnd, EndReason, string?, int?) Cancelled(EndFacts facts)
+    {
+        if (facts.State?.By is { } by)
+        {
+            return by == facts.OwnUser
+                    ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled on the system from your own account there.", null)
+                : by == 0 ? (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"An administrator of the system cancelled it{Why(facts)}.", null)
+                : (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"User {by} of the system cancelled it{Why(facts)}.", null);
+        }
+
+        return (
+            AttemptEnd.Cancelled,
+            EndReason.CancelledByPlatform,
+            $"It was cancelled on the system{Why(facts)}; Slurm does not say by whom.",
+            null
+        );
+    }
+
+    private static string Why(EndFacts facts) =>
+        (facts.Accounted?.Last.Reason ?? facts.Row?.Reason) is "DependencyNeverSatisfied"
+            ? ", since the job it waited for did not end as it had to"
+            : "";
+
+    private static (AttemptEnd, EndReason, string?, int?) ByFile(EndTrace file, JobSpec spec) =>
+        file switch
+        {
+            { Step: "modules" } => (
+                AttemptEnd.Failed,
+                EndReason.InitFailed,
+                "A module could not be loaded, so nothing was run. The log has the system's own words; 'module avail' there lists what there is.",
+                file.Status
+            ),
+            { Step: "init" } => (
+                AttemptEnd.Failed,
+                EndReason.InitFailed,
+                $"The init command ended with exit code {file.Status}, so the command was not run. Its output is in the log.",
+                file.Status
+            ),
+            { IsMissing: true } => (
+                AttemptEnd.Failed,
+                EndReason.StartFailed,
+                $"The program '{Text.Short(spec.Command[0], 200)}' was not found on the compute node. A program in the project folder needs its path, such as './{Text.Short(spec.Command[0].TrimStart('/'), 200)}'; one of a module needs the module.",
+                null
+            ),
+            { Status: > 128 and <= 192 } => (
+                AttemptEnd.Failed,
+                EndReason.Signalled,
+                $"Signal {file.Status - 128}{Signals.Name(file.Status - 128)} ended the program.",
+                file.Status
+            ),
+            _ => (
+                AttemptEnd.Failed,
+                EndReason.Exited,
+                $"The program ended with exit code {file.Status}. Its log says why, if it said so.",
+                file.Status
+            ),
+        };
+
+    private static (AttemptEnd, EndReason, string?, int?) ByExit(EndFacts facts) =>
+        facts.Exit switch
+        {
+            { Signal: Unwritable } => (
+                AttemptEnd.Failed,
+                EndReason.StartFailed,
+                "The compute node could not write the job's output, so nothing was run. Is the home folder full, or not there on the compute nodes?",
+                null
+            ),
+            { Code: 66 or 67 or 68 } when !facts.IsStarted => (
+                AttemptEnd.Failed,
+                EndReason.StartFailed,
+                "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?",
+                null
+            ),
+            { Signal: > 0 } by => (
+                AttemptEnd.Failed,
+                EndReason.Signalled,
+                $"Signal {by.Signal}{Signals.Name(by.Signal)} ended the job. Nobody said who sent it.",
+                null
+            ),
+            { Code: > 0 } exit => (AttemptEnd.Failed, EndReason.Exited, $"The job ended with exit code {exit.Code}.", exit.Code),
+            _ => (AttemptEnd.Failed, EndReason.ExecutorFailure, $"Slurm says {facts.State?.Word ?? "nothing"} and gives no exit code.", null),
+        };
+
+    private static string Walltime(JobSpec spec) =>
+        spec.Conditions.WalltimeSeconds is { } seconds
+            ? $"It was stopped at its walltime, {TimeSpan.FromSeconds(seconds):d\\.hh\\:mm\\:ss}. Ask for more time, or let it do less."
+            : "It was stopped at its partition's usual walltime, since it asked for none. Run it again and say how long it needs.";
+
+    private static string On(EndFacts facts) => (facts.Accounted?.Last.Nodes ?? facts.Row?.Nodes) is { } nodes ? $" ({Text.Short(nodes, 60)})" : "";
+}

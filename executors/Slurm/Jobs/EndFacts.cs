@@ -1,0 +1,46 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.States;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>All that tells how a job ended.</summary>
+internal sealed record EndFacts(
+    long Id,
+    JobSpec Spec,
+    long? OwnUser,
+    EndTrace? File,
+    QueuedJob? Row,
+    AccountedJob? Accounted,
+    string Words,
+    DateTimeOffset Now,
+    bool IsStarted
+)
+{
+    /// <summary>The last word on its state: accounting's, else the queue's.</summary>
+    public SlurmState? State => Accounted?.Last.State ?? Row?.State;
+
+    /// <summary>The exit code that says most: of the batch script, else of the job.</summary>
+    public ExitPair? Exit =>
+        Accounted?.Last.Steps.FirstOrDefault(step => step.Name == "batch")?.Exit is { } batch && batch != default ? batch : Accounted?.Last.Exit;
+
+    /// <summary>When: seconds are cut off, so the end of that second.</summary>
+    public DateTimeOffset At => Ends.Clamp((File?.At ?? Accounted?.Last.End ?? Row?.End) - ClockOffset, Now);
+
+    /// <summary>The system's clock minus ours.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
+    public string Evidence =>
+        string.Join(
+            '\n',
+            new[]
+            {
+                Accounted?.Evidence,
+                Row is null ? null : $"squeue: {Row.Id}|{Row.State.Word}|{Row.Reason ?? "None"}|{Row.Nodes}|{Row.Partition}",
+                File is null ? null : $"script: step {Text.Short(File.Step, 20)}, exit status {File.Status}",
+                Words.Length > 0 ? $"slurm.out: {Words}" : null,
+            }.OfType<string>()
+        );
+}

@@ -1,0 +1,61 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.States;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>Tells ends.</summary>
+internal static class Ends
+{
+    /// <summary>The script ended well, and says so itself.</summary>
+    public static PlatformEnd OfFile(EndTrace end, JobSpec spec, DateTimeOffset now, TimeSpan clockOffset) =>
+        Of(new(end.Job, spec, null, end, null, null, "", now, IsStarted: true) { ClockOffset = clockOffset });
+
+    /// <summary>An end that is known.</summary>
+    public static PlatformEnd Of(EndFacts facts)
+    {
+        var (end, reason, message, code) = facts.File is { IsSuccess: true }
+            ? (AttemptEnd.Succeeded, EndReason.Exited, null, 0)
+            : EndCauses.Of(facts);
+        return new()
+        {
+            End = end,
+            Reason = reason,
+            ExitCode = code,
+            At = facts.At,
+            Message = message,
+            Evidence = facts.Evidence,
+        };
+    }
+
+    /// <summary>Nobody knows.</summary>
+    public static PlatformEnd Lost(long id, Sighting seen, bool wasRunning) =>
+        new()
+        {
+            End = AttemptEnd.Failed,
+            Reason = EndReason.Lost,
+            At = seen.Now,
+            Message =
+                $"Slurm has forgotten job {id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; nobody knows how it ended. Look at its log and files before you run it again.",
+            Evidence =
+                $"job {id} is in no answer of squeue since more than 15 min; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
+        };
+
+    /// <summary>Why Slurm put it back into its queue.</summary>
+    public static string Requeued(AccountedJob? job)
+    {
+        var before = job?.Runs.Reverse().Skip(1).FirstOrDefault()?.State.Word;
+        var why = before switch
+        {
+            SlurmStates.Preempted => "Slurm gave its nodes to a job of higher priority",
+            SlurmStates.NodeFail => "A node failed under it",
+            _ => "Slurm ended its run",
+        };
+        return $"{why} and put it back into the queue. It will begin anew, in the same folder.";
+    }
+
+    public static DateTimeOffset Clamp(DateTimeOffset? at, DateTimeOffset now) =>
+        at is { } some && some.AddMilliseconds(999) < now ? some.AddMilliseconds(999) : now;
+}

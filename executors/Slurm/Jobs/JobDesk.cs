@@ -1,0 +1,68 @@
+using Pollinator.Contracts;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Scripts;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>What was found out about the system, as jobs need it.</summary>
+/// <param name="Findings">What people see of it.</param>
+/// <param name="User">The account's name.</param>
+/// <param name="UserNumber">The account's number.</param>
+/// <param name="Runtime">What runs containers; null for nothing.</param>
+/// <param name="SlurmFolder">Where sbatch was found.</param>
+internal sealed record SystemFacts(SystemFindings Findings, string User, long? UserNumber, ContainerRuntime? Runtime, string? SlurmFolder)
+{
+    public TimeSpan ClockOffset =>
+        Findings.ClockOffsetMilliseconds is { } offset && Math.Abs(offset) > 5000 ? TimeSpan.FromMilliseconds(offset) : TimeSpan.Zero;
+}
+
+/// <summary>What the work on jobs needs.</summary>
+internal sealed record JobDesk(
+    Cluster Cluster,
+    SystemFacts Facts,
+    Policy Policy,
+    QueueWatch Queue,
+    AccountBook Accounts,
+    FilePaces Files,
+    LogCadence Logs,
+    TimeProvider Time
+)
+{
+    public static JobDesk Open(Cluster cluster, SystemFacts facts, Policy policy, Action<string> complain, TimeProvider time)
+    {
+        var rates = Rates.Of(policy);
+        var each = TimeSpan.FromMinutes(1.0 / rates.LooksPerMinute);
+        return new(
+            cluster,
+            facts,
+            policy,
+            new(cluster, facts.User, new(each, 4, time), complain, time),
+            new(cluster, new(each, 4, time), time),
+            new(rates, time),
+            new(rates.UnwatchedLog),
+            time
+        );
+    }
+
+    /// <summary>What becomes a script. Throws <see cref="ExecutorException"/> when it cannot.</summary>
+    public ScriptOrder Order(AttemptKey attempt, JobSpec spec, bool hasInputs)
+    {
+        if (Policy.Refuses(spec) is { } refused)
+        {
+            throw new ExecutorException(EndReason.PlatformRefused, refused);
+        }
+
+        var placement = PartitionChoice.Choose(spec, Policy.Narrow(Facts.Findings));
+        return new()
+        {
+            Attempt = attempt,
+            Folder = Cluster.Folder(attempt),
+            Spec = spec,
+            Placement = placement.IsOk ? placement.Value : throw new ExecutorException(EndReason.PlatformRefused, placement.Refusal.Message),
+            HasInputs = hasInputs,
+            Runtime = Facts.Runtime,
+            SlurmFolder = Facts.SlurmFolder,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Pollinator.Slurm.Commands;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>All that is known of an attempt at a moment.</summary>
+internal sealed record Sighting
+{
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The script's own mark of its present run.</summary>
+    public StartTrace? Start { get; init; }
+
+    /// <summary>The script's own mark of its end.</summary>
+    public EndTrace? End { get; init; }
+
+    /// <summary>The newest look at the queue.</summary>
+    public required QueueLook Look { get; init; }
+
+    /// <summary>What accounting said last; null before it was asked.</summary>
+    public AccountAnswer? Account { get; init; }
+
+    /// <summary>The last of what Slurm itself wrote, and of the program's errors, where memory kills are told.</summary>
+    public string Words { get; init; } = "";
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Pollinator.Sdk;
+using Pollinator.Sdk.State;
+using Pollinator.Slurm.Commands;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>What is known on disk, beside this program, of an attempt's submit: whether one was begun, and what came of it.</summary>
+internal sealed class SubmitMarks(HeldJob job)
+{
+    private readonly string _begun = Path.Combine(job.Folder, "submitting");
+    private readonly string _done = Path.Combine(job.Folder, "submitted");
+
+    /// <summary>Whether sbatch may have been run. False is evidence that it never was.</summary>
+    public bool IsBegun => File.Exists(_begun);
+
+    /// <summary>Slurm's number for it, once known.</summary>
+    public long? Id => File.Exists(_done) ? Columns.Long(File.ReadAllText(_done).Trim()) : null;
+
+    /// <summary>On disk when this returns: from here on sbatch may run.</summary>
+    public void Begin() => DurableFile.Write(_begun, []);
+
+    /// <summary>It is certain that nothing was submitted.</summary>
+    public void TakeBack() => DurableFile.Remove(_begun);
+
+    public void Done(long id) => DurableFile.Write(_done, Encoding.ASCII.GetBytes(id.ToString()));
+}

@@ -1,0 +1,58 @@
+using Pollinator.Slurm.Commands;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>The file <c>started</c> of an attempt: the present run.</summary>
+internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string Node);
+
+/// <summary>The file <c>end</c> of an attempt.</summary>
+internal sealed record EndTrace(long Job, int Run, DateTimeOffset At, string Step, int Status, bool IsMissing, long StdoutLength, long StderrLength)
+{
+    public bool IsSuccess => Status == 0;
+}
+
+/// <summary>Reads what the script leaves. Whole or not at all; what a job itself may have written over is untrusted like the rest.</summary>
+internal static class Traces
+{
+    public static StartTrace? Start(string? text) =>
+        text is not null
+        && Values(text) is var values
+        && Columns.Long(values.GetValueOrDefault("job", "")) is { } job
+        && Columns.Int(values.GetValueOrDefault("run", "")) is { } run
+        && Columns.Time(values.GetValueOrDefault("epoch", "")) is { } at
+            ? new(job, run, at, values.GetValueOrDefault("node", ""))
+            : null;
+
+    public static EndTrace? End(string? text) =>
+        text is not null
+        && Values(text) is var values
+        && Columns.Long(values.GetValueOrDefault("job", "")) is { } job
+        && Columns.Int(values.GetValueOrDefault("run", "")) is { } run
+        && Columns.Time(values.GetValueOrDefault("epoch", "")) is { } at
+        && Columns.Int(values.GetValueOrDefault("status", "")) is { } status
+            ? new(
+                job,
+                run,
+                at,
+                values.GetValueOrDefault("step", ""),
+                status,
+                values.ContainsKey("missing"),
+                Columns.Long(values.GetValueOrDefault("stdout", "")) ?? 0,
+                Columns.Long(values.GetValueOrDefault("stderr", "")) ?? 0
+            )
+            : null;
+
+    private static Dictionary<string, string> Values(string text)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in Columns.Lines(text))
+        {
+            if (line.IndexOf('=') is var at and > 0)
+            {
+                values[line[..at]] = line[(at + 1)..];
+            }
+        }
+
+        return values;
+    }
+}

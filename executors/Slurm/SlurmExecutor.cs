@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Pollinator.Contracts;
+using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Jobs;
+using Pollinator.Slurm.Shell;
+using Pollinator.Slurm.Survey;
+
+namespace Pollinator.Slurm;
+
+/// <summary>Runs jobs on a Slurm system, wherever this program stands: the shell knows the way there.</summary>
+internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, IConsole console, TimeProvider time) : IExecutor
+{
+    private readonly Cluster _cluster = new(shell, time);
+    private JobDesk? _desk;
+    private Submission? _submission;
+
+    public string Kind => "slurm";
+
+    /// <summary>What the work on jobs needs; there once it was found out.</summary>
+    public JobDesk Desk => _desk ?? throw new InvalidOperationException("Used before it was found out what the system has.");
+
+    public async Task<Capabilities> DiscoverAsync(CancellationToken ct)
+    {
+        var (policy, fault) = await PolicyFile.ReadAsync(_cluster, options.PolicyFile, ct);
+        if (fault is not null)
+        {
+            console.Say($"The system's policy in {options.PolicyFile} cannot be read, so no jobs are run until it is mended: {fault}");
+        }
+
+        var facts = await new SystemSurvey(_cluster, console, time).PersistAsync(ct);
+        _desk = JobDesk.Open(_cluster, facts, policy, console.Say, time);
+        _submission = new(_desk);
+        if (fault is null && !policy.Allows(facts.User))
+        {
+            console.Say($"The system's policy does not let {facts.User} run jobs of a portal, so none are run.");
+        }
+
+        return SystemCapabilities.Of(facts, policy);
+    }
+
+    // The platform has a queue of its own; only a policy narrows.
+    public FreeCapacity? Free(Capabilities has, IReadOnlyCollection<JobSpec> held) =>
+        _desk?.Policy.MostJobs is { } most
+            ? new(Math.Max(0, most - held.Count), has.CpuMillicores, has.MemoryBytes, has.Gpus.Sum(gpu => gpu.Count))
+            : null;
+
+    public async Task<IReadOnlyDictionary<AttemptKey, Recovered>> RecoverAsync(IReadOnlyCollection<HeldJob> jobs, CancellationToken ct)
+    {
+        var found = new Dictionary<AttemptKey, Recovered>();
+        foreach (var job in jobs)
+        {
+            if (await RecoverAsync(job, ct) is { } recovered)
+            {
+                found[job.Key] = recovered;
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<string> StartAsync(HeldJob job, CancellationToken ct) => (await _submission!.SubmitAsync(job, ct)).ToString();
+
+    public async IAsyncEnumerable<PlatformReport> WatchAsync(HeldJob job, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var id = Columns.Long(job.Handle ?? "") ?? throw new InvalidOperationException($"'{job.Handle}' is no number of a Slurm job.");
+        Desk.Logs.Begin(job.Key);
+        try
+        {
+            await foreach (var report in new JobWatch(Desk, job, id).RunAsync(ct))
+            {
+                if (report is PlatformReport.Ended)
+                {
+                    Desk.Logs.End(job.Key);
+                    _submission!.Forget(job.Key);
+                    await PullResultsAsync(job, ct);
+                }
+
+                yield return report;
+            }
+        }
+        finally
+        {
+            Desk.Logs.End(job.Key);
+        }
+    }
+
+    public Task StopAsync(HeldJob job, CancellationToken ct) => new Cancelling(Desk, _submission!).StopAsync(job, ct);
+
+    public ILogReader OpenLog(HeldJob job, LogStream stream)
+    {
+        var name = stream == LogStream.Stdout ? "stdout" : "stderr";
+        return new SlurmLogReader(_cluster, Desk.Files, Desk.Logs, job.Key, $"{_cluster.Folder(job.Key)}/{name}", time);
+    }
+
+    public void Watched(IReadOnlySet<AttemptKey> attempts) => _desk?.Logs.Watch(attempts);
+
+    private async Task<Recovered?> RecoverAsync(HeldJob job, CancellationToken ct)
+    {
+        var marks = new SubmitMarks(job);
+        if (marks.Id is { } known)
+        {
+            return Recovered.Started(known.ToString());
+        }
+
+        if (!marks.IsBegun)
+        {
+            return Recovered.NeverStarted;
+        }
+
+        try
+        {
+            return await _submission!.FindAsync(job, isPatient: false, ct) is { } id ? Recovered.Started(id.ToString()) : null;
+        }
+        catch (ShellException)
+        {
+            return null;
+        }
+    }
+
+    private async Task PullResultsAsync(HeldJob job, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await shell.PullAsync($"{_cluster.Folder(job.Key)}/project/result", Path.Combine(job.Project, "result"), ct);
+                return;
+            }
+            catch (ShellException)
+            {
+                // They stay where they are until the system answers again.
+                await Task.Delay(TimeSpan.FromSeconds(10), time, ct);
+            }
+        }
+    }
+}
+
+/// <summary>What may be set of the Slurm kind.</summary>
+internal sealed record SlurmOptions
+{
+    /// <summary>Where the centre's policy stands on the system.</summary>
+    public string PolicyFile { get; init; } = Policy.UsualPath;
+}

@@ -1,0 +1,25 @@
+# Looks around on the login node, without asking the scheduler. Prints NAME=VALUE lines; what is not there is left out.
+export LC_ALL=C
+echo "user=$(id -un)"
+echo "uid=$(id -u)"
+echo "groups=$(id -Gn | tr ' ' ',')"
+echo "host=$(uname -n)"
+echo "time=$(date +%s)"
+[ -r /etc/os-release ] && sed -n 's/^PRETTY_NAME=/system=/p' /etc/os-release | tr -d '"'
+shell=$(getent passwd "$(id -un)" 2>/dev/null | cut -d : -f 7)
+echo "shell=${shell:-${SHELL:-}}"
+for tool in sbatch sacct apptainer singularity ch-run podman systemd-run setsid; do
+    path=$(command -v "$tool" 2>/dev/null) && echo "tool.$tool=$path"
+done
+disk() { # WHAT FOLDER
+    [ -d "$2" ] || return 0
+    df -P -k -- "$2" 2>/dev/null | awk -v what="$1" -v path="$2" 'NR == 2 { print "disk." what "=" $2 * 1024 "," $3 * 1024 "," path }'
+    df -P -i -- "$2" 2>/dev/null | awk -v what="$1" -v path="$2" 'NR == 2 { print "files." what "=" $2 "," $3 "," path }'
+}
+disk home "$HOME"
+for name in SCRATCH WORK WORKDIR PROJECT TMPDIR; do
+    eval "folder=\${$name:-}"
+    [ -z "$folder" ] || disk "$name" "$folder"
+done
+quota -w -p 2>/dev/null | awk 'NR > 2 && NF >= 7 { gsub(/[*]/, ""); print "quota=" $2 * 1024 "," $3 * 1024 "," $4 * 1024 "," $6 "," $7 "," $1 }' | head -n 5
+exit 0
