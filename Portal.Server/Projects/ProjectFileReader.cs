@@ -22,9 +22,10 @@ internal static class ProjectFileReader
     private const string NestedFolder = "cfs/src/";
     private const int MaxWalltimeSeconds = 366 * 24 * 3600;
 
-    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "tunnel"];
+    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "slurm", "tunnel"];
     private static readonly string[] ConditionKeys = ["executorNames", "nodes", "processesPerNode", "cpu", "mem", "walltime", "gpu"];
     private static readonly string[] GpuKeys = ["count", "name"];
+    private static readonly string[] SlurmKeys = ["partition", "account", "qos", "constraint", "reservation", "modules"];
     private static readonly string[] EnvironmentKeys = ["docker", "rebuildImage", "init-cmd", "cmd", "source"];
 
     /// <summary>Sources below <c>src/</c>, in a folder not known.</summary>
@@ -83,6 +84,7 @@ internal static class ProjectFileReader
         but is not null && RootKeys.Contains(key, StringComparer.Ordinal) ? ""
         : but is not "conditions" && ConditionKeys.Contains(key, StringComparer.Ordinal) ? "conditions"
         : but is not "environment" && EnvironmentKeys.Contains(key, StringComparer.Ordinal) ? "environment"
+        : but is not "slurm" && SlurmKeys.Contains(key, StringComparer.Ordinal) ? "slurm"
         : but is not "gpu" && GpuKeys.Contains(key, StringComparer.Ordinal) ? "gpu"
         : null;
 
@@ -100,6 +102,7 @@ internal static class ProjectFileReader
         var name = NameOf(file, faults);
         var environment = new ProjectFileSection("environment", file.Node("environment"), faults, EnvironmentKeys);
         var conditions = new ProjectFileSection("conditions", file.Node("conditions"), faults, ConditionKeys);
+        var slurm = new ProjectFileSection("slurm", file.Node("slurm"), faults, SlurmKeys);
         var spec = new JobSpec
         {
             Label = name,
@@ -107,6 +110,7 @@ internal static class ProjectFileReader
             InitCommand = environment.Text("init-cmd"),
             Image = environment.Text("docker"),
             Conditions = ConditionsOf(conditions, faults),
+            Slurm = file.Node("slurm") is null ? null : WishesOf(slurm),
         };
         if (environment.Flag("rebuildImage"))
         {
@@ -121,31 +125,41 @@ internal static class ProjectFileReader
             );
         }
 
-        CheckSpec(spec, environment, faults);
+        CheckSpec(spec, environment, slurm, faults);
         return new(name, faults.HasErrors ? null : spec, faults.Errors, faults.Warnings);
     }
 
     // The rules of every specification, for what the keys' own kinds do not say.
-    private static void CheckSpec(JobSpec spec, ProjectFileSection environment, ProjectFileFaults faults)
+    private static void CheckSpec(JobSpec spec, ProjectFileSection environment, ProjectFileSection slurm, ProjectFileFaults faults)
     {
         if (!faults.HasErrors && JobSpecRules.Check(spec) is { Faults: { } found })
         {
             foreach (var (field, message) in found.SelectMany(field => field.Value.Select(message => (field.Key, message))))
             {
-                faults.Error(
-                    environment.PlaceOf(
-                        field switch
-                        {
-                            "image" => "docker",
-                            "initCommand" => "init-cmd",
-                            _ => "cmd",
-                        }
-                    ),
-                    message
-                );
+                faults.Error(PlaceOf(field, environment, slurm), message);
             }
         }
     }
+
+    private static YamlPlace PlaceOf(string field, ProjectFileSection environment, ProjectFileSection slurm) =>
+        field switch
+        {
+            "image" => environment.PlaceOf("docker"),
+            "initCommand" => environment.PlaceOf("init-cmd"),
+            _ when field.StartsWith(SlurmWishRules.Field, StringComparison.Ordinal) => slurm.PlaceOf(field[SlurmWishRules.Field.Length..]),
+            _ => environment.PlaceOf("cmd"),
+        };
+
+    private static SlurmWishes WishesOf(ProjectFileSection section) =>
+        new()
+        {
+            Partition = section.Text("partition"),
+            Account = section.Text("account"),
+            Qos = section.Text("qos"),
+            Constraint = section.Text("constraint"),
+            Reservation = section.Text("reservation"),
+            Modules = section.Names("modules"),
+        };
 
     private static string? NameOf(ProjectFileSection file, ProjectFileFaults faults)
     {

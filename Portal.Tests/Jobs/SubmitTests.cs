@@ -80,6 +80,15 @@ public sealed class SubmitTests
             { A.Spec() with { Conditions = new Conditions { Gpu = new GpuCondition(0, null) } }, "conditions.gpu" },
             { A.Spec() with { Environment = new Dictionary<string, string> { ["A=B"] = "c" } }, "environment" },
             { A.Spec() with { Environment = new Dictionary<string, string> { ["POLLINATOR_JOB_ID"] = "x" } }, "environment" },
+            { A.Spec() with { Slurm = new SlurmWishes { Partition = "--wrap=id" } }, "slurm.partition" },
+            { A.Spec() with { Slurm = new SlurmWishes { Partition = "small\n" } }, "slurm.partition" },
+            { A.Spec() with { Slurm = new SlurmWishes { Account = "a b" } }, "slurm.account" },
+            { A.Spec() with { Slurm = new SlurmWishes { Qos = "" } }, "slurm.qos" },
+            { A.Spec() with { Slurm = new SlurmWishes { Constraint = "-x" } }, "slurm.constraint" },
+            { A.Spec() with { Slurm = new SlurmWishes { Constraint = "a;b" } }, "slurm.constraint" },
+            { A.Spec() with { Slurm = new SlurmWishes { Reservation = "$(id)" } }, "slurm.reservation" },
+            { A.Spec() with { Slurm = new SlurmWishes { Modules = [null!] } }, "slurm.modules" },
+            { A.Spec() with { Slurm = new SlurmWishes { Modules = [.. Enumerable.Repeat("gcc", 51)] } }, "slurm.modules" },
         };
 
     [Fact]

@@ -57,6 +57,41 @@ public sealed class ProjectFileTests
     }
 
     [Fact]
+    public void Read_Slurm_BecomesWishes()
+    {
+        var file = Read(
+            "environment:\n  cmd: x\nslurm:\n  partition: small\n  account: project_462\n  qos: normal\n  constraint: \"gpu&hbm\"\n"
+                + "  reservation: school\n  modules: [gcc/13.2, cray-mpich]\n"
+        );
+
+        Assert.Empty(file.Errors);
+        Assert.Empty(file.Warnings);
+        var asks = file.Spec!.Slurm!;
+        Assert.Equal(
+            ("small", "project_462", "normal", "gpu&hbm", "school"),
+            (asks.Partition, asks.Account, asks.Qos, asks.Constraint, asks.Reservation)
+        );
+        Assert.Equal(["gcc/13.2", "cray-mpich"], asks.Modules);
+    }
+
+    [Fact]
+    public void Read_NoSlurm_WishesNothing() => Assert.Null(Read("environment:\n  cmd: x\n").Spec!.Slurm);
+
+    [Theory]
+    [InlineData("  partition: --wrap=id", 4, 14, "partition's name")]
+    [InlineData("  qos: a b", 4, 8, "quality of service")]
+    [InlineData("  account: [a, b]", 4, 12, "one value")]
+    [InlineData("  modules: [gcc, \"a b\"]", 4, 12, "At most 50 modules")]
+    [InlineData("  partitions: small", 4, 3, "has no key")]
+    public void Read_SlurmThatCannotBe_IsAnErrorWithItsPlace(string line, int at, int column, string words)
+    {
+        var fault = Assert.Single(Read($"environment:\n  cmd: x\nslurm:\n{line}\n").Errors);
+
+        Assert.Equal((at, column), (fault.Line, fault.Column));
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_Tunnel_IsAWarningAndTheRestIsRead()
     {
         var file = Read("projectname: jupyter\nenvironment:\n  cmd: jupyter lab\ntunnel:\n  user: me\n  jumpHost: host\n  localPort: 8888\n");

@@ -19,11 +19,11 @@ internal static partial class SlurmNames
             $"'{States.Text.Short(name, 60)}' cannot be a {what} of Slurm. Letters, digits and a few signs can, and no blank."
         );
 
-    [GeneratedRegex("^[A-Za-z0-9_.+/@:,][A-Za-z0-9_.+/@:,=-]{0,199}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_.+/@:,][A-Za-z0-9_.+/@:,=-]{0,199}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 
     [GeneratedRegex(
-        @"^[A-Za-z0-9_.+/@:&|!*()\[\],=][A-Za-z0-9_.+/@:&|!*()\[\],=-]{0,199}$",
+        @"^[A-Za-z0-9_.+/@:&|!*()\[\],=][A-Za-z0-9_.+/@:&|!*()\[\],=-]{0,199}\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Constraint();
