@@ -18,6 +18,8 @@ internal static class BrokerServices
         builder.Services.AddSingleton<BoardLoader>();
         builder.Services.AddSingleton<JobMoves>();
         builder.Services.AddSingleton<HandOver>();
+        builder.Services.AddSingleton<Leases>();
+        builder.Services.AddSingleton<WatchNews>();
         builder.Services.AddSingleton<Polls>();
         builder.Services.AddSingleton<AttemptEnds>();
         builder.Services.AddSingleton<LostAnswers>();

@@ -2,7 +2,6 @@ using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
-using Pollinator.Portal.Server.Ledger;
 
 namespace Pollinator.Portal.Server.Broker;
 
@@ -10,10 +9,10 @@ namespace Pollinator.Portal.Server.Broker;
 internal sealed class Polls(
     Board board,
     Roster roster,
-    JobMoves moves,
+    Leases leases,
     HandOver handOver,
     LostAnswers lost,
-    BrokerOptions options,
+    WatchNews watches,
     ICommitQueue queue
 )
 {
@@ -65,7 +64,7 @@ internal sealed class Polls(
             if (waiter is not null)
             {
                 executor.Parked.Remove(waiter);
-                waiter.Answer(new PollReply { Stop = StopsFor(waiter, moves.Now) });
+                waiter.Answer(new PollReply { Stop = StopsFor(waiter, leases.Now) });
             }
         });
     }
@@ -82,16 +81,17 @@ internal sealed class Polls(
             return new Answer(true, new PollReply());
         }
 
-        var now = moves.Now;
+        var now = leases.Now;
         lost.Settle(session, executor, waiter);
         ForgetEnded(executor);
         executor.LastSeen = now;
         executor.Free = waiter.Poll.Free;
-        var notYours = Renew(session, executor.Profile.Id, waiter.Poll, now);
+        var notYours = leases.Renew(session, executor.Profile.Id, waiter.Poll, now);
         var urgent = waiter.Poll.Held.Any(held => NeedsTelling(waiter, held, now));
         var stops = StopsFor(waiter, now);
+        var isLookedAtAnew = watches.Note(executor, waiter);
         var assignments = handOver.Take(session, executor, waiter.Poll);
-        if (assignments.Count > 0 || notYours.Count > 0 || urgent || waiter.Poll.WaitSeconds == 0)
+        if (assignments.Count > 0 || notYours.Count > 0 || urgent || isLookedAtAnew || waiter.Poll.WaitSeconds == 0)
         {
             return new Answer(
                 true,
@@ -100,6 +100,7 @@ internal sealed class Polls(
                     Assignments = assignments,
                     Stop = stops,
                     NotYours = notYours,
+                    Watched = waiter.Watched,
                 }
             );
         }
@@ -132,30 +133,8 @@ internal sealed class Polls(
         catch (Exception gone) when (gone is TimeoutException or OperationCanceledException)
         {
             // Claimed by the broker meanwhile: the answer is being committed, so it is worth waiting for.
-            return waiter.TryClaim() ? new PollReply() : await waiter.Reply;
+            return waiter.TryClaim() ? new PollReply { Watched = waiter.Watched } : await waiter.Reply;
         }
-    }
-
-    private List<AttemptRef> Renew(WriteSession session, ExecutorId executor, Poll poll, long now)
-    {
-        var notYours = new List<AttemptRef>();
-        foreach (var held in poll.Held)
-        {
-            if (board.Find(held.Job) is not { } job || !job.IsHeldBy(executor, held.Attempt))
-            {
-                notYours.Add(held);
-                continue;
-            }
-
-            job.Lease?.Renew(now + options.LeaseMs);
-            if (job.NoContactSince is not null)
-            {
-                var fact = new LedgerFact(LedgerKind.ContactBack, ActorKind.Portal, Guid.Empty) { Attempt = job.Attempt };
-                moves.Note(session, job, fact, next => next with { NoContactSince = null });
-            }
-        }
-
-        return notYours;
     }
 
     private bool NeedsTelling(Waiter waiter, AttemptRef held, long now) =>

@@ -26,5 +26,8 @@ internal sealed class Waiter(ExecutorCaller executor, Poll poll)
 
     public void Unclaim() => Volatile.Write(ref _claimed, 0);
 
-    public void Answer(PollReply reply) => _reply.TrySetResult(reply);
+    /// <summary>Attempts whose log is looked at: every answer says so, or the executor would take it that none is.</summary>
+    public IReadOnlyList<AttemptRef> Watched { get; set; } = [];
+
+    public void Answer(PollReply reply) => _reply.TrySetResult(reply with { Watched = Watched });
 }

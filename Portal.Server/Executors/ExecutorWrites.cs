@@ -79,6 +79,8 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
             Tell(session, profile, new LedgerFact(LedgerKind.ExecutorStarted, ActorKind.Executor, profile.Id.Value) { Details = details });
         }
 
+        // A new start of the program has been told nothing yet.
+        executor.WatchedTold = isNew ? [] : executor.WatchedTold;
         var before = executor.Profile;
         executor.Profile = profile;
         roster.Reconsider(executor);

@@ -69,6 +69,9 @@ internal sealed class LiveExecutor(ExecutorProfile profile, long? lastSeen)
     /// <summary>The groups of waiting jobs that it fits.</summary>
     public HashSet<MatchGroup> Groups { get; } = [];
 
+    /// <summary>Attempts it was last told are looked at.</summary>
+    public IReadOnlyList<AttemptRef> WatchedTold { get; set; } = [];
+
     /// <summary>Its polls that wait for work, oldest first.</summary>
     public LinkedList<Waiter> Parked { get; } = [];
 

@@ -15,7 +15,7 @@ public interface ILogFeed
 }
 
 /// <summary>Fan-out within this process.</summary>
-internal sealed class LogFeed : ILogFeed
+internal sealed class LogFeed(WatchedLogs watched) : ILogFeed
 {
     private readonly ConcurrentDictionary<JobId, ImmutableArray<LogSubscription>> _followers = new();
 
@@ -36,6 +36,7 @@ internal sealed class LogFeed : ILogFeed
     {
         var subscription = new LogSubscription(gone => Remove(job, gone));
         _followers.AddOrUpdate(job, [subscription], (_, followers) => followers.Add(subscription));
+        watched.Begin(job);
         return subscription;
     }
 
@@ -47,6 +48,7 @@ internal sealed class LogFeed : ILogFeed
             var removed = left.IsEmpty ? _followers.TryRemove(new(job, followers)) : _followers.TryUpdate(job, left, followers);
             if (removed)
             {
+                watched.End(job);
                 return;
             }
         }

@@ -18,6 +18,7 @@ public static class LogsRoom
             throw new InvalidOperationException(string.Join(' ', faults));
         }
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<WatchedLogs>();
         builder.Services.AddSingleton<ILogFeed, LogFeed>();
         builder.Services.AddSingleton<LogStore>();
         builder.Services.AddSingleton<ILogAppends>(services => services.GetRequiredService<LogStore>());

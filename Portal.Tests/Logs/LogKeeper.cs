@@ -25,7 +25,7 @@ internal sealed class LogKeeper : IDisposable
 
     public LogsOptions Options { get; }
 
-    public LogFeed Feed { get; } = new();
+    public LogFeed Feed { get; } = new(new WatchedLogs(TimeProvider.System));
 
     public LogStore Store { get; private set; }
 

@@ -176,6 +176,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.AddBroker();
         builder.AddJobs();
         builder.AddExecutors();
+        builder.Services.AddSingleton<Pollinator.Portal.Server.Logs.WatchedLogs>();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IPeopleNames, FakePeopleNames>();
         builder.Services.AddSingleton<IProjectStates, FakeProjectStates>();
