@@ -6,15 +6,7 @@ using Pollinator.Portal.Server.Executors;
 namespace Pollinator.Portal.Server.Broker;
 
 /// <summary>Answers an executor that asks for work, and renews the leases of what it holds.</summary>
-internal sealed class Polls(
-    Board board,
-    Roster roster,
-    Leases leases,
-    HandOver handOver,
-    LostAnswers lost,
-    WatchNews watches,
-    ICommitQueue queue
-)
+internal sealed class Polls(Board board, Roster roster, Leases leases, HandOver handOver, LostAnswers lost, WatchNews watches, ICommitQueue queue)
 {
     // What an executor was told to stop and still holds is told again after this time: not at once, or its polls would spin.
     private const long TellAgainMs = 5000;

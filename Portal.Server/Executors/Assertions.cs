@@ -12,8 +12,8 @@ internal sealed class Assertions(PortalId portal, TimeProvider time)
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
 
-    /// <summary>Null when the proof holds; else why it doesn't.</summary>
-    public async Task<Refusal?> CheckAsync(ExecutorProfile executor, string assertion)
+    /// <summary>The <c>jti</c> of a proof that holds.</summary>
+    public async Task<Outcome<string>> CheckAsync(ExecutorProfile executor, string assertion)
     {
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(executor.PublicKey, out _);
@@ -29,7 +29,7 @@ internal sealed class Assertions(PortalId portal, TimeProvider time)
         }
 
         ForgetOld();
-        return _used.TryAdd(token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero)) ? null : Refused("The proof has been used before.");
+        return _used.TryAdd(token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero)) ? token.Id : Refused("The proof has been used before.");
     }
 
     private static Refusal Refused(string message) => new(RefusalKind.Forbidden, "bad-assertion", message);

@@ -127,7 +127,7 @@ internal sealed partial class Enrollment(
         {
             if (RegisteredBefore(session, request.Code, key) is { } before)
             {
-                return new RegisteredExecutor(before.Id, before.Name, portal.Audience);
+                return new RegisteredExecutor(before.Id, before.Name, portal.Audience, portal.PublicKey);
             }
 
             return new Refusal(
@@ -165,7 +165,7 @@ internal sealed partial class Enrollment(
             System = code.System,
         };
         writes.Register(session, profile);
-        return new RegisteredExecutor(profile.Id, profile.Name, portal.Audience);
+        return new RegisteredExecutor(profile.Id, profile.Name, portal.Audience, portal.PublicKey);
     }
 
     private static CodeFor? Use(WriteSession session, string code, long now)

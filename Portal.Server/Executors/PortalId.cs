@@ -1,11 +1,22 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Hosting;
 
 namespace Pollinator.Portal.Server.Executors;
 
-/// <summary>What executors' assertions must name as audience: an id made once per installation, so that a proof made for one portal is worth nothing at another.</summary>
-internal sealed class PortalId
+/// <summary>
+/// Who this portal is to its executors: an id that their assertions must name, so that a proof made for one portal is worth nothing at another; and a
+/// key (<c>keys/portal.key</c>, encrypted with Data Protection) that they pin when they register. Both are made once per installation.
+/// </summary>
+internal sealed class PortalId : IDisposable
 {
-    public PortalId(DataOptions data)
+    private readonly Lock _signing = new();
+    private readonly ECDsa _key;
+
+    public PortalId(DataOptions data, IDataProtectionProvider protection)
     {
         var file = data.PathOf("portal-id");
         if (!File.Exists(file))
@@ -14,7 +25,51 @@ internal sealed class PortalId
         }
 
         Audience = File.ReadAllText(file).Trim();
+        PrivateFolder.Make(data.PathOf("keys"));
+        _key = Open(data.PathOf("keys", "portal.key"), protection.CreateProtector("Pollinator.Portal.Key.v1"));
+        PublicKey = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
     }
 
     public string Audience { get; }
+
+    /// <summary>SubjectPublicKeyInfo, base64.</summary>
+    public string PublicKey { get; }
+
+    /// <summary>Proves that this portal answered this assertion with this session.</summary>
+    public string Prove(ExecutorId executor, string jti, string token)
+    {
+        lock (_signing)
+        {
+            return Convert.ToBase64String(_key.SignData(PortalProof.Statement(Audience, executor, jti, token), HashAlgorithmName.SHA256));
+        }
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private static ECDsa Open(string file, IDataProtector protector)
+    {
+        if (!File.Exists(file))
+        {
+            var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var secret = made.ExportPkcs8PrivateKey();
+            PrivateFile.WriteWhole(file, protector.Protect(secret));
+            CryptographicOperations.ZeroMemory(secret);
+            return made;
+        }
+
+        try
+        {
+            var key = ECDsa.Create();
+            key.ImportPkcs8PrivateKey(protector.Unprotect(File.ReadAllBytes(file)), out _);
+            return key;
+        }
+        catch (CryptographicException fault)
+        {
+            throw new InvalidOperationException(
+                $"The portal's key in '{file}' cannot be decrypted: the Data Protection keys it was kept with are gone. Bring them back, or move the "
+                    + "file away: a new key is made then, and every executor that pinned the old one has to be registered again.",
+                fault
+            );
+        }
+    }
 }

@@ -13,6 +13,7 @@ namespace Pollinator.Portal.Server.Executors;
 internal sealed class Sessions(
     Roster roster,
     Assertions assertions,
+    PortalId portal,
     ExecutorWrites writes,
     ICommitQueue queue,
     BrokerOptions options,
@@ -60,9 +61,10 @@ internal sealed class Sessions(
             );
         }
 
-        if (await assertions.CheckAsync(executor.Profile, request.Assertion) is { } refusal)
+        var proof = await assertions.CheckAsync(executor.Profile, request.Assertion);
+        if (!proof.IsOk)
         {
-            return refusal;
+            return proof.Refusal;
         }
 
         if (request.Start == Guid.Empty || request.ProgramVersion.Length > 100 || Capable.Fault(request.Capabilities) is not null)
@@ -75,7 +77,7 @@ internal sealed class Sessions(
         }
 
         var incarnation = await queue.RunAsync(session => Admit(session, executor, request), ct);
-        return incarnation.IsOk ? Grant(executor.Profile) : incarnation.Refusal;
+        return incarnation.IsOk ? Grant(executor.Profile, proof.Value) : incarnation.Refusal;
     }
 
     private Outcome<int> Admit(WriteSession session, LiveExecutor executor, OpenSession request)
@@ -101,7 +103,7 @@ internal sealed class Sessions(
         return started.Incarnation;
     }
 
-    private ExecutorSession Grant(ExecutorProfile profile)
+    private ExecutorSession Grant(ExecutorProfile profile, string jti)
     {
         var token = "pes_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow();
@@ -111,7 +113,7 @@ internal sealed class Sessions(
         }
 
         _sessions[KeyOf(token)] = (new ExecutorCaller(profile.Id, profile.Name, profile.Colony, profile.Incarnation), now + Life);
-        return new ExecutorSession(token, profile.Incarnation, now + Life, now, options.LeaseSeconds);
+        return new ExecutorSession(token, profile.Incarnation, now + Life, now, options.LeaseSeconds, portal.Prove(profile.Id, jti, token));
     }
 
     private static ContentHash KeyOf(string token) => ContentHash.Of(Encoding.UTF8.GetBytes(token));

@@ -33,7 +33,11 @@ internal static partial class JobSpecRules
     }
 
     private static IEnumerable<(string Field, string Text)> Faults(JobSpec spec) =>
-        Texts(spec).Concat(Limits(spec)).Concat(Demands(spec.Conditions)).Concat(Variables(spec.Environment)).Concat(SlurmWishRules.Faults(spec.Slurm));
+        Texts(spec)
+            .Concat(Limits(spec))
+            .Concat(Demands(spec.Conditions))
+            .Concat(Variables(spec.Environment))
+            .Concat(SlurmWishRules.Faults(spec.Slurm));
 
     private static IEnumerable<(string Field, string Text)> Texts(JobSpec spec)
     {

@@ -35,7 +35,10 @@ internal static partial class SlurmWishRules
 
         if (wishes.Constraint is { } constraint && !Constraint().IsMatch(constraint))
         {
-            yield return (Field + "constraint", "A constraint has 1 to 200 letters, digits and . _ - + / @ : & | ! * ( ) [ ] , = and does not begin with '-'.");
+            yield return (
+                Field + "constraint",
+                "A constraint has 1 to 200 letters, digits and . _ - + / @ : & | ! * ( ) [ ] , = and does not begin with '-'."
+            );
         }
 
         if (wishes.Modules.Count > MostModules || wishes.Modules.Any(module => module is null || !Name().IsMatch(module)))

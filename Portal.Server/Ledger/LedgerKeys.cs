@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Hosting;
 
 namespace Pollinator.Portal.Server.Ledger;
 
@@ -74,7 +75,7 @@ internal sealed class LedgerKeys : IDisposable
     {
         var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var secret = pair.ExportPkcs8PrivateKey();
-        WriteWhole(_privateFile, _protector.Protect(secret));
+        PrivateFile.WriteWhole(_privateFile, _protector.Protect(secret));
         CryptographicOperations.ZeroMemory(secret);
         return new LedgerKey(pair);
     }
@@ -82,7 +83,7 @@ internal sealed class LedgerKeys : IDisposable
     private Ring Open(LedgerKey present)
     {
         var pem = PemEncoding.WriteString("PUBLIC KEY", present.PublicKey);
-        WriteWhole(Path.Combine(_publicFolder, $"{present.Id}.pem"), System.Text.Encoding.ASCII.GetBytes(pem + "\n"));
+        PrivateFile.WriteWhole(Path.Combine(_publicFolder, $"{present.Id}.pem"), System.Text.Encoding.ASCII.GetBytes(pem + "\n"));
         var published = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_publicFolder, "*.pem"))
         {
@@ -92,29 +93,6 @@ internal sealed class LedgerKeys : IDisposable
             published[LedgerHash.KeyId(bytes)] = Convert.ToBase64String(bytes);
         }
         return new Ring(present, published);
-    }
-
-    // Never seen half-written under its own name.
-    private static void WriteWhole(string path, byte[] content)
-    {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        using (
-            var file = new FileStream(
-                unfinished,
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.Write,
-                    UnixCreateMode = OwnerOnly,
-                }
-            )
-        )
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(unfinished, path, overwrite: true);
     }
 
     private sealed record Ring(LedgerKey Present, IReadOnlyDictionary<string, string> Published);

@@ -96,6 +96,9 @@ internal sealed class AskedExecutor : IConsole, IAsyncDisposable
 
     public ExecutorId Id => State.ReadRegistration()!.Id;
 
+    /// <summary>Starts the program and waits for nothing.</summary>
+    public static AskedExecutor Begin(Uri portal, AskedKind kind, string? code, string? state = null) => new(portal, kind, state, code);
+
     public static async Task<AskedExecutor> StartAsync(Uri portal, AskedKind kind, string? code, string? state = null)
     {
         var executor = new AskedExecutor(portal, kind, state, code);

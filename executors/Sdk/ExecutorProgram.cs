@@ -24,6 +24,11 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
             console.Say("A newer start of this executor has taken over, so this one ends. Its jobs go on.");
             return ExecutorExit.Superseded;
         }
+        catch (PortalException e) when (e.Code == PortalException.NotProvedCode)
+        {
+            console.Say($"{e.Message} This executor ends; its jobs go on.");
+            return ExecutorExit.Refused;
+        }
         catch (PortalException e) when (e.EndsProgram)
         {
             console.Say($"The portal refuses this executor: {e.Message} Register it again with a new one-time code and --register.");

@@ -12,7 +12,8 @@ public sealed record RegisterExecutor(string Code, string PublicKey, string Kind
 /// <param name="Id">The executor's id.</param>
 /// <param name="Name">The name the code was made for.</param>
 /// <param name="Audience">What the executor's assertions must name as <c>aud</c>: this portal's own id.</param>
-public sealed record RegisteredExecutor(ExecutorId Id, string Name, string Audience);
+/// <param name="PortalKey">The portal's public key (SubjectPublicKeyInfo of an ECDSA P-256 key, base64), to be pinned: see <see cref="PortalProof"/>. A portal of an earlier version tells none.</param>
+public sealed record RegisteredExecutor(ExecutorId Id, string Name, string Audience, string? PortalKey = null);
 
 /// <summary>
 /// <c>POST /api/v1/executors/{id}/session</c>: an executor proves itself. <paramref name="Assertion"/> is a JWT signed ES256 by its key, with
@@ -25,7 +26,20 @@ public sealed record RegisteredExecutor(ExecutorId Id, string Name, string Audie
 public sealed record OpenSession(string Assertion, Guid Start, string ProgramVersion, Capabilities Capabilities);
 
 /// <summary>A session: send <paramref name="Token"/> as bearer token until it expires or a 401 says so, then open another.</summary>
-public sealed record ExecutorSession(string Token, int Incarnation, DateTimeOffset ExpiresAt, DateTimeOffset ServerTime, int LeaseSeconds);
+/// <param name="Token">The token.</param>
+/// <param name="Incarnation">Which start of the program this is.</param>
+/// <param name="ExpiresAt">When it ends.</param>
+/// <param name="ServerTime">The portal's time.</param>
+/// <param name="LeaseSeconds">How long a lease lasts without a poll.</param>
+/// <param name="Proof">The portal's signature over this answer: see <see cref="PortalProof"/>. Null from a portal of an earlier version.</param>
+public sealed record ExecutorSession(
+    string Token,
+    int Incarnation,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset ServerTime,
+    int LeaseSeconds,
+    string? Proof = null
+);
 
 /// <summary>An attempt at a job.</summary>
 public sealed record AttemptRef(JobId Job, int Attempt);

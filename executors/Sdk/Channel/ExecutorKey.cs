@@ -37,9 +37,9 @@ public sealed class ExecutorKey : IDisposable
     }
 
     /// <summary>A JWT signed ES256 that proves this executor to one portal, good for two minutes from <paramref name="now"/> (the portal's time).</summary>
-    public string Assert(ExecutorId executor, string audience, DateTimeOffset now)
+    public Assertion Assert(ExecutorId executor, string audience, DateTimeOffset now)
     {
-        var id = executor.ToString();
+        var (id, jti) = (executor.ToString(), Guid.NewGuid().ToString("N"));
         // Not cached: the library would hold the key beyond this object's end.
         var key = new ECDsaSecurityKey(_key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
         var assertion = new SecurityTokenDescriptor
@@ -48,12 +48,17 @@ public sealed class ExecutorKey : IDisposable
             Audience = audience,
             IssuedAt = now.UtcDateTime,
             Expires = now.UtcDateTime + Life,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = id, ["jti"] = Guid.NewGuid().ToString("N") },
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = id, ["jti"] = jti },
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
         };
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(assertion);
+        return new(new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(assertion), jti);
     }
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();
 }
+
+/// <summary>A proof of an executor.</summary>
+/// <param name="Token">The JWT.</param>
+/// <param name="Id">Its <c>jti</c>: what the portal signs in answer.</param>
+public sealed record Assertion(string Token, string Id);

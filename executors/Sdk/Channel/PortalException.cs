@@ -9,6 +9,9 @@ public sealed class PortalException(string message, bool transient, Exception? i
     /// <summary>A newer start of the same executor has taken over: this one must end.</summary>
     public const string SupersededCode = "superseded";
 
+    /// <summary>What answers is not the portal that this executor was registered with.</summary>
+    public const string NotProvedCode = "portal-not-proved";
+
     /// <summary>The portal keeps no more of this attempt's log.</summary>
     public const string LogFullCode = "log-full";
 

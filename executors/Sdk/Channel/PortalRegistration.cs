@@ -17,6 +17,6 @@ public static class PortalRegistration
         };
         using var response = await PortalHttp.SendAsync(http, request, TimeSpan.FromSeconds(30), ct);
         var registered = await PortalAnswers.ReadAsync(response, ContractsJson.Default.RegisteredExecutor, ct);
-        return new(registered.Id, registered.Name, registered.Audience);
+        return new(registered.Id, registered.Name, registered.Audience, registered.PortalKey);
     }
 }

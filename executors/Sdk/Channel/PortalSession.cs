@@ -81,13 +81,14 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
     private async Task<ExecutorSession> TryOpenAsync(CancellationToken ct)
     {
         var assertion = key.Assert(registration.Id, registration.Audience, ServerNow);
-        var open = new OpenSession(assertion, start.Id, start.ProgramVersion, Capabilities);
+        var open = new OpenSession(assertion.Token, start.Id, start.ProgramVersion, Capabilities);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/executors/{registration.Id}/session")
         {
             Content = JsonContent.Create(open, ContractsJson.Default.OpenSession),
         };
         using var response = await PortalHttp.SendAsync(http, request, TimeSpan.FromSeconds(30), ct);
         var session = await PortalAnswers.ReadAsync(response, ContractsJson.Default.ExecutorSession, ct, isSession: true);
+        PortalPin.Check(http.BaseAddress, registration, assertion.Id, session);
         _serverAhead = session.ServerTime - time.GetUtcNow();
         return session;
     }

@@ -9,7 +9,8 @@ namespace Pollinator.Sdk.State;
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Audience">The portal's own id, which each assertion names.</param>
-public sealed record Registration(ExecutorId Id, string Name, string Audience);
+/// <param name="PortalKey">The portal's public key, pinned when the executor registered; null with a portal that told none then.</param>
+public sealed record Registration(ExecutorId Id, string Name, string Audience, string? PortalKey = null);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
