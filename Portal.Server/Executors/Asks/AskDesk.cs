@@ -80,14 +80,8 @@ internal sealed class AskDesk : IDisposable
             return OpenAsk.Gone;
         }
 
-        var said = open.Say(word, caller.Incarnation);
-        if (said.IsOk && word.Answer is not null && open.OnAnswer is { } record && !open.IsRecorded)
-        {
-            await record(word, ct);
-            open.IsRecorded = true;
-        }
-
-        return said;
+        await open.RecordAsync(word, ct);
+        return open.Say(word, caller.Incarnation);
     }
 
     /// <summary>Replies to a question's prompts, waiting for one, or for the question's end, when there are none.</summary>

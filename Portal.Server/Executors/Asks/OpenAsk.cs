@@ -20,6 +20,7 @@ internal sealed class OpenAsk(Ask ask, ExecutorId executor, UserId asker, TimePr
     private int _spoken;
     private int _bytes;
     private int _readers;
+    private Task? _recorded;
 
     public Ask Ask { get; } = ask;
 
@@ -27,11 +28,8 @@ internal sealed class OpenAsk(Ask ask, ExecutorId executor, UserId asker, TimePr
 
     public UserId Asker { get; } = asker;
 
-    /// <summary>Done with the answer, before the executor hears that it was taken.</summary>
+    /// <summary>Done once with the answer, before anybody reads it and before the executor hears that it was taken.</summary>
     public Func<AskWord, CancellationToken, Task>? OnAnswer { get; init; }
-
-    /// <summary>Whether <see cref="OnAnswer"/> has been done.</summary>
-    public bool IsRecorded { get; set; }
 
     public Pulse Changed { get; } = new();
 
@@ -51,6 +49,24 @@ internal sealed class OpenAsk(Ask ask, ExecutorId executor, UserId asker, TimePr
             _handedOutAt = now;
             return true;
         }
+    }
+
+    /// <summary>Keeps what is to be kept of an answer; one that was kept is not kept again.</summary>
+    public async Task RecordAsync(AskWord word, CancellationToken ct)
+    {
+        if (OnAnswer is null || word.Answer is null || IsEnded)
+        {
+            return;
+        }
+
+        Task recorded;
+        lock (_lock)
+        {
+            // Tried again when it failed: the executor says the answer again then.
+            recorded = _recorded is null or { IsFaulted: true } or { IsCanceled: true } ? _recorded = OnAnswer(word, ct) : _recorded;
+        }
+
+        await recorded;
     }
 
     /// <summary>Adds the executor's next word; one that is there changes nothing.</summary>
