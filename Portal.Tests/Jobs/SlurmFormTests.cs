@@ -80,6 +80,15 @@ public sealed class SlurmFormTests
     }
 
     [Fact]
+    public void Program_ThatServesNoFunction_IsNoPlaceForJobs()
+    {
+        var gateway = OnPage.Executor("lumi-gateway") with { Capabilities = A.Machine() with { Functions = [] } };
+        var fit = new ExecutorFit(gateway.Id, gateway.Name, "slurm", ExecutorHealth.Good, ["It does not serve run."]);
+
+        Assert.Empty(FitLines.From([fit], [], [gateway], A.Spec()).Lines);
+    }
+
+    [Fact]
     public void Specification_ShowsWhatIsAskedOfSlurm()
     {
         var job = new JobView

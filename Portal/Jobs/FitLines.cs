@@ -26,7 +26,9 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
     /// <summary>Joins the broker's answer (asked without names, so that every executor's own reasons stand) with the form's choice and what is free.</summary>
     public static FitLines From(IReadOnlyList<ExecutorFit> fits, IReadOnlyList<string> named, IReadOnlyList<ExecutorView> executors, JobSpec spec)
     {
-        var lines = fits.Where(f => f.Health != ExecutorHealth.Retired).Select(f => Line(f, named, executors, spec)).ToList();
+        var lines = fits.Where(f => f.Health != ExecutorHealth.Retired && !IsForNoJob(f, executors))
+            .Select(f => Line(f, named, executors, spec))
+            .ToList();
         var unknown = named.Where(n => !fits.Any(f => Same(f.Name, n))).Select(Missing);
         return new([.. lines.OrderBy(l => !l.Fits).ThenBy(l => l.Health).ThenBy(l => l.Name, StringComparer.Ordinal), .. unknown], named);
     }
@@ -58,6 +60,10 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
         var free = executors.FirstOrDefault(e => e.Id == fit.Executor)?.Free;
         return new(fit.Name, fit.Kind, fit.Health, fit.Misfits, named.Any(n => Same(n, fit.Name)), HasRoom(free, spec.Conditions));
     }
+
+    // A system's second program announces no function: it is there to be asked, and is no place for jobs.
+    private static bool IsForNoJob(ExecutorFit fit, IReadOnlyList<ExecutorView> executors) =>
+        executors.FirstOrDefault(e => e.Id == fit.Executor)?.Capabilities is { Functions.Count: 0 };
 
     private static FitLine Missing(string name) =>
         new(name, "", ExecutorHealth.NeverSeen, ["No executor of this name is registered here."], true, null);

@@ -29,7 +29,12 @@ public static class SystemWords
             {
                 SystemContact.NeedsHostKey => new("Its host key has to be compared before anything is sent there.", "Compare it"),
                 SystemContact.HostKeyChanged => new("It shows another host key than the one you confirmed.", "Look at it"),
+                SystemContact.NeedsSignIn when system.Findings is null => new("It is added, and nobody has signed in there yet.", "Sign in"),
                 SystemContact.NeedsSignIn => new("It needs you to sign in; jobs there go on.", "Sign in"),
+                SystemContact.Unknown when system is { Address: null, Findings: null } => new(
+                    "Its program has not dialled in yet.",
+                    "Start it there"
+                ),
                 _ => null,
             };
 
