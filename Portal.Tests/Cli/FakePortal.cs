@@ -7,6 +7,7 @@ using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Tests.Ledger;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Cli;
 
@@ -37,6 +38,8 @@ internal sealed class FakePortal : IAsyncDisposable
     public JobView Job { get; set; }
 
     public List<SubmitJob> Submitted { get; } = [];
+
+    public FakeSystems Systems { get; } = new();
 
     public List<string> Requests { get; } = [];
 
@@ -105,6 +108,7 @@ internal sealed class FakePortal : IAsyncDisposable
         api.MapPost("/chunks/missing", (ChunkList asked) => new ChunkList([.. asked.Chunks.Where(chunk => !_chunks.ContainsKey(chunk))]));
         api.MapPut("/chunks/{chunk}", PutChunkAsync);
         api.MapPost("/projects/{project}/snapshots", CreateSnapshot);
+        api.MapGroup("/systems").MapFake(Systems);
     }
 
     private IResult Look()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pollinator.Cli.Commands;
+using Pollinator.Cli.Commands.Systems;
 using Pollinator.Cli.Shell;
 using Pollinator.Sdk.Sync;
 
@@ -41,6 +42,7 @@ internal static class CommandLine
             CancelCommand.Create(shell),
             LedgerCommand.Create(shell),
             VerifyCommand.Create(shell),
+            SystemsCommand.Create(shell),
         };
 
     private static async Task<int> RunAsync(Func<Task<int>> command, Terminal shell, CancellationToken ct)

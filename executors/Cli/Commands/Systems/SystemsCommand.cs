@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Pollinator.Cli.Shell;
+
+namespace Pollinator.Cli.Commands.Systems;
+
+/// <summary><c>systems list|add|sign-in|test|sheet|remove</c>.</summary>
+internal static class SystemsCommand
+{
+    public static Command Create(Terminal shell) =>
+        new("systems", "HPC systems: add one, sign in there, test it, say what is done there.")
+        {
+            ListSystems.Create(shell),
+            AddSystem.Create(shell),
+            SignIn.Create(shell),
+            TestSystem.Create(shell),
+            ShowSheet.Create(shell),
+            RemoveSystem.Create(shell),
+        };
+}
