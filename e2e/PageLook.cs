@@ -28,12 +28,17 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),
+            new("system-add", "/systems/add"),
+            new("system-add-by-hand", "/systems/add", OpenByHandAsync),
             new("ledger", "/ledger"),
             new("account", "/account"),
             new("account-new-token", "/account", OpenNewTokenAsync),
             new("account-menu", "/", page => OpenMenuAsync(page, "account-menu")),
             new("theme-menu", "/", page => OpenMenuAsync(page, "theme-menu")),
         ];
+
+    private static Task OpenByHandAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "By hand" }), page.GetByRole(AriaRole.Button, new() { Name = "Add it" }));
 
     private static Task ShowsAsync(ILocator locator) => Assertions.Expect(locator.First).ToBeVisibleAsync();
 

@@ -57,7 +57,15 @@ public sealed class BorderTests
     [Fact]
     public void Programs_BesideThePortal_NeverReferenceTheServer()
     {
-        foreach (var program in new[] { Assembly.Load("pollinator-local"), Assembly.Load("pollinator-slurm"), Assembly.Load("pollinator"), Assembly.Load("Pollinator.Sdk") })
+        foreach (
+            var program in new[]
+            {
+                Assembly.Load("pollinator-local"),
+                Assembly.Load("pollinator-slurm"),
+                Assembly.Load("pollinator"),
+                Assembly.Load("Pollinator.Sdk"),
+            }
+        )
         {
             Assert.DoesNotContain(program.GetReferencedAssemblies(), name => name.Name!.StartsWith("Pollinator.Portal", StringComparison.Ordinal));
         }

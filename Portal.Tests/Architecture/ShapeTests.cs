@@ -12,7 +12,16 @@ public sealed class ShapeTests
     private static readonly string[] Meaningless = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Common", "Impl"];
 
     private static IEnumerable<Type> Ours =>
-        new[] { "Pollinator.Contracts", "Pollinator.Sdk", "pollinator-local", "pollinator-slurm", "pollinator", "Pollinator.Portal", "Pollinator.Portal.Server" }
+        new[]
+        {
+            "Pollinator.Contracts",
+            "Pollinator.Sdk",
+            "pollinator-local",
+            "pollinator-slurm",
+            "pollinator",
+            "Pollinator.Portal",
+            "Pollinator.Portal.Server",
+        }
             .Select(Assembly.Load)
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type =>

@@ -39,7 +39,7 @@ public sealed class ExactScriptCardTests : IAsyncLifetime
         Assert.Same(_spec, Assert.Single(_page.Systems.Asked).Spec);
         Assert.Contains("sbatch '--job-name=train it' script.sh", card.Find(".command code").TextContent, StringComparison.Ordinal);
         Assert.Contains("the default one, and it fits", card.Markup, StringComparison.Ordinal);
-        Assert.Contains("not yours <b>there</b>", card.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not yours <b>there</b>", card.Find("[role=status]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed partial class ExecutorsHealth
     [CascadingParameter]
     private ViewerZone Zone { get; set; } = ViewerZone.Utc;
 
-    private List<ExecutorView> Shown => [.. Executors.Where(executor => executor.Health != ExecutorHealth.Retired).Take(8)];
+    private List<ExecutorView> Shown =>
+        [.. Executors.Where(executor => executor.Health != ExecutorHealth.Retired && executor.Capabilities is not { Functions.Count: 0 }).Take(8)];
 
     private string Doing(ExecutorView executor)
     {
