@@ -72,12 +72,11 @@ public sealed partial class PromptForm : IDisposable
     }
 
     /// <inheritdoc />
+    protected override void OnInitialized() => _ = CountAsync();
+
+    /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-        {
-            _ = CountAsync();
-        }
         if (_focus)
         {
             _focus = false;
