@@ -103,7 +103,9 @@ check cluster cluster_is_there
 [ $result -eq 0 ] || finish
 check publish-local publish executors/Local artifacts/publish/local
 check publish-cli publish executors/Cli artifacts/publish/cli
+check publish-slurm publish executors/Slurm artifacts/publish/slurm
 export POLLINATOR_LOCAL="$PWD/artifacts/publish/local/pollinator-local" POLLINATOR_CLI="$PWD/artifacts/publish/cli/pollinator"
+export POLLINATOR_SLURM="$PWD/artifacts/publish/slurm/pollinator-slurm"
 
 if [ "${1:-}" = soak ]; then
   export POLLINATOR_SOAK_ROUNDS="${POLLINATOR_SOAK_ROUNDS:-100}"

@@ -4,13 +4,14 @@ using Pollinator.Sdk;
 using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Jobs;
+using Pollinator.Slurm.Scripts;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Survey;
 
 namespace Pollinator.Slurm;
 
 /// <summary>Runs jobs on a Slurm system, wherever this program stands: the shell knows the way there.</summary>
-internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, IConsole console, TimeProvider time) : IExecutor
+internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, IConsole console, TimeProvider time) : IExecutor, IAnswersAsks
 {
     private readonly Cluster _cluster = new(shell, time);
     private JobDesk? _desk;
@@ -95,6 +96,28 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
     }
 
     public void Watched(IReadOnlySet<AttemptKey> attempts) => _desk?.Logs.Watch(attempts);
+
+    /// <summary>Answers what only who stands on the system knows. Signing in is another's matter.</summary>
+    public Task AnswerAsync(Ask ask, IAskTalk talk, CancellationToken ct) =>
+        ask switch
+        {
+            { Kind: AskKind.Preview, Spec: { } spec } => talk.AnswerAsync(new() { Script = Preview.Of(spec, Desk) }, ct),
+            { Kind: AskKind.GuestSheet } => talk.AnswerAsync(new() { Sheet = SheetWriter.Write(Desk, options.PolicyFile) }, ct),
+            { Kind: AskKind.Discover } => DiscoverAsync(talk, ct),
+            _ => talk.RefuseAsync(new("unknown-ask", $"This program has no answer to '{ask.Kind}'."), ct),
+        };
+
+    private async Task DiscoverAsync(IAskTalk talk, CancellationToken ct)
+    {
+        try
+        {
+            await talk.AnswerAsync(new() { Findings = (await new SystemSurvey(_cluster, console, time).RunAsync(ct)).Findings }, ct);
+        }
+        catch (ShellException e)
+        {
+            await talk.RefuseAsync(new("no-answer", $"The system does not answer: {e.Message}"), ct);
+        }
+    }
 
     private async Task<Recovered?> RecoverAsync(HeldJob job, CancellationToken ct)
     {

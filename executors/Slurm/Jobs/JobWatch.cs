@@ -65,7 +65,8 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
     // Every job that waits or runs has one of these, so what takes up room is let go of.
     private async Task LookAsync(CancellationToken ct)
     {
-        if (_coming is { IsCompletedSuccessfully: true })
+        var isNew = _coming is { IsCompletedSuccessfully: true };
+        if (isNew && _coming is not null)
         {
             _seen = _seen with { Look = await _coming };
             _coming = null;
@@ -73,17 +74,21 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
 
         await desk.Files.Slow.TakeAsync(ct);
         _seen = _seen with { Now = desk.Time.GetUtcNow(), End = Traces.End(await ReadAsync("end", ct)) };
-        if (_seen.Start is null || _story.WantsAccount || !_story.IsRunning)
+        // Read again where a requeue may have changed it: between two looks a job can end and begin anew unseen.
+        if (_seen.Start is null || isNew || !_story.IsRunning || (_seen.End is { } end && end.Run != _seen.Start.Run))
         {
             _seen = _seen with { Start = Traces.Start(await ReadAsync("started", ct)) ?? _seen.Start };
         }
 
-        if (_story.WantsAccount)
+        if (_story.WantsAccount || IsBackInQueue())
         {
             var account = await desk.Accounts.AskAsync(_story.Id, SubmittedAfter(), ct);
             _seen = _seen with { Account = account, Words = await WordsAsync(ct), Now = desk.Time.GetUtcNow() };
         }
     }
+
+    // Only accounting says why.
+    private bool IsBackInQueue() => _story.IsRunning && _seen.Look.Jobs.GetValueOrDefault(_story.Id) is { State.Phase: SlurmPhase.Pending };
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken ct)
     {

@@ -1,0 +1,76 @@
+using Pollinator.Contracts;
+using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Jobs;
+using Pollinator.Slurm.Scripts;
+using Pollinator.Slurm.Shell;
+
+namespace Pollinator.Portal.Tests.Slurm;
+
+public sealed class PreviewTests
+{
+    [Fact]
+    public void Preview_ShowsTheScriptAndWhatWasChosen()
+    {
+        var preview = Preview.Of(
+            new()
+            {
+                Command = ["train"],
+                Conditions = new() { Gpu = new(1, "a100") },
+            },
+            Desk(new())
+        );
+
+        Assert.Contains("#SBATCH --partition=gpu\n", preview.Script, StringComparison.Ordinal);
+        Assert.Equal("sbatch", preview.Command[0]);
+        Assert.Contains("Partition gpu: the first that the job fits.", preview.Notes);
+        Assert.Contains("Account research: your default one there.", preview.Notes);
+        Assert.Empty(preview.Faults);
+    }
+
+    [Fact]
+    public void Preview_SaysWhatSlurmWouldNotTake()
+    {
+        var spec = new JobSpec
+        {
+            Command = ["train"],
+            Slurm = new() { Partition = "short" },
+            Conditions = new() { WalltimeSeconds = 3600 },
+        };
+
+        Assert.Equal(["Partition short allows 0-00:05:00, 0-01:00:00 asked."], Preview.Of(spec, Desk(new())).Faults);
+        Assert.Contains("policy does not allow", Preview.Of(spec, Desk(new() { Partitions = ["gpu"] })).Faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sheet_ListsWhatWasRunAndHowOften()
+    {
+        var desk = Desk(new() { SchedulerRequestsPerMinute = 4 });
+        await desk.Cluster.RunAsync(new("true <x>", "Nothing", Pollinator.Slurm.Commands.Asked.Scheduler, ["true"]), default);
+
+        var sheet = SheetWriter.Write(desk, "/etc/pollinator/policy.json");
+
+        var command = Assert.Single(sheet.Commands);
+        Assert.Equal(("true <x>", true, 1L, 1L), (command.Words, command.AsksScheduler, command.LastHour, command.Total));
+        Assert.Equal((1, 240), (sheet.SchedulerRequestsLastHour, sheet.SchedulerRequestsLimitPerHour));
+        Assert.Equal("alice@login1", sheet.Account);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("{}", true)]
+    [InlineData("""{"users":["alice"]}""", true)]
+    [InlineData("""{"users":[]}""", false)]
+    [InlineData("not json", false)]
+    [InlineData("null", false)]
+    public void Policy_ThatCannotBeRead_AllowsNothing(string? json, bool isAllowed) =>
+        Assert.Equal(isAllowed, Policy.Read(json).Policy.Allows("alice"));
+
+    private static JobDesk Desk(Policy policy) =>
+        JobDesk.Open(
+            new(new LocalShell("/tmp"), TimeProvider.System),
+            new(Orders.Lab with { HostName = "login1" }, "alice", 1001, null, "/usr/bin"),
+            policy,
+            static _ => { },
+            TimeProvider.System
+        );
+}
