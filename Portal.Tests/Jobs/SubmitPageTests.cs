@@ -31,7 +31,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();
 
-    private void Stores(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("stored").SetResult(new FakeStream(json));
+    private void Stores(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("restore", _ => true).SetResult(new FakeStream(json));
 
     private void Holds(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("current").SetResult(new FakeStream(json));
 
@@ -175,17 +175,32 @@ public sealed class SubmitPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Draft_OfThisTab_ComesBackAndCanBeDropped()
+    public async Task Draft_OfThisTab_ComesBackAndCanBeDropped()
     {
-        Stores("""{"Command":"python3 mine.py","Nothing":"x","Memory":null}""");
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Stores("""{"Command":"python3 mine.py","Executors":"ada-desk","Nothing":"x","Memory":null}""");
         var page = Open($"?project={Project().Id}");
+        await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 mine.py"));
 
-        page.WaitForAssertion(() => Assert.Equal("python3 mine.py", ValueOf(page, "Command")));
-        Assert.Contains("What you typed before is here again", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("What you typed before is here again", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("ada-desk", page.Find("input[name=Executors]").GetAttribute("value"));
 
         Stores("{}");
         page.Find(".banner button").Click();
         Assert.Equal("python3 src/train.py", ValueOf(page, "Command"));
+    }
+
+    [Fact]
+    public async Task Draft_ThatComesLate_TakesNothingBackThatWasTypedMeanwhile()
+    {
+        var late = Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("restore", _ => true);
+        var page = Open($"?project={Project().Id}");
+        await AfterPauseAsync(page.Find("#f-Memory").InputAsync("90 TiB"));
+
+        late.SetResult(new FakeStream("""{"Command":"sleep 1","Memory":""}"""));
+
+        page.WaitForAssertion(() => Assert.Contains("What you typed before", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("90 TiB", ValueOf(page, "Memory"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Projects;
@@ -35,6 +36,33 @@ public sealed class ProjectPagesTests : IAsyncLifetime
         Assert.NotEmpty(page.FindAll("input[webkitdirectory]"));
         Assert.Contains("Digits, plain Python", page.Markup, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Project_LeftWhileItLoads_ShowsNoFaultOnTheNextPage()
+    {
+        var project = _page.Projects.Add("digits", ContentHash.Of([1]));
+        _page.Projects.Gate = new TaskCompletionSource();
+        var place = _page.Render<ErrorBoundary>(p => p.Add(b => b.ChildContent, Shown<ProjectPage>(nameof(ProjectPage.Id), project.Id.ToString())));
+
+        place.Render(p => p.Add(b => b.ChildContent, Shown<TemplateCards>()));
+        await place.InvokeAsync(_page.Projects.Gate.SetResult);
+        await place.InvokeAsync(() => { });
+
+        Assert.Empty(place.FindAll(".blazor-error-boundary"));
+        Assert.Contains("Digits, plain Python", place.Markup, StringComparison.Ordinal);
+    }
+
+    private static RenderFragment Shown<TPage>(string? parameter = null, object? value = null)
+        where TPage : IComponent =>
+        builder =>
+        {
+            builder.OpenComponent<TPage>(0);
+            if (parameter is not null)
+            {
+                builder.AddComponentParameter(1, parameter, value);
+            }
+            builder.CloseComponent();
+        };
 
     [Fact]
     public async Task Template_Pressed_MakesAProjectUnderAFreeName()

@@ -13,13 +13,13 @@ internal static class Drafts
         module.Mode = JSRuntimeMode.Loose;
         var draft = module.SetupModule("attach", _ => true);
         draft.Mode = JSRuntimeMode.Loose;
-        draft.Holds("stored", "{}");
+        draft.Holds("restore", "{}");
         draft.Holds("current", "{}");
         return draft;
     }
 
     public static void Holds(this BunitJSModuleInterop draft, string method, string json) =>
-        draft.Setup<IJSStreamReference>(method).SetResult(new FakeStream(json));
+        draft.Setup<IJSStreamReference>(method, _ => true).SetResult(new FakeStream(json));
 
     private sealed class FakeStream(string text) : IJSStreamReference
     {

@@ -47,8 +47,14 @@ internal sealed class FakeProjects : IProjects
     public Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<ProjectView>>>(All.ToList());
 
-    public Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct) =>
-        Answer(All.FirstOrDefault(p => p.Id == project), "project");
+    /// <summary>What an answer about one project waits for.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct)
+    {
+        await (Gate?.Task ?? Task.CompletedTask);
+        return await Answer(All.FirstOrDefault(p => p.Id == project), "project");
+    }
 
     public Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct)
     {

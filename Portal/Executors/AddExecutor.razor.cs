@@ -9,7 +9,7 @@ public sealed partial class AddExecutor : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private string _name = "";
     private string? _fault;
     private EnrollmentCode? _code;

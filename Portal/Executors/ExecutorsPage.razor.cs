@@ -10,7 +10,7 @@ public sealed partial class ExecutorsPage : IDisposable
     // "12 s ago" grows by itself.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private IReadOnlyList<ExecutorView>? _executors;
     private Refusal? _refusal;
     private bool _adding;

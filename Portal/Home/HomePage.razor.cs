@@ -8,7 +8,7 @@ namespace Pollinator.Portal.Home;
 /// <summary>What needs me, what runs, what waits, what failed; the executors at the side. Live.</summary>
 public sealed partial class HomePage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private readonly List<LiveUpdates> _live = [];
     private ITimer? _clock;
 

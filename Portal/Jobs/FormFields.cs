@@ -17,6 +17,13 @@ public static class FormFields
     /// <summary>All names.</summary>
     public static IEnumerable<string> Names => Properties.Keys;
 
+    /// <summary>Those that a person chooses beside the form instead of typing them.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [nameof(SubmitForm.Executors), nameof(SubmitForm.ExecutorType)];
+
+    /// <summary>All texts by name.</summary>
+    public static IReadOnlyDictionary<string, string> All(SubmitForm form) =>
+        Names.ToDictionary(field => field, field => Get(form, field), StringComparer.Ordinal);
+
     /// <summary>The text of a field.</summary>
     public static string Get(SubmitForm form, string field) => (string?)Properties[field].GetValue(form) ?? "";
 

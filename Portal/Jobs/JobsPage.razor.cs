@@ -10,7 +10,7 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class JobsPage : IAsyncDisposable
 {
     private const int Take = 25;
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private ITimer? _clock;
     private IJSObjectReference? _keys;

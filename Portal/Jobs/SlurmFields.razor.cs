@@ -17,7 +17,7 @@ public sealed partial class SlurmFields : IDisposable
         nameof(SubmitForm.Modules),
     ];
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private IReadOnlyList<SystemView> _systems = [];
     private SlurmChoices _choices = SlurmChoices.None;
 

@@ -16,8 +16,12 @@ internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
         return new(await module.InvokeAsync<IJSObjectReference>("attach", ct, form, key));
     }
 
-    /// <summary>What an earlier visit of this tab had typed; empty when it typed nothing.</summary>
-    public Task<IReadOnlyDictionary<string, string?>> StoredAsync(CancellationToken ct) => ReadAsync("stored", ct);
+    /// <summary>
+    /// Types what an earlier visit of this tab had typed, as a person would: into fields that still hold what the form began
+    /// with. The events of that come before the answer, which has what was typed and what has no field to type into.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string?>> RestoreAsync(IReadOnlyDictionary<string, string> begun, CancellationToken ct) =>
+        ReadAsync("restore", ct, begun);
 
     /// <summary>What stands in the fields now.</summary>
     public Task<IReadOnlyDictionary<string, string?>> CurrentAsync(CancellationToken ct) => ReadAsync("current", ct);
@@ -42,9 +46,9 @@ internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>> ReadAsync(string method, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, string?>> ReadAsync(string method, CancellationToken ct, params object[] arguments)
     {
-        await using var reference = await draft.InvokeAsync<IJSStreamReference>(method, ct);
+        await using var reference = await draft.InvokeAsync<IJSStreamReference>(method, ct, arguments);
         await using var stream = await reference.OpenReadStreamAsync(MostBytes, ct);
         var texts = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: ct);

@@ -8,7 +8,7 @@ namespace Pollinator.Portal.Jobs;
 /// <summary>The form from which a job is submitted. Its parts: <see cref="SubmitSource"/> fills it, <see cref="SubmitFormReader"/> reads it, <see cref="SubmitDraft"/> keeps it, <see cref="FitLines"/> says where it can run.</summary>
 public sealed partial class SubmitPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private readonly SubmitFormState _state = new();
     private ElementReference _formElement;
     private SubmitDraft? _draft;
@@ -119,22 +119,30 @@ public sealed partial class SubmitPage : IAsyncDisposable
             return;
         }
         _draft = await SubmitDraft.AttachAsync(Js, _formElement, Address.DraftKey, _leaving.Token);
-        var stored = await _draft.StoredAsync(_leaving.Token);
-        var formKey = stored.GetValueOrDefault("FormKey");
+        await RestoreAsync(_draft, _source.Form);
+    }
+
+    private async Task RestoreAsync(SubmitDraft draft, SubmitForm begun)
+    {
+        var restored = await draft.RestoreAsync(FormFields.All(begun), _leaving.Token);
+        var formKey = restored.GetValueOrDefault("FormKey");
         if (!SubmitKey.IsForm(formKey))
         {
             formKey = SubmitKey.NewForm();
-            await _draft.KeepAsync(new { FormKey = formKey }, _leaving.Token);
+            await draft.KeepAsync(new { FormKey = formKey }, _leaving.Token);
         }
         _key = new(formKey!);
-        var restored = FormFields.WithAll(_state.Form, stored);
-        if (restored != _state.Form)
+        if (FormFields.WithAll(begun, restored) == begun)
         {
-            _restored = true;
-            _state.Take(restored);
-            await FitAsync();
-            StateHasChanged();
+            return;
         }
+        _restored = true;
+        foreach (var field in FormFields.Hidden.Where(field => FormFields.Get(_state.Form, field) == FormFields.Get(begun, field)))
+        {
+            _state.Take(FormFields.With(_state.Form, field, restored.GetValueOrDefault(field)));
+        }
+        await FitAsync();
+        StateHasChanged();
     }
 
     // Another form is another element: the browser's draft hangs on it.

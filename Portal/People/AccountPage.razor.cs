@@ -7,7 +7,7 @@ namespace Pollinator.Portal.People;
 /// <summary>A person's own account: who the portal takes them for, and the tokens their programs use.</summary>
 public sealed partial class AccountPage : IDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private AccountView? _account;
     private IReadOnlyList<TokenView>? _tokens;
     private NewToken? _made;

@@ -7,7 +7,7 @@ namespace Pollinator.Portal.People;
 /// <summary>Asks for a token: a name, what it may do, for how long.</summary>
 public sealed partial class NewTokenForm : IDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private string _name = "";
     private Scopes _scopes = Scopes.Read | Scopes.Jobs | Scopes.Projects;
     private int _days = 30;

@@ -12,7 +12,7 @@ namespace Pollinator.Portal.Projects;
 /// </summary>
 public sealed partial class FolderDrop : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private DotNetObjectReference<FolderDrop>? _self;
     private IJSObjectReference? _drop;
     private ElementReference _zone;

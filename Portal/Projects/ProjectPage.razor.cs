@@ -12,7 +12,7 @@ public sealed partial class ProjectPage : IDisposable
     private const int JobsOnPage = 10;
     private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private ProjectView? _project;
     private Page<SnapshotView>? _states;
     private Page<JobListItem>? _jobs;

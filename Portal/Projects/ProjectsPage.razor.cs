@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Projects;
 /// <summary>All projects of the colony, and how to get another.</summary>
 public sealed partial class ProjectsPage : IDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private IReadOnlyList<ProjectView>? _projects;
     private Refusal? _refusal;
     private bool _adding;

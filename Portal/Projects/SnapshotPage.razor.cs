@@ -9,7 +9,7 @@ public sealed partial class SnapshotPage : IDisposable
 {
     private const int MostListed = 500;
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private ContentHash _hash;
     private SnapshotManifest? _manifest;
     private ContentHash? _loaded;

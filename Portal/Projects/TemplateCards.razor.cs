@@ -9,7 +9,7 @@ public sealed partial class TemplateCards : IDisposable
 {
     private const int MostNames = 50;
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private string? _making;
     private string? _fault;
 

@@ -10,7 +10,7 @@ namespace Pollinator.Portal.Systems;
 /// </summary>
 public sealed partial class AddSystemPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private SystemView? _view;
     private Refusal? _missing;

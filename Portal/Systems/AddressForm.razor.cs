@@ -57,7 +57,10 @@ public sealed partial class AddressForm : IAsyncDisposable
             return;
         }
         _draft = await SubmitDraft.AttachAsync(Js, _form, "system", CancellationToken.None);
-        Take(await _draft.StoredAsync(CancellationToken.None));
+        var begun = All.ToDictionary(field => field.Name, _ => "", StringComparer.Ordinal);
+        var restored = await _draft.RestoreAsync(begun, CancellationToken.None);
+        // What was typed meanwhile stays.
+        Take(restored.Where(field => field.Key == "ByHand" || Text(field.Key).Length == 0).ToDictionary());
         StateHasChanged();
     }
 

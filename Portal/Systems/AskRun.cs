@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Systems;
 
@@ -10,7 +11,7 @@ public sealed class AskRun : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private readonly Lock _lock = new();
     private readonly AskLine _line;
     private bool _isLeft;

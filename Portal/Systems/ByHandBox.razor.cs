@@ -9,7 +9,7 @@ public sealed partial class ByHandBox : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private Refusal? _refusal;
     private bool _asking;
 

@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Systems;
 /// <summary>Tells a person, wherever they are, that a system of theirs needs them: on home for all, on a job's page for the system that has the job.</summary>
 public sealed partial class NeedsSignIn : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private IReadOnlyList<SystemView> _systems = [];
     private SystemView? _signingIn;
     private LiveUpdates? _live;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Systems;
 
@@ -11,7 +12,7 @@ public sealed partial class PromptForm : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private readonly Dictionary<int, string> _typed = [];
     private readonly HashSet<int> _shown = [];
     private ElementReference _first;

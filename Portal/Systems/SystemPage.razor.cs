@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Systems;
 /// <summary>Everything about one system, live.</summary>
 public sealed partial class SystemPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private Refusal? _said;
     private bool _signingIn;

@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Systems;
 /// <summary>The colony's systems, live: how each stands, and what it needs from a person with the button beside it.</summary>
 public sealed partial class SystemsCard : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private IReadOnlyList<SystemView>? _systems;
     private Refusal? _refusal;
     private SystemView? _signingIn;

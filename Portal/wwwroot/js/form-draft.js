@@ -3,25 +3,44 @@
 
 const prefix = "pollinator.draft.";
 
-/** Watches a form; gives what an earlier visit of this tab had typed. */
+/** Watches a form. */
 export function attach(form, key) {
   return new FormDraft(form, prefix + key);
 }
 
 class FormDraft {
   #stop = new AbortController();
+  #stored;
 
   constructor(form, key) {
     this.form = form;
     this.key = key;
+    // Before the first key is saved: the draft of an earlier visit, not of this one.
+    this.#stored = JSON.parse(read(key) ?? "{}");
     const options = { signal: this.#stop.signal };
     form.addEventListener("input", () => this.#save(), options);
     form.addEventListener("keydown", (e) => this.#keys(e), options);
   }
 
-  /** The stored draft as a JSON text, or an empty one. As bytes: a draft may be larger than one message to the server. */
-  stored() {
-    return new Blob([read(this.key) ?? "{}"]);
+  /**
+   * Types what an earlier visit of this tab had typed into each field that still holds what the page began with, and gives
+   * what has no field to type into. Here, not at the server: in between, a person types on, and that must win.
+   */
+  restore(begun) {
+    const restored = {};
+    for (const [name, text] of Object.entries(this.#stored)) {
+      const field = this.form.elements[name];
+      const before = begun[name]?.replace(/\r\n?/g, "\n");
+      if (!field || field.type === "hidden") {
+        restored[name] = text;
+      } else if (!field.readOnly && field.value === before && text !== before) {
+        field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        restored[name] = text;
+      }
+    }
+    return new Blob([JSON.stringify(restored)]);
   }
 
   /** What stands in the fields now. */
