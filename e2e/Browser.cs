@@ -54,22 +54,32 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Keeps a picture of the page for people to look at, and asks axe about it.</summary>
-    public static async Task LookAsync(IPage page, string name)
+    /// <summary>Keeps a picture of the page for people to look at, and says what is wrong with it: by axe, or when it scrolls sideways.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page, string name)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(PortalProgram.Repository, "e2e/screenshots"));
+        // A colour on its way from one to another has the contrast of neither. A change begins with the next frame.
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        await page.WaitForFunctionAsync(
+            "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"
+        );
+        var folder = Directory.CreateDirectory(PortalProgram.Pictures);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = true });
         var found = await page.RunAxe();
-        Assert.True(
-            found.Violations.Length == 0,
-            $"{name}: "
-                + string.Join(
-                    "; ",
-                    found.Violations.Select(fault => $"{fault.Id}: {fault.Help} ({string.Join(", ", fault.Nodes.Select(node => node.Html).Take(3))})")
-                )
+        var faults = found.Violations.Select(fault =>
+            $"{name}: {fault.Id}: {fault.Help} ({string.Join(", ", fault.Nodes.Select(node => node.Html).Take(3))})"
         );
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} scrolls sideways.");
+        var fits = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth");
+        var stands = await page.GetByText("This page met a fault of ours").CountAsync() == 0;
+        return
+        [
+            .. faults,
+            .. stands ? [] : new[] { $"{name} met a fault; screenshots/portal.log says which." },
+            .. fits ? [] : new[] { $"{name} scrolls sideways." },
+        ];
     }
+
+    /// <summary>Keeps a picture of a page that nothing may be wrong with.</summary>
+    public static async Task LookAsync(IPage page, string name) => Assert.Empty(await FaultsAsync(page, name));
 
     public async ValueTask DisposeAsync()
     {

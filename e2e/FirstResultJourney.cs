@@ -16,6 +16,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await DropAndSubmitAsync(page);
         await WatchAsync(page);
         await OpenPictureAsync(page);
+        await KeepDraftOverReloadAsync(page);
         await CancelFromTwoBrowsersAsync();
         await ComeBackAfterARestartAsync();
         var lasting = await browser.SignedInAsync();
@@ -85,6 +86,17 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Browser.LookAsync(page, "result-picture-light");
     }
 
+    private static async Task KeepDraftOverReloadAsync(IPage page)
+    {
+        await OpenFormAsync(page);
+        await page.GetByLabel("Command", new() { Exact = true }).FillAsync("python3 kept.py");
+        await page.ReloadAsync();
+        await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 kept.py");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start over" }).ClickAsync();
+        await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("");
+    }
+
     private async Task CancelFromTwoBrowsersAsync()
     {
         var first = await browser.SignedInAsync();
@@ -139,9 +151,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
 
     private static async Task<string> SubmitAsync(IPage page, string command, string state, params (string Label, string Text)[] fields)
     {
-        await page.GotoAsync("/jobs/new");
-        var run = page.Locator("form.submit button[type=submit]");
-        await Expect(run).ToBeEnabledAsync();
+        var run = await OpenFormAsync(page);
         await page.GetByLabel("Command", new() { Exact = true }).FillAsync(command);
         foreach (var (label, text) in fields)
         {
@@ -152,6 +162,15 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await page.WaitForURLAsync(JobAddress());
         await Expect(page.GetByText(state).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return new Uri(page.Url).AbsolutePath;
+    }
+
+    // Until the connection stands, a person can not type into it either.
+    private static async Task<ILocator> OpenFormAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs/new");
+        var run = page.Locator("form.submit:not([inert]) button[type=submit]");
+        await Expect(run).ToBeEnabledAsync();
+        return run;
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Pollinator.EndToEnd;
@@ -5,49 +6,68 @@ namespace Pollinator.EndToEnd;
 /// <summary>Everything that can be seen, in light, in dark and on a phone; axe finds nothing and nothing scrolls sideways.</summary>
 public sealed class LookRound(Browser browser)
 {
-    private static readonly (string Name, ColorScheme Scheme, int Width)[] Looks =
+    // Light and dark are the same page in other colours. A phone's page is opened by itself: it wraps its log from the start.
+    private static readonly (int Width, (string Name, ColorScheme Scheme)[] Looks)[] Screens =
     [
-        ("light", ColorScheme.Light, 1440),
-        ("dark", ColorScheme.Dark, 1440),
-        ("narrow", ColorScheme.Light, 400),
+        (1440, [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)]),
+        (400, [("narrow", ColorScheme.Light)]),
     ];
 
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    /// <summary>Looks at all of it, also when something is wrong, and says in the end what was.</summary>
     public async Task WalkAsync(JourneyJobs jobs)
     {
-        var signedIn = new List<(string Name, IPage Page)>();
-        foreach (var (name, scheme, width) in Looks)
+        var open = await Task.WhenAll(Screens.Select(screen => WalkAsync(screen.Width, screen.Looks, jobs)));
+        await LookWithoutExecutorAsync(open, jobs.Running);
+        await LookWithoutPortalAsync(open, jobs.Succeeded);
+        Assert.Empty(_faults);
+    }
+
+    private async Task<Screen> WalkAsync(int width, (string Name, ColorScheme Scheme)[] looks, JourneyJobs jobs)
+    {
+        var stranger = new Screen(await browser.OpenAsync(width: width), looks);
+        await LookAsync(stranger, new PageLook("sign-in", "/sign-in"));
+        await stranger.Page.Context.CloseAsync();
+        var screen = new Screen(await browser.SignedInAsync(width: width), looks);
+        foreach (var look in PageLook.All(jobs))
         {
-            await LookAtSignInAsync(scheme, width, name);
-            var page = await browser.SignedInAsync(scheme, width);
-            signedIn.Add((name, page));
-            foreach (var look in PageLook.All(jobs))
+            await LookAsync(screen, look);
+        }
+
+        return screen;
+    }
+
+    private async Task LookAsync(Screen screen, PageLook look)
+    {
+        try
+        {
+            await screen.Page.GotoAsync(look.Path);
+            await IsThereAsync(screen.Page);
+            if (look.OpenAsync is { } open)
             {
-                await LookAsync(page, look, name);
+                await open(screen.Page);
+                await IsThereAsync(screen.Page);
+            }
+
+            await KeepAsync(screen, look.Name);
+        }
+        catch (Exception fault) when (fault is PlaywrightException or TimeoutException)
+        {
+            _faults.Enqueue($"{look.Name} at {look.Path}: {fault.Message}");
+        }
+    }
+
+    private async Task KeepAsync(Screen screen, string name)
+    {
+        foreach (var (look, scheme) in screen.Looks)
+        {
+            await screen.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            foreach (var fault in await Browser.FaultsAsync(screen.Page, $"{name}-{look}"))
+            {
+                _faults.Enqueue(fault);
             }
         }
-
-        await LookWithoutExecutorAsync(signedIn, jobs.Running);
-        await LookWithoutPortalAsync(signedIn, jobs.Succeeded);
-    }
-
-    private async Task LookAtSignInAsync(ColorScheme scheme, int width, string name)
-    {
-        var page = await browser.OpenAsync(scheme, width);
-        await LookAsync(page, new PageLook("sign-in", "/sign-in"), name);
-        await page.Context.CloseAsync();
-    }
-
-    private static async Task LookAsync(IPage page, PageLook look, string name)
-    {
-        await page.GotoAsync(look.Path);
-        await IsThereAsync(page);
-        if (look.OpenAsync is { } open)
-        {
-            await open(page);
-            await IsThereAsync(page);
-        }
-
-        await Browser.LookAsync(page, $"{look.Name}-{name}");
     }
 
     private static async Task IsThereAsync(IPage page)
@@ -56,37 +76,42 @@ public sealed class LookRound(Browser browser)
         await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
     }
 
-    private async Task LookWithoutExecutorAsync(IEnumerable<(string Name, IPage Page)> pages, string job)
+    private async Task LookWithoutExecutorAsync(IReadOnlyList<Screen> screens, string job)
     {
         await using var halted = await browser.Portal.HaltExecutorAsync();
-        foreach (var (name, page) in pages)
-        {
-            await page.GotoAsync(job);
-            await Assertions.Expect(page.GetByText("No contact with")).ToBeVisibleAsync(new() { Timeout = 120_000 });
-            await Browser.LookAsync(page, $"job-no-contact-{name}");
-        }
+        await Task.WhenAll(
+            screens.Select(async screen =>
+            {
+                await screen.Page.GotoAsync(job);
+                await Assertions.Expect(screen.Page.GetByText("No contact with").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+                await KeepAsync(screen, "job-no-contact");
+            })
+        );
     }
 
-    private async Task LookWithoutPortalAsync(IReadOnlyList<(string Name, IPage Page)> pages, string job)
+    private async Task LookWithoutPortalAsync(IReadOnlyList<Screen> screens, string job)
     {
-        foreach (var (_, page) in pages)
+        foreach (var screen in screens)
         {
-            await page.GotoAsync(job);
-            await Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch");
+            await screen.Page.GotoAsync(job);
+            await Assertions.Expect(screen.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch");
         }
 
         await browser.Portal.StopAsync();
-        foreach (var (name, page) in pages)
-        {
-            await Assertions.Expect(page.Locator("#reconnect-title")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-            await Browser.LookAsync(page, $"job-no-portal-{name}");
-        }
-
+        await Task.WhenAll(
+            screens.Select(async screen =>
+            {
+                await Assertions.Expect(screen.Page.Locator("#reconnect-title")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+                await KeepAsync(screen, "job-no-portal");
+            })
+        );
         await browser.Portal.RunAsync();
-        foreach (var (_, page) in pages)
+        foreach (var screen in screens)
         {
-            await Assertions.Expect(page.Locator("#reconnect-title")).ToBeHiddenAsync(new() { Timeout = 60_000 });
-            await page.Context.CloseAsync();
+            await Assertions.Expect(screen.Page.Locator("#reconnect-title")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+            await screen.Page.Context.CloseAsync();
         }
     }
+
+    private sealed record Screen(IPage Page, (string Name, ColorScheme Scheme)[] Looks);
 }

@@ -22,6 +22,9 @@ public sealed class PortalProgram : IAsyncDisposable
     /// <summary>The top of the repository.</summary>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>Where pictures of pages are kept.</summary>
+    public static string Pictures { get; } = Path.Combine(Repository, "e2e/screenshots");
+
     /// <summary>The one-time link that stands on the console.</summary>
     public Task<Uri> SetupLinkAsync() => _setupLink.Task.WaitAsync(LongestStart);
 
@@ -90,6 +93,12 @@ public sealed class PortalProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        lock (_output)
+        {
+            // Beside the pictures: what a page only calls a fault of ours, the portal says in full.
+            File.WriteAllLines(Path.Combine(Directory.CreateDirectory(Pictures).FullName, "portal.log"), _output);
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 
