@@ -88,5 +88,8 @@ internal static class Matching
 
     private static string Cores(long millicores) => (millicores / 1000d).ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string Size(long bytes) => (bytes / Gibi).ToString("0.##", CultureInfo.InvariantCulture) + " GiB";
+    private static string Size(long bytes) =>
+        bytes >= 1024 * Gibi
+            ? (bytes / Gibi / 1024).ToString("0.##", CultureInfo.InvariantCulture) + " TiB"
+            : (bytes / Gibi).ToString("0.##", CultureInfo.InvariantCulture) + " GiB";
 }

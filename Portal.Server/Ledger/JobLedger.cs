@@ -56,7 +56,12 @@ internal sealed class JobLedger(IDbContextFactory<AppDb> databases, IJobAccess a
         var all = db.Set<LedgerRow>().AsNoTracking().Where(row => row.Colony == caller.Colony).OrderByDescending(row => row.Position);
         var total = await all.Take(CountedAtMost).CountAsync(ct);
         var rows = await all.Skip(Math.Clamp(skip, 0, CountedAtMost)).Take(Math.Clamp(take, 1, 200)).ToListAsync(ct);
-        return new Page<LedgerEntryView>(await names.ViewAsync(rows.ConvertAll(row => row.ToEntry())), total);
+        var views = await names.ViewAsync(rows.ConvertAll(row => row.ToEntry()));
+        var jobs = views.Select(view => new JobId(view.Entry.Chain)).Distinct().ToList();
+        var numbers = await db.Set<JobRow>().Where(job => jobs.Contains(job.Id)).ToDictionaryAsync(job => job.Id.Value, job => job.Number, ct);
+        return new Page<LedgerEntryView>(views.ConvertAll(view => view with { JobNumber = NumberOf(view.Entry.Chain) }), total);
+
+        long? NumberOf(Guid chain) => numbers.TryGetValue(chain, out var number) ? number : null;
     }
 
     private static async Task<IReadOnlyList<LedgerEntry>> ReadAsync(AppDb db, JobId job, long afterSequence, CancellationToken ct)

@@ -83,7 +83,7 @@ public sealed class JobPageTests
 
         var ended = on.Render<JobPage>(p => p.Add(page => page.Key, "1284")).Find(".ended");
 
-        Assert.Contains("Out of memory. It reached the 64.0 GB it asked for.", ended.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Out of memory. It reached the 64 GB it asked for.", ended.TextContent, StringComparison.Ordinal);
         Assert.Contains("OUT_OF_MEMORY 0:125", ended.TextContent, StringComparison.Ordinal);
         Assert.Equal(Urls.SubmitAgain(job.Summary.Id, raise: true), ended.QuerySelector("a.primary")!.GetAttribute("href"));
     }

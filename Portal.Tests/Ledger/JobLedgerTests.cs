@@ -129,6 +129,7 @@ public sealed class JobLedgerTests
 
         Assert.Equal(6, page.Total);
         Assert.Equal([LedgerKind.SignedIn, LedgerKind.Noted, LedgerKind.Noted], page.Items.Select(view => view.Entry.Kind));
+        Assert.Equal([false, true, true], page.Items.Select(view => view.JobNumber is not null));
         var unscoped = await host.Ledger.RecentAsync(LedgerHost.Alice with { Scopes = Scopes.Jobs }, 0, 3, Ct);
         Assert.Equal(RefusalKind.Forbidden, unscoped.Refusal?.Kind);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
@@ -16,10 +15,11 @@ public sealed partial class JobPage : IAsyncDisposable
         ("results", "Results"),
         ("spec", "Specification"),
     ];
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private ITimer? _clock;
     private Refusal? _said;
+    private JobQuestion? _question;
     private string? _loaded;
 
     /// <summary>The job's number, or its id.</summary>
@@ -61,9 +61,6 @@ public sealed partial class JobPage : IAsyncDisposable
 
     [Inject]
     private ILedger LedgerBook { get; set; } = null!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private Announcements Announcements { get; set; } = null!;
@@ -205,31 +202,42 @@ public sealed partial class JobPage : IAsyncDisposable
         }
     }
 
-    private async Task CancelAsync()
+    private void AskToCancel()
     {
         var job = Job!.Summary;
         var lost = job.StartedAt is { } started
             ? $"Its {Durations.Words(Now - started)} are lost; results so far stay."
             : "It has not run yet, so nothing is lost.";
-        var sure = await Dialogs.ShowMessageBoxAsync($"Cancel job #{job.Number}?", lost, yesText: "Cancel job", cancelText: "Keep running");
-        if (sure == true)
-        {
-            _said = (await Jobs.CancelAsync(Me.Caller, job.Id, _leaving.Token)).Refusal;
-            await RefreshAsync();
-        }
+        var keep = job.StartedAt is null ? "Keep it" : "Keep running";
+        _question = new(
+            $"Cancel job #{job.Number}?",
+            lost,
+            "Cancel job",
+            keep,
+            async () => (await Jobs.CancelAsync(Me.Caller, job.Id, _leaving.Token)).Refusal
+        );
     }
 
-    private async Task ResolveAsync(bool runAgain)
+    private void AskToResolve(bool runAgain)
     {
         var job = Job!.Summary;
         var (question, cost, yes) = runAgain
             ? ($"Run job #{job.Number} again?", "If it does run there after all, it runs twice.", "It is not running: run again")
             : ($"Close job #{job.Number} as lost?", "Its end stays unknown, and what it still writes is not kept.", "Close as lost");
-        if (await Dialogs.ShowMessageBoxAsync(question, cost, yesText: yes, cancelText: "Wait for contact") == true)
-        {
-            _said = (await Jobs.ResolveLostAsync(Me.Caller, job.Id, runAgain, _leaving.Token)).Refusal;
-            await RefreshAsync();
-        }
+        _question = new(
+            question,
+            cost,
+            yes,
+            "Wait for contact",
+            async () => (await Jobs.ResolveLostAsync(Me.Caller, job.Id, runAgain, _leaving.Token)).Refusal
+        );
+    }
+
+    private async Task DoAsync(JobQuestion question)
+    {
+        _question = null;
+        _said = await question.DoAsync();
+        await RefreshAsync();
     }
 
     private void Follow()

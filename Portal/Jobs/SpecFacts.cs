@@ -38,7 +38,7 @@ public static class SpecFacts
         facts.Add(
             new(
                 "CPU, memory",
-                $"{(asks.CpuMillicores > 0 ? Sizes.CoresInWords(asks.CpuMillicores) : "any")}, {(asks.MemoryBytes > 0 ? Sizes.Memory(asks.MemoryBytes) : "any")}"
+                $"{(asks.CpuMillicores > 0 ? Sizes.CoresInWords(asks.CpuMillicores) : "any")}, {(asks.MemoryBytes > 0 ? Quantities.WriteBytes(asks.MemoryBytes) : "any")}"
             )
         );
         facts.Add(new("GPUs", asks.Gpu is { } gpu ? $"{gpu.Count} × {gpu.Name ?? "any"}" : "none"));

@@ -43,6 +43,8 @@ public sealed partial class TimelineCard
         Check switch
         {
             null => Sizes.Count(Entries.Count, "entry", "entries"),
+            { IsIntact: true } when Check.Entries < Entries.Count =>
+                $"{Sizes.Count(Check.Entries)} of {Sizes.Count(Entries.Count, "entry", "entries")} checked, intact",
             { IsIntact: true } => $"{Sizes.Count(Check.Entries, "entry", "entries")}, chain intact",
             _ => $"The chain does not hold: {Check.Fault}",
         };

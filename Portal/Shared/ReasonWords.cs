@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
 
 namespace Pollinator.Portal.Shared;
 
@@ -54,6 +55,10 @@ public static class ReasonWords
     {
         if (job.State is JobState.Failed or JobState.Cancelled && job.Reason != EndReason.None)
         {
+            if (job is { Reason: EndReason.CancelledByUser, Why: { Length: > 0 } who })
+            {
+                return who;
+            }
             var words = Of(job.Reason, job.ExitCode).Short;
             return string.IsNullOrEmpty(job.Why) ? words
                 : job.Why.Contains(words, StringComparison.OrdinalIgnoreCase) ? job.Why
@@ -77,6 +82,6 @@ public static class ReasonWords
 
     private static string Memory(JobSpec? spec) =>
         spec?.Conditions.MemoryBytes is > 0 and var bytes
-            ? $"It reached the {Sizes.Bytes(bytes)} it asked for."
+            ? $"It reached the {Quantities.WriteBytes(bytes)} it asked for."
             : "It took more memory than it was given.";
 }

@@ -31,9 +31,9 @@ public static class Sizes
     /// <summary>"1 core", "2.5 cores".</summary>
     public static string CoresInWords(long millicores) => Cores(millicores) + (millicores == 1000 ? " core" : " cores");
 
-    /// <summary>Memory, which machines and people count in powers of two: "200 MiB", "23.5 GiB".</summary>
+    /// <summary>Memory, which machines and people count in powers of two: "200 MiB", "23.5 GiB", "90 TiB".</summary>
     public static string Memory(long bytes) =>
-        bytes >= 1L << 30
-            ? (bytes / (double)(1L << 30)).ToString("0.#", CultureInfo.InvariantCulture) + " GiB"
-            : (bytes >> 20).ToString(CultureInfo.InvariantCulture) + " MiB";
+        bytes >= 1L << 40 ? (bytes / (double)(1L << 40)).ToString("0.#", CultureInfo.InvariantCulture) + " TiB"
+        : bytes >= 1L << 30 ? (bytes / (double)(1L << 30)).ToString("0.#", CultureInfo.InvariantCulture) + " GiB"
+        : (bytes >> 20).ToString(CultureInfo.InvariantCulture) + " MiB";
 }

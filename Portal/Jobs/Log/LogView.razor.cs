@@ -14,7 +14,7 @@ namespace Pollinator.Portal.Jobs.Log;
 public sealed partial class LogView : IAsyncDisposable
 {
     private const int LineHeight = 19;
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private LogScroll? _script;
     private Virtualize<LogLine>? _lines;
@@ -46,6 +46,10 @@ public sealed partial class LogView : IAsyncDisposable
     [Parameter]
     public bool CanGrow { get; set; }
 
+    /// <summary>Why nothing can come now, in words; null while news come.</summary>
+    [Parameter]
+    public string? Silent { get; set; }
+
     /// <summary>A line to go to, from the address.</summary>
     [Parameter]
     public long? Line { get; set; }
@@ -70,7 +74,8 @@ public sealed partial class LogView : IAsyncDisposable
     private int Latest => Attempts.Count > 0 ? Attempts[^1].Number : 0;
 
     private string LiveWords =>
-        IsLive ? "Live"
+        IsLive && Silent is not null ? Silent
+        : IsLive ? "Live"
         : _isComplete ? "Complete"
         : CanGrow ? "An earlier attempt"
         : "All that arrived";
@@ -217,7 +222,7 @@ public sealed partial class LogView : IAsyncDisposable
         await _script!.FollowAsync(_follow);
     }
 
-    private Task ToggleFollowAsync() => SetFollowAsync(!_follow);
+    private Task ToggleFollowAsync() => SetFollowAsync(!_follow || !CanGrow);
 
     private async Task SetFollowAsync(bool follow)
     {

@@ -155,7 +155,8 @@ public sealed record LedgerEntry
 /// <summary>An entry as the timeline shows it: names resolved.</summary>
 /// <param name="Entry">The entry itself.</param>
 /// <param name="ActorName">Whoever did it, as shown to people; "erased" when the person is.</param>
-public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName);
+/// <param name="JobNumber">Number of the job it is about, where many jobs' entries stand together; else null.</param>
+public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName, long? JobNumber = null);
 
 /// <summary>Seals the heads of all chains that changed since the last checkpoint.</summary>
 public sealed record Checkpoint
