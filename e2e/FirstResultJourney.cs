@@ -105,7 +105,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await second.GotoAsync(first.Url);
         foreach (var page in new[] { first, second })
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).First.ClickAsync();
+            await PageLook.OpenDialogAsync(page, "Cancel job");
         }
 
         await Task.WhenAll(
