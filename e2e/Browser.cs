@@ -79,7 +79,11 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Keeps a picture of a page that nothing may be wrong with.</summary>
-    public static async Task LookAsync(IPage page, string name) => Assert.Empty(await FaultsAsync(page, name));
+    public static async Task LookAsync(IPage page, string name)
+    {
+        var faults = await FaultsAsync(page, name);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ public sealed class LookRound(Browser browser)
         var open = await Task.WhenAll(Screens.Select(screen => WalkAsync(screen.Width, screen.Looks, jobs)));
         await LookWithoutExecutorAsync(open, jobs.Running);
         await LookWithoutPortalAsync(open, jobs.Succeeded);
-        Assert.Empty(_faults);
+        Assert.True(_faults.IsEmpty, string.Join('\n', _faults));
     }
 
     private async Task<Screen> WalkAsync(int width, (string Name, ColorScheme Scheme)[] looks, JourneyJobs jobs)

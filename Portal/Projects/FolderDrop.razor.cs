@@ -133,6 +133,11 @@ public sealed partial class FolderDrop : IAsyncDisposable
         }
         _self = DotNetObjectReference.Create(this);
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/folder/folder-drop.js");
+        if (_leaving.IsCancellationRequested)
+        {
+            // Left meanwhile: there is nothing to drop on, and what would be told of it is disposed of.
+            return;
+        }
         _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _input, _self);
     }
 
