@@ -27,7 +27,7 @@ internal sealed class LabShell(SlurmCluster cluster, string user, string home) :
 
     public Task PushAsync(string here, string there, CancellationToken ct) => GiveAsync(Home);
 
-    public Task PullAsync(string there, string here, CancellationToken ct) => Task.CompletedTask;
+    public Task<IReadOnlyList<string>> PullAsync(string there, string here, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
 
     private async Task<CommandResult> AskAsync(ClusterCommand command, CancellationToken ct)
     {

@@ -19,6 +19,9 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
 
     public string Kind => "slurm";
 
+    /// <summary>The system, with everything counted that is done on it.</summary>
+    public Cluster System => _cluster;
+
     /// <summary>What the work on jobs needs; there once it was found out.</summary>
     public JobDesk Desk => _desk ?? throw new InvalidOperationException("Used before it was found out what the system has.");
 
@@ -75,7 +78,10 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
                 {
                     Desk.Logs.End(job.Key);
                     _submission!.Forget(job.Key);
-                    await PullResultsAsync(job, ct);
+                    foreach (var leftOut in await PullResultsAsync(job, ct))
+                    {
+                        yield return new PlatformReport.Noted("Something in the results could not be brought back.", leftOut);
+                    }
                 }
 
                 yield return report;
@@ -142,14 +148,13 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         }
     }
 
-    private async Task PullResultsAsync(HeldJob job, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> PullResultsAsync(HeldJob job, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                await shell.PullAsync($"{_cluster.Folder(job.Key)}/project/result", Path.Combine(job.Project, "result"), ct);
-                return;
+                return await shell.PullAsync($"{_cluster.Folder(job.Key)}/project/result", Path.Combine(job.Project, "result"), ct);
             }
             catch (ShellException)
             {

@@ -46,5 +46,5 @@ internal sealed class HereShell(string home) : IClusterShell
 
     public Task PushAsync(string here, string there, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task PullAsync(string there, string here, CancellationToken ct) => throw new NotSupportedException();
+    public Task<IReadOnlyList<string>> PullAsync(string there, string here, CancellationToken ct) => throw new NotSupportedException();
 }

@@ -21,8 +21,9 @@ internal interface IClusterShell
     /// <summary>Makes <paramref name="there"/> hold what stands in the local folder <paramref name="here"/>; nothing to do where both are one.</summary>
     Task PushAsync(string here, string there, CancellationToken ct);
 
-    /// <summary>Makes the local folder <paramref name="here"/> hold what stands in <paramref name="there"/>; nothing to do where both are one. What comes is untrusted.</summary>
-    Task PullAsync(string there, string here, CancellationToken ct);
+    /// <summary>Makes the local folder <paramref name="here"/> hold what stands in <paramref name="there"/>; nothing to do where both are one. A folder that is not there is an empty one. What comes is untrusted.</summary>
+    /// <returns>What was left out, a sentence each: links that lead out, devices, names that are none. Untrusted text.</returns>
+    Task<IReadOnlyList<string>> PullAsync(string there, string here, CancellationToken ct);
 }
 
 /// <summary>A command: words, never a line.</summary>

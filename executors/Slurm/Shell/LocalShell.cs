@@ -72,7 +72,11 @@ internal sealed class LocalShell(string home) : IClusterShell
 
     public Task PushAsync(string here, string there, CancellationToken ct) => SameAsync(here, there);
 
-    public Task PullAsync(string there, string here, CancellationToken ct) => SameAsync(here, there);
+    public async Task<IReadOnlyList<string>> PullAsync(string there, string here, CancellationToken ct)
+    {
+        await SameAsync(here, there);
+        return [];
+    }
 
     private static Task SameAsync(string here, string there) =>
         string.Equals(Path.GetFullPath(here), Path.GetFullPath(there), StringComparison.Ordinal)

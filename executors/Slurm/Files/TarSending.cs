@@ -1,0 +1,54 @@
+using System.Formats.Tar;
+
+namespace Pollinator.Slurm.Files;
+
+/// <summary>A local folder as one stream: many small files cost no round trip each.</summary>
+internal static class TarSending
+{
+    /// <summary>Writes a folder's content, without the folder itself. Links are sent as links.</summary>
+    public static async Task WriteAsync(string folder, Stream to, CancellationToken ct)
+    {
+        // Many small writes become few large ones: each of the library's is a packet.
+        await using var buffered = new BufferedStream(to, 256 * 1024);
+        await using (var tar = new TarWriter(buffered, TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            await WriteFolderAsync(new DirectoryInfo(folder), "", tar, ct);
+        }
+
+        await buffered.FlushAsync(ct);
+    }
+
+    private static async Task WriteFolderAsync(DirectoryInfo folder, string prefix, TarWriter tar, CancellationToken ct)
+    {
+        foreach (var item in folder.EnumerateFileSystemInfos())
+        {
+            var name = prefix + item.Name;
+            if (item.LinkTarget is { } target)
+            {
+                await tar.WriteEntryAsync(new GnuTarEntry(TarEntryType.SymbolicLink, name) { LinkName = target }, ct);
+            }
+            else if (item is DirectoryInfo inner)
+            {
+                await tar.WriteEntryAsync(Entry(TarEntryType.Directory, name + "/", item), ct);
+                await WriteFolderAsync(inner, name + "/", tar, ct);
+            }
+            else
+            {
+                await using var content = new FileStream(
+                    item.FullName,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite,
+                    1,
+                    FileOptions.Asynchronous
+                );
+                var entry = Entry(TarEntryType.RegularFile, name, item);
+                entry.DataStream = content;
+                await tar.WriteEntryAsync(entry, ct);
+            }
+        }
+    }
+
+    private static GnuTarEntry Entry(TarEntryType type, string name, FileSystemInfo item) =>
+        new(type, name) { Mode = item.UnixFileMode & (UnixFileMode)0b111_111_111, ModificationTime = new DateTimeOffset(item.LastWriteTimeUtc) };
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using Pollinator.Slurm.Shell;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace Pollinator.Slurm.Ssh;
+
+/// <summary>
+/// A <c>/bin/sh</c> on the other side, on a channel of its own. The account's login shell may be any, and may print what it likes: it is
+/// given one line that every shell reads alike, and what is said before the first mark is cut off.
+/// </summary>
+internal sealed class RemoteProcess : IDisposable
+{
+    private readonly SshCommand _command;
+    private readonly Stream _input;
+    private readonly Lock _writing = new();
+    private bool _isClosed;
+
+    private readonly CancellationToken _over;
+
+    private RemoteProcess(SshCommand command, Action heard, CancellationToken over)
+    {
+        (_command, _over) = (command, over);
+        _input = command.CreateInputStream();
+        (Output, Errors) = (new(command.OutputStream, heard, over), new(command.ExtendedOutputStream, heard, over));
+    }
+
+    /// <summary>Its standard output.</summary>
+    public RemoteOutput Output { get; }
+
+    /// <summary>Its standard error.</summary>
+    public RemoteOutput Errors { get; }
+
+    /// <summary>A shell that reads commands from its standard input.</summary>
+    /// <exception cref="ChannelRefused">The server allows no more channels.</exception>
+    public static Task<RemoteProcess> ShellAsync(SshConnection connection, Action heard, CancellationToken ct) =>
+        StartAsync(connection, "exec /bin/sh", heard, ct);
+
+    /// <summary>
+    /// A shell that does what <paramref name="script"/> says, its standard input left to the script. In this form no character is special
+    /// to any login shell: csh ends a word at a line's end and replaces '!' between single quotes too.
+    /// </summary>
+    /// <exception cref="ChannelRefused">The server allows no more channels.</exception>
+    public static Task<RemoteProcess> ScriptAsync(SshConnection connection, string script, Action heard, CancellationToken ct)
+    {
+        var word = Convert.ToBase64String(Encoding.UTF8.GetBytes(script));
+        return StartAsync(connection, $"exec /bin/sh -c 'eval \"$(printf %s {word} | base64 -d)\"'", heard, ct);
+    }
+
+    /// <summary>Writes to its standard input.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, _over);
+        try
+        {
+            // Waits for the other side's window on the caller's thread.
+            await Task.Run(() => Write(bytes), scope.Token).WaitAsync(scope.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ShellException("The connection broke while something was sent.", e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The library throws whatever its dead socket and its disposed parts throw.
+            throw new ShellException("The connection broke while something was sent.", e);
+        }
+    }
+
+    /// <summary>Its standard input, to be written by somebody else.</summary>
+    public Stream Input => _input;
+
+    /// <summary>Ends its standard input.</summary>
+    public void CloseInput() => _ = Task.Run(Close);
+
+    private void Close()
+    {
+        // After what is being written: bytes behind the end would be a fault of the protocol, and end the connection.
+        lock (_writing)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            try
+            {
+                _input.Dispose();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Gone already.
+            }
+        }
+    }
+
+    private void Write(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _input.Write(bytes.Span);
+        }
+    }
+
+    /// <summary>Ends it, and whatever it has not set free.</summary>
+    public async Task KillAsync()
+    {
+        await Task.WhenAny(Task.Run(Kill), Task.Delay(TimeSpan.FromSeconds(3)));
+        await Leaving.DisposeAsync(this);
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _command.CancelAsync(forceKill: true, millisecondsTimeout: 0);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Gone already.
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _input.Dispose();
+            _command.Dispose();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Gone already.
+        }
+    }
+
+    private static async Task<RemoteProcess> StartAsync(SshConnection connection, string line, Action heard, CancellationToken ct)
+    {
+        SshCommand? command = null;
+        try
+        {
+            command = connection.Client.CreateCommand(line);
+            // Opens the channel on the caller's thread.
+            using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Over);
+            await Task.Run(() => Begin(command), scope.Token).WaitAsync(scope.Token);
+            return new(command, heard, connection.Over);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ShellException("The connection to the system broke.", e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw e is SshException and not (SshConnectionException or SshOperationTimeoutException)
+            && e.Message.Contains("open a channel", StringComparison.Ordinal)
+                ? new ChannelRefused(e)
+                : new ShellException("The connection to the system broke.", e);
+        }
+    }
+
+    // How it ends is told by its streams; the library's own task would otherwise fail unseen.
+    private static void Begin(SshCommand command) =>
+        _ = command.ExecuteAsync(CancellationToken.None).ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
+}
+
+/// <summary>The server opens no more channels on this connection (its <c>MaxSessions</c>).</summary>
+internal sealed class ChannelRefused(Exception inner) : Exception(inner.Message, inner);
