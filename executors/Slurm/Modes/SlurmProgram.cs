@@ -10,6 +10,7 @@ internal static class SlurmProgram
         pollinator-slurm: runs jobs of a Pollinator portal on a Slurm system.
 
           pollinator-slurm twin --portal URL [--state FOLDER] [--register]   on the login node: runs the jobs
+          pollinator-slurm gateway --portal URL --state FOLDER [--register]  beside the portal: reaches a system over SSH
           pollinator-slurm bridge --socket FILE                              on the login node: leads a twin to the portal over SSH
 
         Each mode's own --help says more.
@@ -22,6 +23,7 @@ internal static class SlurmProgram
             return words switch
             {
                 ["twin", .. var rest] => (int)await TwinMode.RunAsync(rest, console, TimeProvider.System, ct),
+                ["gateway", .. var rest] => (int)await GatewayMode.RunAsync(rest, console, TimeProvider.System, ct),
                 ["bridge", "--socket", var socket] => await BridgeAsync(socket, ct),
                 ["--help" or "-h" or "help"] => Say(Help),
                 [] => Wrong(console, "Say what to do."),

@@ -1,0 +1,212 @@
+using Pollinator.Contracts;
+using Pollinator.Sdk;
+using Pollinator.Sdk.Channel;
+using Pollinator.Sdk.State;
+using Pollinator.Slurm.Shell;
+using Pollinator.Slurm.Ssh;
+
+namespace Pollinator.Slurm.Gateway;
+
+/// <summary>What the gateway works with: settings, line, keys; and what it tells of them.</summary>
+internal sealed class GatewayDesk : IAsyncDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(15);
+    private readonly IConsole _console;
+    private readonly TimeProvider _time;
+    private readonly PortalLink _portal;
+    private readonly JobsOverSsh _jobs;
+    private readonly StatusTeller _teller;
+    private readonly SemaphoreSlim _announcing = new(1);
+    private CancellationToken _end;
+
+    public GatewayDesk(StateFolder state, SystemSettings settings, PortalLink portal, JobsOverSsh jobs, IConsole console, TimeProvider time)
+    {
+        (_console, _time, _portal, _jobs, Settings) = (console, time, portal, jobs, settings);
+        _teller = new(portal, console, time);
+        Keys = new(state, settings.KeyPassphrase);
+        Line = new(Place, time, Changed);
+        SignIn = new(Line, Keys, time);
+    }
+
+    /// <summary>What the portal says of the system.</summary>
+    public SystemSettings Settings { get; private set; }
+
+    /// <summary>The keys kept.</summary>
+    public KeyStore Keys { get; }
+
+    /// <summary>The line.</summary>
+    public SshLine Line { get; }
+
+    /// <summary>Signs people in.</summary>
+    public SignInDesk SignIn { get; }
+
+    /// <summary>Where the system is, by the settings in force.</summary>
+    public SshPlace Place => new(Settings.Address, Settings.Pinned);
+
+    /// <summary>Keys that were shown by a host behind the first, and not confirmed yet: only somebody signed in to the first can ask for them.</summary>
+    public IReadOnlyList<HostKey> ShownBehind { get; private set; } = [];
+
+    /// <summary>Begins to serve: signs in by what is kept, and keeps the portal told.</summary>
+    public void Begin(CancellationToken ct)
+    {
+        _end = ct;
+        _ = Task.Run(() => GuardAsync(_teller.RunAsync), CancellationToken.None);
+        _ = Task.Run(() => GuardAsync(ComeBackAsync), CancellationToken.None);
+    }
+
+    /// <summary>Reads what the portal says of the system now: what a person has just confirmed counts for what they ask next.</summary>
+    public async Task ReadSettingsAsync(CancellationToken ct) =>
+        Settings =
+            await _portal.Channel.SystemAsync(ct)
+            ?? throw new ExecutorException(EndReason.ExecutorFailure, "The portal knows no system that this program serves.");
+
+    /// <summary>Takes the settings anew from the portal.</summary>
+    public async Task TakeSettingsAsync(CancellationToken ct)
+    {
+        var former = Settings;
+        await ReadSettingsAsync(ct);
+        if (former.Address != Settings.Address || Line.State.Contact != SystemContact.Connected)
+        {
+            await ComeBackAsync(ct);
+        }
+
+        Changed(Line.State);
+    }
+
+    /// <summary>Looks at the system and tells what it found.</summary>
+    public async Task<SystemFindings> LookAsync(CancellationToken ct)
+    {
+        var findings = (await _jobs.LookAsync(Line, ct)) with { SessionsSeen = Line.SessionsLearned };
+        await AnnounceAsync(ct);
+        _teller.Tell(Status(Line.State) with { Findings = findings });
+        return findings;
+    }
+
+    /// <summary>Tells what was found out in another way.</summary>
+    public void Tell(SystemFindings findings) => _teller.Tell(Status(Line.State) with { Findings = findings });
+
+    /// <summary>Keeps what a host behind the first has shown, and tells the portal how the sign-in ended.</summary>
+    public void Refused(SshFault fault)
+    {
+        if (Settings.Address.JumpHost is not null && fault.Shown.Count > 0)
+        {
+            ShownBehind = fault.Shown;
+        }
+
+        _teller.Tell(Status(Line.State) with { Shown = fault.Shown });
+    }
+
+    public ValueTask DisposeAsync() => Line.DisposeAsync();
+
+    private SystemStatus Status(LineStanding line) =>
+        new()
+        {
+            Contact = Settings.Pinned.Count == 0 && line.Contact == SystemContact.NeedsSignIn ? SystemContact.NeedsHostKey : line.Contact,
+            Since = line.Since,
+            Message = line.Message ?? Expiry(),
+            Rung = _jobs.Executor is null ? null : Rung.OverSsh,
+            RungWhy =
+                _jobs.Executor is null ? null
+                : Settings.Rung is Rung.OverSsh or null ? "Everything goes over the SSH line; nothing stays on the login node."
+                : "This program does not start one on the login node, so everything goes over the SSH line.",
+        };
+
+    private string? Expiry() => Line.ExpiresAt is { } end ? $"Signed in with a certificate that ends at {end:u}." : null;
+
+    private void Changed(LineStanding line)
+    {
+        _teller.Tell(Status(line));
+        _ = Task.Run(
+            () =>
+                GuardAsync(async ct =>
+                {
+                    if (line.Contact == SystemContact.Connected && _jobs.Executor is null)
+                    {
+                        await LookUntilSeenAsync(ct);
+                    }
+
+                    await AnnounceAsync(ct);
+                }),
+            CancellationToken.None
+        );
+    }
+
+    // The person asked for it may look at the same time; whoever is second finds it done.
+    private async Task LookUntilSeenAsync(CancellationToken ct)
+    {
+        while (_jobs.Executor is null && Line.State.Contact == SystemContact.Connected)
+        {
+            try
+            {
+                await LookAsync(ct);
+            }
+            catch (ShellException e)
+            {
+                _teller.Tell(Status(Line.State) with { Message = $"Signed in, but the system cannot be used yet: {e.Message}" });
+                await Task.Delay(Retry, _time, ct);
+            }
+        }
+    }
+
+    // Only while signed in: what is queued with the portal waits there until then.
+    private async Task AnnounceAsync(CancellationToken ct)
+    {
+        await _announcing.WaitAsync(ct);
+        try
+        {
+            if (_jobs.Has is { } has)
+            {
+                var now = Line.State.Contact == SystemContact.Connected && Settings.Rung is not Rung.ByHand ? has : has with { Functions = [] };
+                await new Patient(_time).TellAsync(token => _portal.AnnounceAsync(now, token), ct);
+            }
+        }
+        finally
+        {
+            _announcing.Release();
+        }
+    }
+
+    private async Task ComeBackAsync(CancellationToken ct)
+    {
+        while (Settings.Pinned.Count > 0)
+        {
+            try
+            {
+                if (!await SignIn.ComeBackAsync(Place, ct))
+                {
+                    _teller.Tell(Status(Line.State));
+                }
+
+                return;
+            }
+            catch (SshFault e)
+            {
+                Refused(e);
+                if (!e.IsTransient)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(Retry, _time, ct);
+        }
+
+        _teller.Tell(Status(Line.State));
+    }
+
+    private async Task GuardAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(_end);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+        catch (Exception e) when (e is PortalException or ShellException or ExecutorException)
+        {
+            _console.Say(e.Message);
+        }
+    }
+}
