@@ -182,6 +182,37 @@ public sealed class AttemptStoryTests
     }
 
     [Fact]
+    public void Requeue_WhoseNewRunAccountingHasNotYet_HasItsCause()
+    {
+        Tell(
+            At(1, "RUNNING") with
+            {
+                Start = Started(),
+            },
+            At(30, "PENDING", "BeginTime") with
+            {
+                Start = Started(),
+                Account = Accounted("PREEMPTED", "0:0"),
+            }
+        );
+
+        Assert.Contains("job of higher priority", Assert.IsType<PlatformReport.Noted>(_told[2]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Requeue_BeforeAccountingKnowsWhy_WaitsForItAWhile()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var back = At(30, "PENDING", "BeginTime") with { Start = Started(), Account = Accounted("RUNNING", "0:0") };
+        Tell(back);
+        Assert.DoesNotContain("Noted", Kinds());
+
+        Tell(back with { Now = back.Now.AddSeconds(3), Account = Accounted("NODE_FAIL", "0:0") });
+
+        Assert.StartsWith("A node failed under it", Assert.IsType<PlatformReport.Noted>(_told[2]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Requeue_ThatNoLookSaw_IsTold()
     {
         Tell(At(1, "RUNNING") with { Start = Started() }, At(60, "RUNNING") with { Start = Started(1) });

@@ -24,7 +24,14 @@ internal sealed class TwinProcess : IAsyncDisposable
     public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it; the code goes to its standard input.</summary>
-    public static async Task<TwinProcess> StartAsync(SlurmCluster cluster, string user, Uri portal, string? code, params string[] more)
+    public static Task<TwinProcess> StartAsync(SlurmCluster cluster, string user, Uri portal, string? code, params string[] more) =>
+        StartAsync(cluster, user, [], portal, code, more);
+
+    /// <summary>Starts it with a stand-in in front of Slurm's commands.</summary>
+    public static Task<TwinProcess> StartBehindAsync(SlurmCluster cluster, string user, string standIn, Uri portal, string code) =>
+        StartAsync(cluster, user, ["env", $"PATH=/mnt/scripts/stand-ins/{standIn}:/usr/local/bin:/usr/bin:/bin"], portal, code, []);
+
+    private static async Task<TwinProcess> StartAsync(SlurmCluster cluster, string user, string[] before, Uri portal, string? code, string[] more)
     {
         // Only its own number tells which process of the lab it is.
         string[] words =
@@ -33,6 +40,7 @@ internal sealed class TwinProcess : IAsyncDisposable
             "-c",
             "echo $$ >~/twin.pid; exec \"$@\"",
             "sh",
+            .. before,
             await _program.PathAsync(),
             "twin",
             "--portal",

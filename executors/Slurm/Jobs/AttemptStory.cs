@@ -17,6 +17,7 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
     // Accounting lags some seconds behind, and a file written on another machine may be seen late.
     private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UntilCauseSeen = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
@@ -94,6 +95,10 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
             case SlurmPhase.Unknown:
                 NoteOnce(reports, $"Slurm says \"{Text.Short(row.State.Word, 60)}\", which we don't know. Nothing was changed.", Words(row));
                 break;
+            case SlurmPhase.Pending when _isRunning && seen.Look.At > _runningSince && IsCauseComing(seen):
+                // The same look is read again at the next sighting.
+                _look--;
+                break;
             case SlurmPhase.Pending when _isRunning && seen.Look.At > _runningSince:
                 TellRequeue(reports, seen, row);
                 break;
@@ -121,6 +126,10 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
             reports.Add(new PlatformReport.Queued(Id.ToString(), reason.Sentence));
         }
     }
+
+    // Only accounting says why a run was ended, and it lags behind the queue.
+    private static bool IsCauseComing(Sighting seen) =>
+        seen.Account?.Job?.Last.State.Phase == SlurmPhase.Running && seen.Now - seen.Look.At < UntilCauseSeen;
 
     private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
     {

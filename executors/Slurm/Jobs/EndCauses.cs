@@ -77,18 +77,17 @@ internal static class EndCauses
                 : (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"User {by} of the system cancelled it{Why(facts)}.", null);
         }
 
-        return (
-            AttemptEnd.Cancelled,
-            EndReason.CancelledByPlatform,
-            $"It was cancelled on the system{Why(facts)}; Slurm does not say by whom.",
-            null
-        );
+        var words = IsDependency(facts)
+            ? "Slurm cancelled it, since the job it waited for did not end as it had to. Run that one again first."
+            : "It was cancelled on the system; Slurm does not say by whom.";
+        return (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, words, null);
     }
 
-    private static string Why(EndFacts facts) =>
-        (facts.Accounted?.Last.Reason ?? facts.Row?.Reason) is "DependencyNeverSatisfied"
-            ? ", since the job it waited for did not end as it had to"
-            : "";
+    private static string Why(EndFacts facts) => IsDependency(facts) ? ", since the job it waited for did not end as it had to" : "";
+
+    // Accounting keeps the reason for which it waited first, the queue the one for which it waited last.
+    private static bool IsDependency(EndFacts facts) =>
+        facts.Accounted?.Last.Reason is "DependencyNeverSatisfied" || facts.Row?.Reason is "DependencyNeverSatisfied";
 
     private static (AttemptEnd, EndReason, string?, int?) ByFile(EndTrace file, JobSpec spec) =>
         file switch

@@ -46,8 +46,9 @@ internal static class Ends
     /// <summary>Why Slurm put it back into its queue.</summary>
     public static string Requeued(AccountedJob? job)
     {
-        var before = job?.Runs.Reverse().Skip(1).FirstOrDefault()?.State.Word;
-        var why = before switch
+        // The newest run that has ended: accounting learns of the new one a few seconds later.
+        var before = job?.Runs.LastOrDefault(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last);
+        var why = before?.State.Word switch
         {
             SlurmStates.Preempted => "Slurm gave its nodes to a job of higher priority",
             SlurmStates.NodeFail => "A node failed under it",
