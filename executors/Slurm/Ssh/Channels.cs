@@ -9,6 +9,7 @@ namespace Pollinator.Slurm.Ssh;
 internal sealed class Channels(SshConnection connection, ChannelLimit limit, TimeProvider time) : IDisposable
 {
     private const int MostIdle = 2;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
     private readonly Stack<RemoteShell> _idle = new();
@@ -167,7 +168,14 @@ internal sealed class Channels(SshConnection connection, ChannelLimit limit, Tim
                 _waiting.Enqueue(turn);
             }
 
-            await turn.Task.WaitAsync(ct);
+            try
+            {
+                await turn.Task.WaitAsync(Longest, time, ct);
+            }
+            catch (TimeoutException e)
+            {
+                throw new ShellException($"Other work with the system left no room for {Longest.TotalSeconds:0} s.", e);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ namespace Pollinator.Slurm.Ssh;
 /// </summary>
 internal sealed class RemoteProcess : IDisposable
 {
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(30);
     private readonly SshCommand _command;
     private readonly Stream _input;
     private readonly Lock _writing = new();
@@ -70,8 +71,15 @@ internal sealed class RemoteProcess : IDisposable
     /// <summary>Its standard input, to be written by somebody else.</summary>
     public Stream Input => _input;
 
-    /// <summary>Ends its standard input.</summary>
-    public void CloseInput() => _ = Task.Run(Close);
+    /// <summary>Whether its standard input was ended from here.</summary>
+    public bool IsInputClosed { get; private set; }
+
+    /// <summary>Ends its standard input. The library (2026.0.0) tells the other side only where something was written before.</summary>
+    public void CloseInput()
+    {
+        IsInputClosed = true;
+        _ = Task.Run(Close);
+    }
 
     private void Close()
     {
@@ -144,19 +152,36 @@ internal sealed class RemoteProcess : IDisposable
             command = connection.Client.CreateCommand(line);
             // Opens the channel on the caller's thread.
             using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Over);
-            await Task.Run(() => Begin(command), scope.Token).WaitAsync(scope.Token);
+            await Task.Run(() => Begin(command), scope.Token).WaitAsync(Opening, scope.Token);
             return new(command, heard, connection.Over);
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        catch (TimeoutException e)
         {
+            LetGo(command);
+            throw new ShellException($"The system opened no channel within {Opening.TotalSeconds:0} s.", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            LetGo(command);
+            ct.ThrowIfCancellationRequested();
             throw new ShellException("The connection to the system broke.", e);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
+            LetGo(command);
             throw e is SshException and not (SshConnectionException or SshOperationTimeoutException)
             && e.Message.Contains("open a channel", StringComparison.Ordinal)
                 ? new ChannelRefused(e)
                 : new ShellException("The connection to the system broke.", e);
+        }
+    }
+
+    // Once it has come about, if it still does: a channel nobody knows of would be one less for good.
+    private static void LetGo(SshCommand? command)
+    {
+        if (command is not null)
+        {
+            _ = Leaving.DisposeAsync(command);
         }
     }
 

@@ -10,11 +10,12 @@ namespace Pollinator.Slurm.Ssh;
 internal sealed class TarPull : Stream
 {
     private const int Block = 8 * 1024 * 1024;
+    private static readonly TimeSpan StandStill = TimeSpan.FromSeconds(60);
     private static readonly byte[] More = "\n"u8.ToArray();
     private readonly RemoteProcess _process;
     private ReadOnlyMemory<byte> _left;
     private readonly Task _tarEnded;
-    private long _owed;
+    private long _owed = Block;
 
     private TarPull(RemoteProcess process, Task tarEnded) => (_process, _tarEnded) = (process, tarEnded);
 
@@ -54,7 +55,7 @@ internal sealed class TarPull : Stream
         if (_left.IsEmpty)
         {
             await AskForMoreAsync(cancellationToken);
-            _left = await _process.Output.ReadAsync(cancellationToken);
+            _left = await SoonAsync(_process.Output.ReadAsync(cancellationToken).AsTask(), cancellationToken);
             _owed -= _left.Length;
         }
 
@@ -74,7 +75,7 @@ internal sealed class TarPull : Stream
                 await _process.WriteAsync(More, ct);
             }
         }
-        catch (ShellException) when (_tarEnded.IsCompleted)
+        catch (ShellException) when (_process.IsInputClosed)
         {
             // What is left comes unasked.
         }
@@ -97,12 +98,13 @@ internal sealed class TarPull : Stream
     {
         const int Most = 64 * 1024;
         var errors = new MarkedBytes(end, Most);
+        // Before tar can have ended: the library tells the other side of an end only where something was written before it.
+        await process.WriteAsync(More, ct);
         var complained = ReadErrorsAsync();
-        if (!await process.Output.ReadToAsync(new MarkedBytes(begin, 1024 * 1024), ct))
+        if (!await SoonAsync(process.Output.ReadToAsync(new MarkedBytes(begin, 1024 * 1024), ct), ct))
         {
             throw new ShellException("The connection to the system broke.");
         }
-
         await using var stream = new TarPull(process, complained);
         T taken;
         try
@@ -114,9 +116,8 @@ internal sealed class TarPull : Stream
             // No archive: tar's own words say why better than the archive's absence.
             throw await complained && errors.Status != 0 ? Refused(errors) : e;
         }
-
         process.CloseInput();
-        if (!await complained)
+        if (!await SoonAsync(complained, ct))
         {
             throw new ShellException("The connection to the system broke.");
         }
@@ -130,6 +131,19 @@ internal sealed class TarPull : Stream
             var isThrough = await process.Errors.ReadToAsync(new MarkedBytes(begin, 1024 * 1024), ct) && await process.Errors.ReadToAsync(errors, ct);
             process.CloseInput();
             return isThrough;
+        }
+    }
+
+    // A transfer may take as long as it likes, but not stand still.
+    private static async Task<T> SoonAsync<T>(Task<T> task, CancellationToken ct)
+    {
+        try
+        {
+            return await task.WaitAsync(StandStill, ct);
+        }
+        catch (TimeoutException e)
+        {
+            throw new ShellException($"The system sent nothing of its files for {StandStill.TotalSeconds:0} s.", e);
         }
     }
 
