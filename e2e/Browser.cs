@@ -42,6 +42,26 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>Makes the first account by the console's link; the page is signed in then.</summary>
+    public async Task<IPage> WithFirstAccountAsync()
+    {
+        var page = await OpenAsync();
+        await FillFirstAccountAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Run your first project" })).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Opens the console's link and fills in who the owner is.</summary>
+    public async Task FillFirstAccountAsync(IPage page)
+    {
+        await page.GotoAsync((await Portal.SetupLinkAsync()).ToString());
+        await page.GetByLabel("Your name").FillAsync("Ada Lindqvist");
+        await page.GetByLabel("E-mail address").FillAsync(Email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Colony").FillAsync("Vision lab");
+    }
+
     /// <summary>Signs the owner in.</summary>
     public async Task<IPage> SignedInAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 1000)
     {

@@ -26,11 +26,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
 
     private async Task MakeAccountAsync(IPage page)
     {
-        await page.GotoAsync((await browser.Portal.SetupLinkAsync()).ToString());
-        await page.GetByLabel("Your name").FillAsync("Ada Lindqvist");
-        await page.GetByLabel("E-mail address").FillAsync(Browser.Email);
-        await page.GetByLabel("Password").FillAsync(Browser.Password);
-        await page.GetByLabel("Colony").FillAsync("Vision lab");
+        await browser.FillFirstAccountAsync(page);
         await Browser.LookAsync(page, "setup-light");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Run your first project" })).ToBeVisibleAsync();

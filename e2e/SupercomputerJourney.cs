@@ -1,0 +1,153 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Pollinator.Portal.Tests.Slurm.Lab;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>
+/// A researcher adds a supercomputer that asks for a password and a one-time code, and runs there: a real Slurm behind a real sshd. The
+/// GPUs of its nodes are fake; nothing here rests on them.
+/// </summary>
+public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) : IClassFixture<Browser>
+{
+    private const int QueuePatience = 90_000;
+    private static readonly string Example = Path.Combine(PortalProgram.Repository, "examples/digits");
+
+    [Fact]
+    public async Task Researcher_AddsASystemWithAOneTimeCode_RunsOnTwoNodes_WatchesLive_CancelsAnother_GetsResultsBack()
+    {
+        var cluster = await lab.PresentAsync();
+        var page = await browser.WithFirstAccountAsync();
+        await AddAsync(page, cluster);
+        await SignInAsync(page, cluster.User("bob"));
+        await TestAsync(page);
+        await RunOnTwoNodesAsync(page);
+        await CancelAnotherAsync(page);
+        await LookAroundAsync();
+    }
+
+    private static async Task AddAsync(IPage page, SlurmCluster cluster)
+    {
+        await page.GotoAsync("/systems/add");
+        var knock = page.GetByRole(AriaRole.Button, new() { Name = "Knock there" });
+        await Expect(knock).ToBeEnabledAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("lab");
+        await page.GetByLabel("Host", new() { Exact = true }).FillAsync(cluster.Login.Address);
+        await page.GetByLabel("Your user name there").FillAsync("bob");
+        await page.GetByLabel("Port", new() { Exact = true }).FillAsync($"{cluster.Login.Port}");
+        await knock.ClickAsync();
+
+        // The fingerprint on the page is one of those the centre publishes.
+        var same = page.GetByRole(AriaRole.Button, new() { Name = "They are the same" });
+        await Expect(same).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        var shown = await page.Locator("main").InnerTextAsync();
+        Assert.Contains(cluster.Login.HostKeys.Values, fingerprint => shown.Contains(fingerprint, StringComparison.Ordinal));
+        await Browser.LookAsync(page, "system-host-key-light");
+        await same.ClickAsync();
+    }
+
+    private static async Task SignInAsync(IPage page, LabUser bob)
+    {
+        await page.GetByRole(AriaRole.Radio, new() { Name = "What it asks" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await AnswerAsync(page, "Password", bob.Password);
+        await Expect(page.Locator("form.prompt").GetByLabel("Verification code")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Browser.LookAsync(page, "system-one-time-code-light");
+        await AnswerAsync(page, "Verification code", bob.Code);
+        await Expect(page.GetByText("Slurm 22.05").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task AnswerAsync(IPage page, string question, string answer)
+    {
+        await page.Locator("form.prompt").GetByLabel(question).FillAsync(answer, new() { Timeout = 30_000 });
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static async Task TestAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run self-test" }).ClickAsync();
+        await Expect(page.GetByText("lab is ready.")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
+        await Browser.LookAsync(page, "system-tested-light");
+    }
+
+    private static async Task RunOnTwoNodesAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        var chooser = page.Locator("input[type=file][webkitdirectory]");
+        await Expect(chooser).ToBeEnabledAsync();
+        await chooser.SetInputFilesAsync(Example);
+        await Expect(page.GetByText("digits is here.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "New job" }).Last.ClickAsync();
+        await ChooseLabAsync(page);
+        await FillAsync(page, "Nodes", "2");
+        await FillAsync(page, "Walltime", "10 min");
+        await Expect(page.GetByText("#SBATCH --nodes=2")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Browser.LookAsync(page, "submit-slurm-light");
+        await page.Locator("form.submit button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("loss", new() { Timeout = QueuePatience });
+        await Browser.LookAsync(page, "job-slurm-running-light");
+        await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = 180_000 });
+        await page.Locator(".results a.name", new() { HasText = ".png" }).First.ClickAsync();
+        await Expect(page.Locator("main img")).ToBeVisibleAsync();
+    }
+
+    private static async Task CancelAnotherAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs/new");
+        await Expect(page.Locator("form.submit button[type=submit]")).ToBeEnabledAsync();
+        await page.GetByLabel("Command", new() { Exact = true }).FillAsync("sh -c 'echo begun; sleep 3600'");
+        await ChooseLabAsync(page);
+        await page.Locator("form.submit button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("begun", new() { Timeout = QueuePatience });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
+        await Expect(page.Locator(".page-head").GetByText("Cancelled")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
+    }
+
+    private static async Task ChooseLabAsync(IPage page)
+    {
+        await Expect(page.Locator("form.submit button[type=submit]")).ToBeEnabledAsync();
+        await page.Locator(".fits li", new() { HasText = "slurm" }).Locator("input[type=checkbox]").First.CheckAsync();
+    }
+
+    private static async Task FillAsync(IPage page, string label, string text)
+    {
+        var field = page.GetByLabel(label, new() { Exact = true });
+        await field.FillAsync(text);
+        await field.BlurAsync();
+    }
+
+    private async Task LookAroundAsync()
+    {
+        foreach (
+            var (look, scheme, width) in new[]
+            {
+                ("light", ColorScheme.Light, 1440),
+                ("dark", ColorScheme.Dark, 1440),
+                ("400", ColorScheme.Light, 400),
+            }
+        )
+        {
+            var page = await browser.SignedInAsync(scheme, width);
+            await page.GotoAsync("/executors");
+            var link = page.GetByRole(AriaRole.Link, new() { Name = "lab", Exact = true }).First;
+            await Expect(link).ToBeVisibleAsync();
+            await Browser.LookAsync(page, $"systems-{look}");
+            await link.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Partitions" })).ToBeVisibleAsync();
+            await Browser.LookAsync(page, $"system-{look}");
+            await page.GotoAsync(page.Url.TrimEnd('/') + "/sheet");
+            await Expect(page.GetByText("squeue").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Browser.LookAsync(page, $"system-sheet-{look}");
+        }
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    [GeneratedRegex(@"/jobs/\d+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex JobAddress();
+}
