@@ -47,12 +47,22 @@ public sealed class PreviewTests
         var desk = Desk(new() { SchedulerRequestsPerMinute = 4 });
         await desk.Cluster.RunAsync(new("true <x>", "Nothing", Pollinator.Slurm.Commands.Asked.Scheduler, ["true"]), default);
 
-        var sheet = SheetWriter.Write(desk, "/etc/pollinator/policy.json");
+        var sheet = SheetWriter.Write(desk, new());
 
         var command = Assert.Single(sheet.Commands);
         Assert.Equal(("true <x>", true, 1L, 1L), (command.Words, command.AsksScheduler, command.LastHour, command.Total));
         Assert.Equal((1, 240), (sheet.SchedulerRequestsLastHour, sheet.SchedulerRequestsLimitPerHour));
         Assert.Equal("alice@login1", sheet.Account);
+    }
+
+    [Fact]
+    public void Sheet_OverSsh_SaysThatNothingIsLeftRunning()
+    {
+        var sheet = SheetWriter.Write(Desk(new()), new() { Rung = Rung.OverSsh });
+
+        Assert.Empty(sheet.Processes);
+        Assert.DoesNotContain(sheet.HowToStop, fact => fact.Words.Contains("STOP", StringComparison.Ordinal));
+        Assert.Contains(sheet.Files, fact => fact.Words.Contains("stays until you remove it", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -108,7 +108,7 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         ask switch
         {
             { Kind: AskKind.Preview, Spec: { } spec } => talk.AnswerAsync(new() { Script = Preview.Of(spec, Desk) }, ct),
-            { Kind: AskKind.GuestSheet } => talk.AnswerAsync(new() { Sheet = SheetWriter.Write(Desk, options.PolicyFile) }, ct),
+            { Kind: AskKind.GuestSheet } => talk.AnswerAsync(new() { Sheet = SheetWriter.Write(Desk, options) }, ct),
             { Kind: AskKind.Discover } => DiscoverAsync(talk, ct),
             _ => talk.RefuseAsync(new("unknown-ask", $"This program has no answer to '{ask.Kind}'."), ct),
         };
@@ -168,6 +168,9 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
 /// <summary>What may be set of the Slurm kind.</summary>
 internal sealed record SlurmOptions
 {
+    /// <summary>How this program gets there: what it leaves on the system differs.</summary>
+    public Rung Rung { get; init; } = Rung.Twin;
+
     /// <summary>Where the centre's policy stands on the system.</summary>
     public string PolicyFile { get; init; } = Policy.UsualPath;
 }

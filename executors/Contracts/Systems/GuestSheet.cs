@@ -21,7 +21,7 @@ public sealed record GuestSheet
     /// <summary>Requests to the scheduler in the last hour.</summary>
     public long SchedulerRequestsLastHour { get; init; }
 
-    /// <summary>The most there may be in an hour, by the intervals in force.</summary>
+    /// <summary>The most there may be in an hour by the intervals in force, beside one for each job submitted or cancelled.</summary>
     public long SchedulerRequestsLimitPerHour { get; init; }
 
     /// <summary>File-system calls on the system in the last hour, as far as this program makes them.</summary>

@@ -38,7 +38,7 @@ internal sealed class JobsOverSsh(IConsole console, TimeProvider time) : IDispos
                 return facts.Findings;
             }
 
-            var executor = new SlurmExecutor(Shell, new SlurmOptions(), console, time);
+            var executor = new SlurmExecutor(Shell, new() { Rung = Rung.OverSsh }, console, time);
             Has = await executor.DiscoverAsync(ct);
             Executor = executor;
             _there.TrySetResult(executor);

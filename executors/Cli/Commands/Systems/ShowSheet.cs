@@ -31,7 +31,7 @@ internal static class ShowSheet
     private static IEnumerable<string> Lines(GuestSheet sheet)
     {
         yield return $"{sheet.Program} as {sheet.Account}, {sheet.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC, counted since {sheet.CountedSince.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
-        yield return $"Scheduler: {sheet.SchedulerRequestsLastHour} requests in the last hour, at most {sheet.SchedulerRequestsLimitPerHour} in any. File calls: {sheet.FileCallsLastHour} in the last hour.";
+        yield return $"Scheduler: {sheet.SchedulerRequestsLastHour} requests in the last hour, at most {sheet.SchedulerRequestsLimitPerHour} in any, beside one for each job submitted or cancelled. File calls: {sheet.FileCallsLastHour} in the last hour.";
         yield return "Commands (last hour, in all)";
         foreach (var command in sheet.Commands)
         {
