@@ -22,7 +22,7 @@ internal sealed class RemoteProcess : IDisposable
     private RemoteProcess(SshCommand command, Action heard, CancellationToken over)
     {
         (_command, _over) = (command, over);
-        _input = command.CreateInputStream();
+        _input = InputOf(command);
         (Output, Errors) = (new(command.OutputStream, heard, over), new(command.ExtendedOutputStream, heard, over));
     }
 
@@ -173,6 +173,19 @@ internal sealed class RemoteProcess : IDisposable
             && e.Message.Contains("open a channel", StringComparison.Ordinal)
                 ? new ChannelRefused(e)
                 : new ShellException("The connection to the system broke.", e);
+        }
+    }
+
+    // What has ended already takes nothing, and the library has no stream for it. What it said is still there to be read.
+    private static Stream InputOf(SshCommand command)
+    {
+        try
+        {
+            return command.CreateInputStream();
+        }
+        catch (InvalidOperationException)
+        {
+            return Stream.Null;
         }
     }
 
