@@ -36,7 +36,9 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
 
     private static async Task DropAndSubmitAsync(IPage page)
     {
-        await page.Locator("input[type=file][webkitdirectory]").SetInputFilesAsync(Example);
+        var chooser = page.Locator("input[type=file][webkitdirectory]");
+        await Expect(chooser).ToBeEnabledAsync();
+        await chooser.SetInputFilesAsync(Example);
         var keep = page.GetByRole(AriaRole.Link, new() { Name = "New job" }).Last;
         await Expect(page.GetByText("digits is here.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await keep.ClickAsync();

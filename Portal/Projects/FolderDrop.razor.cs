@@ -139,6 +139,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
             return;
         }
         _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _input, _self);
+        StateHasChanged();
     }
 
     private async Task MakeAsync()
