@@ -65,6 +65,8 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
         var job = Portal.Submit(Sh("echo begun; sleep 300"));
         await RunsAsync(job);
 
+        // The script has begun; its command may be a moment behind.
+        await Eventually.IsAsync(() => job.Text().Length > 0, "its first line", 60);
         job.Stop = EndReason.CancelledByUser;
         var close = await CloseAsync(job);
 
