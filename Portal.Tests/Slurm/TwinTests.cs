@@ -66,7 +66,7 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
         await RunsAsync(job);
 
         // The script has begun; its command may be a moment behind.
-        await Eventually.IsAsync(() => job.Text().Length > 0, "its first line", 60);
+        await Eventually.IsAsync(() => job.Text().Length > 0, "its first line", 150);
         job.Stop = EndReason.CancelledByUser;
         var close = await CloseAsync(job);
 
