@@ -163,7 +163,7 @@ public sealed class SshLineTests(SlurmLab lab)
         await using var line = await SignedInAsync(cluster, "csh");
         var shell = await line.ShellAsync(Ct);
         var running = shell.RunAsync(new("sleep", "60") { Limit = TimeSpan.FromSeconds(90) }, Ct);
-        await Task.Delay(300, Ct);
+        await RunsAsync(cluster, "csh", "sleep");
         await cluster.KillDaemonAsync("sessions-csh");
         await Assert.ThrowsAsync<ShellException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), Ct));
         // Asked while the line is not there: it waits for it.
@@ -261,4 +261,13 @@ public sealed class SshLineTests(SlurmLab lab)
 
     private static Task<LabLine> SignedInAsync(SlurmCluster cluster, string user) =>
         LabLine.SignedInAsync(LabPerson.Place(user, cluster.Login), cluster.User(user), Ct);
+
+    private static async Task RunsAsync(SlurmCluster cluster, string user, string program)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await cluster.OnAsync("login1", "pgrep", "-u", user, "-x", program)).ExitCode != 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), $"{program} of {user} does not run");
+        }
+    }
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Scripts;
 
 /// <summary>
-/// The one place where text becomes words of bash. Whatever the text is, bash reads exactly one word with exactly these bytes, and runs
-/// nothing. It is held by tests that let bash read it back.
+/// Words of a batch script, which bash reads: quoted by <see cref="ShWords"/>, plain where that reads better. Whatever the text is, bash reads
+/// exactly one word with exactly these bytes, and runs nothing. It is held by tests that let bash read it back.
 /// </summary>
 internal static class ShellWords
 {
@@ -47,7 +48,7 @@ internal static class ShellWords
         }
 
         // sbatch refuses a script with a carriage return before a newline anywhere in it, so that one is written as an escape.
-        return "'" + text.Replace("'", "'\\''", StringComparison.Ordinal).Replace("\r", "'$'\\r''", StringComparison.Ordinal) + "'";
+        return ShWords.Quote(text).Replace("\r", "'$'\\r''", StringComparison.Ordinal);
     }
 
     /// <summary>Words of a command, parted by blanks.</summary>

@@ -1,6 +1,6 @@
 namespace Pollinator.Slurm.Shell;
 
-/// <summary>The one place where words become a line for a shell. Everything that reaches a shell passes here.</summary>
+/// <summary>The one place where text is quoted for a shell: lines given to a shell over SSH, and by way of <c>ShellWords</c> the words of batch scripts.</summary>
 internal static class ShWords
 {
     /// <summary>
