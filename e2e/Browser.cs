@@ -16,6 +16,9 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Portal = await PortalProgram.StartAsync();
+
+        // A machine that runs Slurm and four browsers at once is slow, and slow is not wrong.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
