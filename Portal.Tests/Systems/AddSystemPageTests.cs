@@ -126,6 +126,19 @@ public sealed class AddSystemPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ByHand_Chosen_ShowsTheStepsOfThatWay()
+    {
+        var page = _page.Render<AddSystemPage>();
+        Assert.Contains("Is it the right machine?", page.Markup, StringComparison.Ordinal);
+
+        await page.FindAll("button").First(button => button.TextContent == "By hand").ClickAsync();
+
+        Assert.DoesNotContain("Is it the right machine?", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Run this on the login node", page.Markup, StringComparison.Ordinal);
+        Assert.Single(page.FindAll("form.stack input.input"));
+    }
+
+    [Fact]
     public async Task ByHand_ShowsTheCommandAndTheArrival()
     {
         var view = SystemSamples.View("lumi", SystemContact.Unknown) with { Address = null, Pinned = [], Findings = null };

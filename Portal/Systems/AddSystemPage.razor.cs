@@ -15,6 +15,7 @@ public sealed partial class AddSystemPage : IAsyncDisposable
     private SystemView? _view;
     private Refusal? _missing;
     private Refusal? _refusal;
+    private bool _byHand;
     private bool _adding;
     private bool _tested;
     private string? _loaded;

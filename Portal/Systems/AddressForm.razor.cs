@@ -21,7 +21,6 @@ public sealed partial class AddressForm : IAsyncDisposable
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
     private ElementReference _form;
     private SubmitDraft? _draft;
-    private bool _byHand;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
@@ -34,11 +33,19 @@ public sealed partial class AddressForm : IAsyncDisposable
     [Parameter]
     public Refusal? Refused { get; set; }
 
+    /// <summary>Whether the person starts the program on the login node instead of having the portal sign in there.</summary>
+    [Parameter]
+    public bool IsByHand { get; set; }
+
+    /// <summary>The person chose the other way.</summary>
+    [Parameter]
+    public EventCallback<bool> IsByHandChanged { get; set; }
+
     /// <summary>The form could be read.</summary>
     [Parameter]
     public EventCallback<NewSystem> OnRead { get; set; }
 
-    private IEnumerable<(string Name, string Label, string Hint, string Placeholder, string Mode)> Fields => _byHand ? All.Take(1) : All;
+    private IEnumerable<(string Name, string Label, string Hint, string Placeholder, string Mode)> Fields => IsByHand ? All.Take(1) : All;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -60,7 +67,7 @@ public sealed partial class AddressForm : IAsyncDisposable
         var begun = All.ToDictionary(field => field.Name, _ => "", StringComparer.Ordinal);
         var restored = await _draft.RestoreAsync(begun, CancellationToken.None);
         // What was typed meanwhile stays.
-        Take(restored.Where(field => field.Key == "ByHand" || Text(field.Key).Length == 0).ToDictionary());
+        await TakeAsync(restored.Where(field => field.Key == "ByHand" || Text(field.Key).Length == 0).ToDictionary());
         StateHasChanged();
     }
 
@@ -68,9 +75,9 @@ public sealed partial class AddressForm : IAsyncDisposable
     {
         if (_draft is not null)
         {
-            Take(await _draft.CurrentAsync(CancellationToken.None));
+            await TakeAsync(await _draft.CurrentAsync(CancellationToken.None));
         }
-        (var system, _faults) = _fields.Read(_byHand);
+        (var system, _faults) = _fields.Read(IsByHand);
         if (system is not null)
         {
             await OnRead.InvokeAsync(system);
@@ -83,21 +90,24 @@ public sealed partial class AddressForm : IAsyncDisposable
 
     private async Task ChooseAsync(bool byHand)
     {
-        _byHand = byHand;
         _faults = new Dictionary<string, string>();
+        await IsByHandChanged.InvokeAsync(byHand);
         if (_draft is not null)
         {
             await _draft.KeepAsync(new { ByHand = byHand ? "true" : "" }, CancellationToken.None);
         }
     }
 
-    private void Take(IReadOnlyDictionary<string, string?> texts)
+    private async Task TakeAsync(IReadOnlyDictionary<string, string?> texts)
     {
         foreach (var (name, text) in texts)
         {
             Set(name, text ?? "");
         }
-        _byHand = texts.GetValueOrDefault("ByHand") is { } byHand ? byHand == "true" : _byHand;
+        if (texts.GetValueOrDefault("ByHand") is { } kept && kept == "true" != IsByHand)
+        {
+            await IsByHandChanged.InvokeAsync(!IsByHand);
+        }
     }
 
     private void Type(string name, ChangeEventArgs change) => Set(name, change.Value?.ToString() ?? "");
