@@ -13,7 +13,17 @@ logs=artifacts/test-logs
 passed=0 failed=0 skipped=0
 mkdir -p "$logs"
 
+# Seconds a stage may take on 2 quiet cores, cold: 60 minutes in all. A stage that needs more is told, and moves something to soak.
+declare -A budget=([prerequisites]=120 [restore]=120 [build]=240 [cluster]=120 [publish-local]=90 [publish-cli]=90 [publish-slurm]=90
+  [format]=30 [architecture]=30 [unit]=60 [integration]=1500 [browser]=900)
+
 say() { printf '\n== %s\n' "$*"; }
+
+took() {
+  local name=$1 seconds=$2 most=${budget[$1]:-}
+  printf '%s took %d s%s\n' "$name" "$seconds" "${most:+, of $most}"
+  [ -z "$most" ] || [ "$seconds" -le "$most" ] || printf '%s is over its budget\n' "$name"
+}
 
 finish() {
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
@@ -34,7 +44,7 @@ check() {
     printf '%s FAILED\n' "$name"
     result=1
   fi
-  printf '%s took %d s\n' "$name" $((SECONDS - start))
+  took "$name" $((SECONDS - start))
 }
 
 # Counts the tests of an xunit program by its closing line.
@@ -61,7 +71,7 @@ run() {
     if [ "$total" -eq 0 ]; then failed=$((failed + 1)); printf '%s ran no test\n' "$name"; fi
     printf '%s: %s tests\n' "$name" "$total"
   fi
-  printf '%s took %d s\n' "$name" $((SECONDS - start))
+  took "$name" $((SECONDS - start))
 }
 
 install() {
