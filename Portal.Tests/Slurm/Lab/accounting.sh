@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # MariaDB, slurmdbd and what is in it: accounts, QOS with limits, associations. Sourced inside the lab.
 
+# Its temporary files are named by its process number, which is the same in every lab, so they are not in the machine's /tmp.
 start_mariadb() {
+  local TMPDIR=/run/mysqld
+  export TMPDIR
   install -d -o mysql -g mysql -m 755 /run/mysqld
   if [ ! -d /var/lib/mysql/mysql ]; then
     mariadb-install-db --user=mysql --datadir=/var/lib/mysql --skip-test-db --auth-root-authentication-method=socket >/var/log/mariadb-install.log 2>&1
