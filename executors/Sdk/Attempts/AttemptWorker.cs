@@ -120,7 +120,7 @@ internal sealed class AttemptWorker : IDisposable
             {
                 if (_stop.IsCancellationRequested)
                 {
-                    _journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Unstarted(r.Stop, _desk.Time.GetUtcNow()) });
+                    await EndBeforeStartAsync(ct);
                     return;
                 }
 
@@ -131,6 +131,23 @@ internal sealed class AttemptWorker : IDisposable
         {
             _journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Failed(e, _desk.Time.GetUtcNow()) });
         }
+    }
+
+    // With the permit something may have been started without an answer: it is ended too, and then told as any other end.
+    private async Task EndBeforeStartAsync(CancellationToken ct)
+    {
+        if (Record.Phase == AttemptPhase.Permitted)
+        {
+            var held = _journal.Held(_desk.State);
+            await _desk.Kind.StopAsync(held, ct);
+            if ((await _desk.Kind.RecoverAsync([held], ct)).GetValueOrDefault(Key) is { Handle: { } handle })
+            {
+                _journal.Write(r => r with { Phase = AttemptPhase.Started, Handle = handle });
+                return;
+            }
+        }
+
+        _journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Unstarted(r.Stop, _desk.Time.GetUtcNow()) });
     }
 
     private async Task StepAsync(CancellationToken ct)
@@ -150,9 +167,27 @@ internal sealed class AttemptWorker : IDisposable
                 _journal.Write(r => r with { Phase = AttemptPhase.Permitted });
                 break;
             case { Phase: AttemptPhase.Permitted }:
-                var handle = await RetryAsync(token => _desk.Kind.StartAsync(_journal.Held(_desk.State), token), ct);
-                _journal.Write(r => r with { Phase = AttemptPhase.Started, Handle = handle });
+                await StartAsync(ct);
                 break;
+        }
+    }
+
+    // A platform that does not answer must not keep it from being ended.
+    private async Task StartAsync(CancellationToken ct)
+    {
+        var backoff = new Backoff(_desk.Time);
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var handle = await _desk.Kind.StartAsync(_journal.Held(_desk.State), ct);
+                _journal.Write(r => r with { Phase = AttemptPhase.Started, Handle = handle });
+                return;
+            }
+            catch (ExecutorException e) when (e.IsTransient)
+            {
+                await backoff.WaitAsync(ct);
+            }
         }
     }
 
