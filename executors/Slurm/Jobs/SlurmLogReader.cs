@@ -8,24 +8,28 @@ namespace Pollinator.Slurm.Jobs;
 internal sealed class SlurmLogReader(Cluster cluster, FilePaces paces, LogCadence cadence, AttemptKey attempt, string path, TimeProvider time)
     : ILogReader
 {
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
     private long? _looked;
     private bool _isBehind;
 
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken ct)
     {
         await WaitAsync(ct);
-        await (cadence.IsWatched(attempt) ? paces.Quick : paces.Slow).TakeAsync(ct);
-        _looked = time.GetTimestamp();
-        try
+        while (true)
         {
-            var read = await cluster.ReadAsync(path, offset, into, ct);
-            _isBehind = read == into.Length;
-            return read;
-        }
-        catch (ShellException)
-        {
-            // Seen again at the next look. At the end the bytes are waited for before it is told.
-            return 0;
+            await (cadence.IsWatched(attempt) ? paces.Quick : paces.Slow).TakeAsync(ct);
+            _looked = time.GetTimestamp();
+            try
+            {
+                var read = await cluster.ReadAsync(path, offset, into, ct);
+                _isBehind = read == into.Length;
+                return read;
+            }
+            catch (ShellException)
+            {
+                // That nothing can be seen is not that nothing is there: said of a job that has ended, its log would be taken for whole.
+                await Task.Delay(Again, time, ct);
+            }
         }
     }
 

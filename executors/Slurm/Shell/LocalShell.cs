@@ -47,11 +47,12 @@ internal sealed class LocalShell(string home) : IClusterShell
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return ValueTask.FromResult(RandomAccess.Read(file, into.Span, offset));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        // What may not be read stays so: waiting for it would keep a job from ever being closed.
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return ValueTask.FromResult(0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new ShellException($"{path} cannot be read: {e.Message}", e);
         }
