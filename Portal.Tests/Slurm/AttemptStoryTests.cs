@@ -64,6 +64,16 @@ public sealed class AttemptStoryTests
     }
 
     [Fact]
+    public void NodeThatFailed_AfterTheScriptHadEndedByItself_LeavesItsExitCode()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(40) with { Start = Started(), End = Finished(15), Account = Accounted("NODE_FAIL", "1:0") });
+
+        Assert.Equal((EndReason.Exited, 15), (End.Reason, End.ExitCode));
+    }
+
+    [Fact]
     public void Look_FromBeforeItWasSubmitted_SaysNothing()
     {
         var old = At(1) with { Look = new(5, _t0.AddHours(-3), new Dictionary<long, QueuedJob>()) };

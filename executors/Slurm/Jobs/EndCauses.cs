@@ -35,7 +35,14 @@ internal static class EndCauses
         facts.State?.Word switch
         {
             SlurmStates.Timeout => (AttemptEnd.Failed, EndReason.Walltime, Walltime(facts.Spec), null),
-            SlurmStates.NodeFail => (AttemptEnd.Failed, EndReason.NodeFailure, $"A node failed under it{On(facts)}. It can be run again.", null),
+            // A node that is out of sight when the script ends by itself: Slurm takes the job for failed, and the script knows better. A signal
+            // may be the node's end, as in a shutdown.
+            SlurmStates.NodeFail when facts.File is not { Status: <= 128 } => (
+                AttemptEnd.Failed,
+                EndReason.NodeFailure,
+                $"A node failed under it{On(facts)}. It can be run again.",
+                null
+            ),
             SlurmStates.BootFail => (
                 AttemptEnd.Failed,
                 EndReason.NodeFailure,
