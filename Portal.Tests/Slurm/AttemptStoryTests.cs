@@ -73,6 +73,17 @@ public sealed class AttemptStoryTests
         Assert.Equal((EndReason.Exited, 15), (End.Reason, End.ExitCode));
     }
 
+    [Theory]
+    [InlineData(true, nameof(EndReason.CancelledByUser))]
+    [InlineData(false, nameof(EndReason.CancelledByPlatform))]
+    public void Cancel_WhoseAuthorNobodyTells_IsOursWhenWeGaveTheOrder(bool isStopped, string reason)
+    {
+        Tell(At(1, "RUNNING"), At(5, "CANCELLED") with { Account = _silence, IsStopped = isStopped });
+        Tell(At(9) with { Account = _silence, IsStopped = isStopped });
+
+        Assert.Equal((AttemptEnd.Cancelled, reason), (End.End, End.Reason.ToString()));
+    }
+
     [Fact]
     public void Look_FromBeforeItWasSubmitted_SaysNothing()
     {

@@ -93,7 +93,11 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         }
     }
 
-    public Task StopAsync(HeldJob job, CancellationToken ct) => new Cancelling(Desk, _submission!).StopAsync(job, ct);
+    public Task StopAsync(HeldJob job, CancellationToken ct)
+    {
+        new SubmitMarks(job).Stop();
+        return new Cancelling(Desk, _submission!).StopAsync(job, ct);
+    }
 
     public ILogReader OpenLog(HeldJob job, LogStream stream)
     {

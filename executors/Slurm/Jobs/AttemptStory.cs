@@ -178,7 +178,13 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
         {
             return Ended(
                 reports,
-                Ends.Of(new(Id, spec, ownUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen)) { ClockOffset = clockOffset })
+                Ends.Of(
+                    new(Id, spec, ownUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen))
+                    {
+                        ClockOffset = clockOffset,
+                        IsStopped = seen.IsStopped,
+                    }
+                )
             );
         }
 

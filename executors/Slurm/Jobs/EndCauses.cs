@@ -84,6 +84,12 @@ internal static class EndCauses
                 : (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"User {by} of the system cancelled it{Why(facts)}.", null);
         }
 
+        // Only accounting knows names; without it our own order is the one that is known.
+        if (facts.IsStopped)
+        {
+            return (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled as asked.", null);
+        }
+
         var words = IsDependency(facts)
             ? "Slurm cancelled it, since the job it waited for did not end as it had to. Run that one again first."
             : "It was cancelled on the system; Slurm does not say by whom.";

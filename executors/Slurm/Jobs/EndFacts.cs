@@ -29,6 +29,9 @@ internal sealed record EndFacts(
     /// <summary>When: seconds are cut off, so the end of that second.</summary>
     public DateTimeOffset At => Ends.Clamp((File?.At ?? Accounted?.Last.End ?? Row?.End) - ClockOffset, Now);
 
+    /// <summary>Whether we were told to end it.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>The system's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
 

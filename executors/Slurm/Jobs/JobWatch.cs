@@ -83,7 +83,13 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
         if (_story.WantsAccount || IsBackInQueue())
         {
             var account = await desk.Accounts.AskAsync(_story.Id, SubmittedAfter(), ct);
-            _seen = _seen with { Account = account, Words = await WordsAsync(ct), Now = desk.Time.GetUtcNow() };
+            _seen = _seen with
+            {
+                Account = account,
+                Words = await WordsAsync(ct),
+                IsStopped = new SubmitMarks(job).IsStopped,
+                Now = desk.Time.GetUtcNow(),
+            };
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record Sighting
     /// <summary>What accounting said last; null before it was asked.</summary>
     public AccountAnswer? Account { get; init; }
 
+    /// <summary>Whether we were told to end it, and said so to Slurm.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>The last of what Slurm itself wrote, and of the program's errors, where memory kills are told.</summary>
     public string Words { get; init; } = "";
 }

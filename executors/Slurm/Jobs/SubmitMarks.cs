@@ -10,6 +10,7 @@ internal sealed class SubmitMarks(HeldJob job)
 {
     private readonly string _begun = Path.Combine(job.Folder, "submitting");
     private readonly string _done = Path.Combine(job.Folder, "submitted");
+    private readonly string _stopped = Path.Combine(job.Folder, "stopped");
 
     /// <summary>Whether sbatch may have been run. False is evidence that it never was.</summary>
     public bool IsBegun => File.Exists(_begun);
@@ -22,6 +23,18 @@ internal sealed class SubmitMarks(HeldJob job)
 
     /// <summary>It is certain that nothing was submitted.</summary>
     public void TakeBack() => DurableFile.Remove(_begun);
+
+    /// <summary>Whether somebody wanted it ended.</summary>
+    public bool IsStopped => File.Exists(_stopped);
+
+    /// <summary>On disk when this returns.</summary>
+    public void Stop()
+    {
+        if (Directory.Exists(job.Folder))
+        {
+            DurableFile.Write(_stopped, []);
+        }
+    }
 
     public void Done(long id) => DurableFile.Write(_done, Encoding.ASCII.GetBytes(id.ToString()));
 }
