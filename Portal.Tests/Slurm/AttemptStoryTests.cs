@@ -14,7 +14,14 @@ public sealed class AttemptStoryTests
     private const long Me = 1001;
     private static readonly DateTimeOffset _t0 = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountAnswer _silence = AccountAnswer.Silence;
-    private readonly AttemptStory _story = new(Id, new() { Command = ["train"] }, Me, _t0, TimeSpan.Zero);
+    private static readonly StorySubject _subject = new()
+    {
+        Id = Id,
+        Mark = "pollinator:mine",
+        Spec = new() { Command = ["train"] },
+        OwnUser = Me,
+    };
+    private AttemptStory _story = new(_subject, _t0);
     private readonly List<PlatformReport> _told = [];
     private int _looks;
 
@@ -61,6 +68,49 @@ public sealed class AttemptStoryTests
 
         Assert.Equal((AttemptEnd.Failed, EndReason.Lost), (End.End, End.Reason));
         Assert.Contains("last seen running", End.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lost_ComesAfterTheTimeTheSystemSays()
+    {
+        _story = new(_subject with { UntilLost = TimeSpan.FromSeconds(70) }, _t0);
+        Tell(At(1, "RUNNING"), At(60, state: null), At(125, state: null) with { Account = _silence });
+        Assert.False(_story.HasEnded);
+
+        Tell(At(131, state: null) with { Account = _silence });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Lost), (End.End, End.Reason));
+    }
+
+    [Fact]
+    public void Number_GivenOutAgain_IsNotTakenForTheSameJob()
+    {
+        Tell(At(1, "PENDING", "Priority"), At(20, "RUNNING", mark: "pollinator:another"), At(21, "COMPLETED", mark: "pollinator:another"));
+        Tell(At(22) with { Account = new(IsAnswered: true, new AccountedJob(Id, [Run("COMPLETED", "0:0", "0199c0de-1")]).Of(Orders.Key)) });
+
+        Assert.Equal(["Queued", "Queued"], Kinds());
+    }
+
+    [Fact]
+    public void Forgotten_BeforeItBegan_IsSeenOnceAccountingKnowsOfNoEnd()
+    {
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = _silence });
+        Assert.False(_story.IsForgotten);
+
+        Tell(At(82) with { Account = Accounted("PENDING", "0:0") });
+
+        Assert.True(_story.IsForgotten);
+        Assert.False(_story.HasEnded);
+    }
+
+    [Fact]
+    public void Forgotten_AfterItBegan_IsNotTakenForOneThatNeverDid()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(20, state: null), At(90, state: null) with { Account = new(IsAnswered: true, null) });
+
+        Assert.False(_story.IsForgotten);
     }
 
     [Fact]
@@ -302,12 +352,12 @@ public sealed class AttemptStoryTests
 
     private QueueLook _last = QueueLook.None;
 
-    private Sighting At(int seconds, string? state, string? reason = null)
+    private Sighting At(int seconds, string? state, string? reason = null, string mark = "")
     {
         var jobs = new Dictionary<long, QueuedJob>();
         if (state is not null)
         {
-            jobs[Id] = new(Id, SlurmStates.Read(state), reason, null, null, state == "RUNNING" ? "cpu1" : null, "standard", "");
+            jobs[Id] = new(Id, SlurmStates.Read(state), reason, null, null, state == "RUNNING" ? "cpu1" : null, "standard", mark);
         }
 
         _last = new(++_looks, _t0.AddSeconds(seconds), jobs);
@@ -320,11 +370,12 @@ public sealed class AttemptStoryTests
 
     private static AccountAnswer Accounted(string state, string exit) => new(IsAnswered: true, new(Id, [Run(state, exit)]));
 
-    private static AccountedRun Run(string state, string exit) =>
+    private static AccountedRun Run(string state, string exit, string? attempt = null) =>
         new()
         {
             State = SlurmStates.Read(state),
             Exit = ExitPair.Read(exit),
+            Folder = attempt is null ? null : $"/home/alice/.pollinator/attempts/{attempt}",
             Line = $"12|{state}|{exit}",
         };
 }

@@ -26,19 +26,20 @@ public sealed class CommandTests
     {
         var jobs = Sacct.Full.Parse(
             Lines(
-                "41|PREEMPTED|0:0|1795447300|1795447301|1795447302|cpu1|None|",
-                "41.batch|CANCELLED|0:15|1795447301|1795447301|1795447302|cpu1||96772K",
-                "41|PENDING|0:0|1795447302|Unknown|Unknown|None assigned|BeginTime|",
-                "77|FAILED|1:0|1795447300|1795447301|1795447302|cpu1|None|",
-                "77.batch|FAILED|1:0|1795447301|1795447301|1795447302|cpu1||10628K",
-                "77.0|OUT_OF_MEMORY|0:125|1795447301|1795447301|1795447302|cpu1||",
-                "10|CANCELLED by 1001|0:0|1795447300|None|1795447302|None assigned|None|"
+                "41|PREEMPTED|0:0|1795447300|1795447301|1795447302|cpu1|None||/home/alice",
+                "41.batch|CANCELLED|0:15|1795447301|1795447301|1795447302|cpu1||96772K|",
+                "41|PENDING|0:0|1795447302|Unknown|Unknown|None assigned|BeginTime||/home/alice",
+                "77|FAILED|1:0|1795447300|1795447301|1795447302|cpu1|None||/home/alice",
+                "77.batch|FAILED|1:0|1795447301|1795447301|1795447302|cpu1||10628K|",
+                "77.0|OUT_OF_MEMORY|0:125|1795447301|1795447301|1795447302|cpu1|||",
+                "10|CANCELLED by 1001|0:0|1795447300|None|1795447302|None assigned|None||/home/alice"
             )
         );
 
         Assert.Equal(["PREEMPTED", "PENDING"], jobs[41].Runs.Select(run => run.State.Word));
         Assert.Equal(96772L << 10, jobs[41].Runs[0].Steps[0].MaxRssBytes);
         Assert.Null(jobs[41].Last.Start);
+        Assert.Equal("/home/alice", jobs[41].Last.Folder);
         Assert.Equal(
             ("0", "OUT_OF_MEMORY", new ExitPair(0, 125)),
             (jobs[77].Last.Steps[1].Name, jobs[77].Last.Steps[1].State.Word, jobs[77].Last.Steps[1].Exit)

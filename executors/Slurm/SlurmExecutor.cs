@@ -72,7 +72,7 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         Desk.Logs.Begin(job.Key);
         try
         {
-            await foreach (var report in new JobWatch(Desk, job, id).RunAsync(ct))
+            await foreach (var report in new Following(Desk, _submission!, job).RunAsync(id, ct))
             {
                 if (report is PlatformReport.Ended)
                 {

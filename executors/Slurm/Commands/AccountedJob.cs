@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pollinator.Sdk;
 using Pollinator.Slurm.States;
 
 namespace Pollinator.Slurm.Commands;
@@ -31,6 +32,9 @@ internal sealed record AccountedRun
 
     public string? Reason { get; init; }
 
+    /// <summary>The folder it was submitted for; null where accounting does not tell.</summary>
+    public string? Folder { get; init; }
+
     public IReadOnlyList<AccountedStep> Steps { get; set; } = [];
 
     /// <summary>As sacct printed it, fields parted by blanks and bars.</summary>
@@ -44,6 +48,20 @@ internal sealed record AccountedJob(long Id, IReadOnlyList<AccountedRun> Runs)
 {
     public AccountedRun Last => Runs[^1];
 
+    /// <summary>
+    /// What of it is this attempt's; null for nothing. A controller that died gives numbers out again that it had not written down, and accounting
+    /// keeps both jobs under them.
+    /// </summary>
+    public AccountedJob? Of(AttemptKey attempt)
+    {
+        var own = Runs.Where(run => !IsOfAnother(run.Folder, attempt.ToString())).ToList();
+        return own.Count > 0 ? this with { Runs = own } : null;
+    }
+
     /// <summary>The raw words of the last run and its steps.</summary>
     public string Evidence => "sacct: " + string.Join('\n', Last.Steps.Select(step => step.Line).Prepend(Last.Line));
+
+    // Another attempt's only when it says so: a system may show paths in a way of its own.
+    private static bool IsOfAnother(string? folder, string attempt) =>
+        folder?.Split('/') is [.., "attempts", var named] && !string.Equals(named, attempt, StringComparison.Ordinal);
 }

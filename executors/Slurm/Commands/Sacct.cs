@@ -7,7 +7,7 @@ namespace Pollinator.Slurm.Commands;
 internal sealed class Sacct(IReadOnlyList<string> fields)
 {
     /// <summary>The fields that are asked for, where the system has them; the first two must be there. All are older than Slurm 18.</summary>
-    private static readonly string[] Wanted = ["JobIDRaw", "State", "ExitCode", "Submit", "Start", "End", "NodeList", "Reason", "MaxRSS"];
+    private static readonly string[] Wanted = ["JobIDRaw", "State", "ExitCode", "Submit", "Start", "End", "NodeList", "Reason", "MaxRSS", "WorkDir"];
 
     /// <summary>The fields this system has of those that are wanted.</summary>
     public IReadOnlyList<string> Fields { get; } = fields;
@@ -95,6 +95,7 @@ internal sealed class Sacct(IReadOnlyList<string> fields)
             End = Columns.Time(Value(values, "End")),
             Nodes = Columns.Text(Value(values, "NodeList")),
             Reason = Columns.Text(Value(values, "Reason")),
+            Folder = Columns.Text(Value(values, "WorkDir")),
             Line = line,
         };
 

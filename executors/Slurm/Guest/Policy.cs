@@ -12,6 +12,9 @@ internal sealed record Policy
 {
     public const string UsualPath = "/etc/pollinator/policy.json";
 
+    /// <summary>After how long in no answer of Slurm's a job is given up, where the policy does not say.</summary>
+    public static readonly TimeSpan UsualUntilLost = TimeSpan.FromMinutes(15);
+
     /// <summary>Who may run jobs; null is everybody with an account.</summary>
     public IReadOnlyList<string>? Users { get; init; }
 
@@ -29,6 +32,13 @@ internal sealed record Policy
 
     /// <summary>Seconds between two looks at a log that nobody watches; 5 to 600.</summary>
     public int? UnwatchedLogSeconds { get; init; }
+
+    /// <summary>Seconds after which a job that neither queue nor accounting knows is told as lost; 60 to 86400.</summary>
+    public int? LostAfterSeconds { get; init; }
+
+    /// <summary>The same, or what is usual.</summary>
+    [JsonIgnore]
+    public TimeSpan UntilLost => LostAfterSeconds is { } some ? TimeSpan.FromSeconds(Math.Clamp(some, 60, 86_400)) : UsualUntilLost;
 
     /// <summary>Reads it. A policy that cannot be read allows nothing: better no job than one against the centre's will.</summary>
     public static (Policy Policy, string? Fault) Read(string? json)

@@ -1,3 +1,4 @@
+using Pollinator.Sdk;
 using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Shell;
@@ -19,13 +20,13 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
-    private readonly List<(long Id, DateTimeOffset Since, TaskCompletionSource<AccountAnswer> Answer)> _asked = [];
+    private readonly List<(long Id, AttemptKey Attempt, DateTimeOffset Since, TaskCompletionSource<AccountAnswer> Answer)> _asked = [];
     private Sacct? _sacct;
     private bool _isAsking;
     private long? _silentSince;
 
-    /// <summary>What is known of a job that was submitted no earlier than <paramref name="since"/>.</summary>
-    public async Task<AccountAnswer> AskAsync(long id, DateTimeOffset since, CancellationToken ct)
+    /// <summary>What is known of an attempt's job that was submitted no earlier than <paramref name="since"/>.</summary>
+    public async Task<AccountAnswer> AskAsync(long id, AttemptKey attempt, DateTimeOffset since, CancellationToken ct)
     {
         var answer = new TaskCompletionSource<AccountAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -36,7 +37,7 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
                 return AccountAnswer.Silence;
             }
 
-            _asked.Add((id, since, answer));
+            _asked.Add((id, attempt, since, answer));
             if (!_isAsking)
             {
                 _isAsking = true;
@@ -53,7 +54,7 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
         {
             await Task.Delay(Gather, time);
             await pace.TakeAsync(CancellationToken.None);
-            List<(long Id, DateTimeOffset Since, TaskCompletionSource<AccountAnswer> Answer)> batch;
+            List<(long Id, AttemptKey Attempt, DateTimeOffset Since, TaskCompletionSource<AccountAnswer> Answer)> batch;
             lock (_gate)
             {
                 batch = [.. _asked.Take(MostAtOnce)];
@@ -73,7 +74,9 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
 
             foreach (var one in batch)
             {
-                one.Answer.TrySetResult(jobs is null ? AccountAnswer.Silence : new(IsAnswered: true, jobs.GetValueOrDefault(one.Id)));
+                one.Answer.TrySetResult(
+                    jobs is null ? AccountAnswer.Silence : new(IsAnswered: true, jobs.GetValueOrDefault(one.Id)?.Of(one.Attempt))
+                );
             }
         }
     }

@@ -10,9 +10,9 @@ namespace Pollinator.Slurm.Jobs;
 /// Makes reports out of what is seen of one attempt: a pure function of sightings and what it told before. Three holes of Slurm's are known
 /// to it: a job not visible yet, one the controller has forgotten, and one accounting says nothing of. In none of them has anything ended.
 /// </summary>
-internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTimeOffset since, TimeSpan clockOffset)
+internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
 {
-    private static readonly TimeSpan UntilLost = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan UntilForgotten = TimeSpan.FromSeconds(60);
 
     // Accounting lags some seconds behind, and a file written on another machine may be seen late.
     private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
@@ -30,13 +30,19 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
     private DateTimeOffset? _endSince;
 
     /// <summary>The job it follows: a second one of the same attempt ends at the guard of the first.</summary>
-    public long Id { get; private set; } = id;
+    public long Id { get; private set; } = subject.Id;
 
     /// <summary>Whether its end was told.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>Whether accounting must be asked before its end can be told.</summary>
     public bool WantsAccount { get; private set; }
+
+    /// <summary>
+    /// Whether Slurm has forgotten it before it began, and accounting knows of no end: a controller that died without having written down what
+    /// it took. Nothing ran, and the guard lets only one run should it come back.
+    /// </summary>
+    public bool IsForgotten { get; private set; }
 
     /// <summary>Whether a look at the queue soon would tell more.</summary>
     public bool IsUrgent { get; private set; } = true;
@@ -53,7 +59,7 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
             Id = start.Job;
         }
 
-        var row = seen.Look.At >= since ? seen.Look.Jobs.GetValueOrDefault(Id) : null;
+        var row = seen.Look.At >= since ? seen.Look.Of(Id, subject.Mark) : null;
         var reports = new List<PlatformReport>();
         if (!_isQueued)
         {
@@ -64,7 +70,7 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
         if (End(seen) is { IsSuccess: true } end)
         {
             TellRunning(reports, seen, row);
-            return Ended(reports, Ends.OfFile(end, spec, seen.Now, clockOffset));
+            return Ended(reports, Ends.OfFile(end, subject.Spec, seen.Now, subject.ClockOffset));
         }
 
         // A look from before it was followed says nothing of it.
@@ -179,18 +185,19 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
             return Ended(
                 reports,
                 Ends.Of(
-                    new(Id, spec, ownUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen))
+                    new(Id, subject.Spec, subject.OwnUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen))
                     {
-                        ClockOffset = clockOffset,
+                        ClockOffset = subject.ClockOffset,
                         IsStopped = seen.IsStopped,
                     }
                 )
             );
         }
 
-        if (row is null && end is null && accounted is null && _absentSince is { } absent && seen.Look.At - absent >= UntilLost)
+        if (row is null && end is null && accounted is null && _absentSince is { } absent)
         {
-            return Ended(reports, Ends.Lost(Id, seen, _isRunning));
+            IsForgotten = seen.Look.At - absent >= UntilForgotten && IsNeverBegun(seen);
+            return seen.Look.At - absent >= subject.UntilLost ? Ended(reports, Ends.Lost(subject with { Id = Id }, seen, _isRunning)) : reports;
         }
 
         return reports;
@@ -204,6 +211,14 @@ internal sealed class AttemptStory(long id, JobSpec spec, long? ownUser, DateTim
             : row is { State.Phase: SlurmPhase.Ended } ? waited >= (isSilent && !row.State.Is(SlurmStates.Completed) ? UntilSilent : UntilFileSeen)
             : end is not null && waited >= (isSilent && row is null ? UntilSilent : UntilAccounted);
     }
+
+    // Where accounting is silent, somebody may have cancelled it meanwhile.
+    private bool IsNeverBegun(Sighting seen) =>
+        !_isRunning
+        && _run < 0
+        && seen.Start is null
+        && seen.Account is { IsAnswered: true } account
+        && account.Job is null or { Last.State.Phase: SlurmPhase.Pending };
 
     private bool IsStarted(Sighting seen) => _isRunning && seen.Start is { } start && start.Job == Id;
 

@@ -21,12 +21,11 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
         }
 
         long? sent = null;
-        var look = QueueLook.None;
         while (true)
         {
             try
             {
-                var ids = await LiveAsync(job, marks, look, ct);
+                var ids = await LiveAsync(job, marks, isFirst: sent is null, ct);
                 if (ids is [])
                 {
                     return;
@@ -37,8 +36,6 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
                     sent = desk.Time.GetTimestamp();
                     await desk.Cluster.RunAsync(Scancel.Command(ids), ct);
                 }
-
-                look = await desk.Queue.FreshAsync(ct);
             }
             catch (ShellException)
             {
@@ -47,20 +44,22 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
         }
     }
 
-    // Before the first look all that may be there; afterwards what is there. Second submits of the same attempt go with it.
-    private async Task<List<long>> LiveAsync(HeldJob job, SubmitMarks marks, QueueLook look, CancellationToken ct)
+    // Looked at before anything is ended, since a number may have been given out again. What is not seen may not be visible yet, so at first it is
+    // ended all the same. Second submits of the same attempt go with it.
+    private async Task<List<long>> LiveAsync(HeldJob job, SubmitMarks marks, bool isFirst, CancellationToken ct)
     {
-        if (look.Number == 0)
-        {
-            return (marks.Id ?? await submission.FindAsync(job, isPatient: true, ct)) is { } id ? [id] : [];
-        }
-
+        var known = marks.Id ?? (isFirst ? await submission.FindAsync(job, isPatient: true, ct) : null);
+        var look = await desk.Queue.FreshAsync(ct);
+        var mark = SbatchOptions.Mark(job.Key);
         return
         [
             .. look
-                .Jobs.Values.Where(row => row.Id == marks.Id || string.Equals(row.Mark, SbatchOptions.Mark(job.Key), StringComparison.Ordinal))
+                .Jobs.Values.Where(row =>
+                    string.Equals(row.Mark, mark, StringComparison.Ordinal) || (row.Id == known && look.Of(row.Id, mark) is not null)
+                )
                 .Where(row => row.State.Phase != SlurmPhase.Ended)
                 .Select(row => row.Id),
+            .. isFirst && known is { } unseen && !look.Jobs.ContainsKey(unseen) ? [unseen] : Array.Empty<long>(),
         ];
     }
 }

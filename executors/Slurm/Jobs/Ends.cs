@@ -31,16 +31,16 @@ internal static class Ends
     }
 
     /// <summary>Nobody knows.</summary>
-    public static PlatformEnd Lost(long id, Sighting seen, bool wasRunning) =>
+    public static PlatformEnd Lost(StorySubject subject, Sighting seen, bool wasRunning) =>
         new()
         {
             End = AttemptEnd.Failed,
             Reason = EndReason.Lost,
             At = seen.Now,
             Message =
-                $"Slurm has forgotten job {id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; nobody knows how it ended. Look at its log and files before you run it again.",
+                $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; nobody knows how it ended. Look at its log and files before you run it again.",
             Evidence =
-                $"job {id} is in no answer of squeue since more than 15 min; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
+                $"job {subject.Id} is in no answer of squeue since {subject.UntilLost.TotalMinutes:0.#} min or more; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
         };
 
     /// <summary>Why Slurm put it back into its queue.</summary>

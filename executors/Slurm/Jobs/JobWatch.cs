@@ -1,21 +1,36 @@
 using System.Runtime.CompilerServices;
 using Pollinator.Sdk;
 using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Scripts;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.States;
 
 namespace Pollinator.Slurm.Jobs;
 
 /// <summary>Follows one attempt: its own files first, since they cost the scheduler nothing; the look at the queue that all share; accounting for how it ended.</summary>
-internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
+internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilForgotten)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilAllSeen = TimeSpan.FromSeconds(30);
     private readonly string _folder = desk.Cluster.Folder(job.Key);
-    private readonly AttemptStory _story = new(id, job.Spec, desk.Facts.UserNumber, desk.Time.GetUtcNow(), desk.Facts.ClockOffset);
+    private readonly AttemptStory _story = new(
+        new()
+        {
+            Id = id,
+            Mark = SbatchOptions.Mark(job.Key),
+            Spec = job.Spec,
+            OwnUser = desk.Facts.UserNumber,
+            ClockOffset = desk.Facts.ClockOffset,
+            UntilLost = desk.Policy.UntilLost,
+        },
+        desk.Time.GetUtcNow()
+    );
     private Sighting _seen = new() { Now = desk.Time.GetUtcNow(), Look = QueueLook.None };
     private Task<QueueLook>? _coming;
+
+    /// <summary>Whether there was no end to tell, since Slurm has forgotten the job before it began.</summary>
+    public bool IsForgotten => untilForgotten && _story is { IsForgotten: true, HasEnded: false };
 
     /// <summary>Reports until its end. The last bytes of its output can be read when that comes.</summary>
     public async IAsyncEnumerable<PlatformReport> RunAsync([EnumeratorCancellation] CancellationToken ct)
@@ -52,7 +67,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
                 yield return report;
             }
 
-            if (_story.HasEnded)
+            if (_story.HasEnded || IsForgotten)
             {
                 yield break;
             }
@@ -82,7 +97,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
 
         if (_story.WantsAccount || IsBackInQueue())
         {
-            var account = await desk.Accounts.AskAsync(_story.Id, SubmittedAfter(), ct);
+            var account = await desk.Accounts.AskAsync(_story.Id, job.Key, SubmittedAfter(), ct);
             _seen = _seen with
             {
                 Account = account,
@@ -94,7 +109,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
     }
 
     // Only accounting says why.
-    private bool IsBackInQueue() => _story.IsRunning && _seen.Look.Jobs.GetValueOrDefault(_story.Id) is { State.Phase: SlurmPhase.Pending };
+    private bool IsBackInQueue() => _story.IsRunning && _seen.Look.Of(_story.Id, SbatchOptions.Mark(job.Key)) is { State.Phase: SlurmPhase.Pending };
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken ct)
     {
@@ -168,8 +183,10 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
         var began = desk.Time.GetTimestamp();
         if (_seen.End is { } end && end.Job == _story.Id)
         {
-            while (!(await HasAsync("stdout", end.StdoutLength, ct) && await HasAsync("stderr", end.StderrLength, ct)))
+            while (await AreAllThereAsync(end, ct) is not true and var seen)
             {
+                // While the system does not answer, nothing can be seen coming.
+                began = seen is null ? desk.Time.GetTimestamp() : began;
                 if (desk.Time.GetElapsedTime(began) > UntilAllSeen)
                 {
                     return;
@@ -180,15 +197,19 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id)
         }
     }
 
-    private async Task<bool> HasAsync(string name, long length, CancellationToken ct)
+    // Null when it cannot be seen.
+    private async Task<bool?> AreAllThereAsync(EndTrace end, CancellationToken ct)
     {
         try
         {
-            return length == 0 || await desk.Cluster.ReadAsync($"{_folder}/{name}", length - 1, new byte[1], ct) == 1;
+            return await HasAsync("stdout", end.StdoutLength, ct) && await HasAsync("stderr", end.StderrLength, ct);
         }
         catch (ShellException)
         {
-            return false;
+            return null;
         }
     }
+
+    private async Task<bool> HasAsync(string name, long length, CancellationToken ct) =>
+        length == 0 || await desk.Cluster.ReadAsync($"{_folder}/{name}", length - 1, new byte[1], ct) == 1;
 }

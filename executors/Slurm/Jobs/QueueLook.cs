@@ -1,4 +1,5 @@
 using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Scripts;
 
 namespace Pollinator.Slurm.Jobs;
 
@@ -9,6 +10,12 @@ namespace Pollinator.Slurm.Jobs;
 internal sealed record QueueLook(int Number, DateTimeOffset At, IReadOnlyDictionary<long, QueuedJob> Jobs)
 {
     public static QueueLook None { get; } = new(0, DateTimeOffset.MinValue, new Dictionary<long, QueuedJob>());
+
+    /// <summary>The job of that number; null when it is not there, or carries the mark of another attempt: then the number was given out again.</summary>
+    public QueuedJob? Of(long id, string mark) =>
+        Jobs.GetValueOrDefault(id) is { } job && (!SbatchOptions.IsMark(job.Mark) || string.Equals(job.Mark, mark, StringComparison.Ordinal))
+            ? job
+            : null;
 
     /// <summary>Jobs that carry this mark, the oldest first.</summary>
     public IEnumerable<QueuedJob> Marked(string mark) =>

@@ -24,8 +24,11 @@ internal sealed class SubmitMarks(HeldJob job)
     /// <summary>It is certain that nothing was submitted.</summary>
     public void TakeBack() => DurableFile.Remove(_begun);
 
-    /// <summary>Whether somebody wanted it ended.</summary>
+    /// <summary>Whether somebody wanted it ended: then it is never submitted again.</summary>
     public bool IsStopped => File.Exists(_stopped);
+
+    /// <summary>Slurm has forgotten the job of that number. Should it be there after all, it is found again, since a submit was begun.</summary>
+    public void Forget() => DurableFile.Remove(_done);
 
     /// <summary>On disk when this returns.</summary>
     public void Stop()

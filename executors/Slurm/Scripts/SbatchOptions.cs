@@ -8,6 +8,7 @@ internal static class SbatchOptions
 {
     private const long Mebi = 1 << 20;
     private const int LongestName = 100;
+    private const string MarkPrefix = "pollinator:";
 
     /// <summary>The options that stand in the script.</summary>
     public static IEnumerable<string> InScript(ScriptOrder order)
@@ -59,7 +60,10 @@ internal static class SbatchOptions
         ];
 
     /// <summary>What we write into the job's comment: a hint only, since a comment proves nothing.</summary>
-    public static string Mark(Sdk.AttemptKey attempt) => $"pollinator:{attempt}";
+    public static string Mark(Sdk.AttemptKey attempt) => $"{MarkPrefix}{attempt}";
+
+    /// <summary>Whether a comment is a mark of ours, of whichever attempt.</summary>
+    public static bool IsMark(string comment) => comment.StartsWith(MarkPrefix, StringComparison.Ordinal);
 
     /// <summary>Cores for each process; null when none are asked for.</summary>
     public static long? CpusPerTask(Conditions asks)

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
+using Pollinator.Sdk.Channel;
+using Pollinator.Slurm.Shell;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>
+/// Follows an attempt to its end, through every number Slurm gives it. A controller that is killed has not written down what it took in the last
+/// seconds (5 in 22.05): such a job is gone without a trace, and submitted again under the same guard.
+/// </summary>
+internal sealed class Following(JobDesk desk, Submission submission, HeldJob job)
+{
+    private const int MostTimes = 3;
+    private readonly SubmitMarks _marks = new(job);
+
+    /// <param name="handle">The number it had when it was started.</param>
+    /// <param name="ct">Ends it.</param>
+    public async IAsyncEnumerable<PlatformReport> RunAsync(long handle, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var id = _marks.Id ?? handle;
+        for (var times = 0; ; times++)
+        {
+            var watch = new JobWatch(desk, job, id, untilForgotten: times < MostTimes);
+            await foreach (var report in watch.RunAsync(ct))
+            {
+                yield return report;
+            }
+
+            if (!watch.IsForgotten)
+            {
+                yield break;
+            }
+
+            var (again, end) = _marks.IsStopped ? (0, Stopped(id)) : await SubmitAsync(ct);
+            if (end is not null)
+            {
+                yield return new PlatformReport.Ended(end);
+                yield break;
+            }
+
+            if (again == id)
+            {
+                // It had begun after all: its guard is there.
+                times = MostTimes;
+                continue;
+            }
+
+            yield return new PlatformReport.Noted(
+                $"Slurm has forgotten job {id} before it began, as it happens when its controller dies. It was submitted again, as job {again}.",
+                $"job {id} is in no answer of squeue, sacct knows of no end, and its folder has no mark of a start"
+            );
+            yield return new PlatformReport.Queued(again.ToString(), null);
+            id = again;
+        }
+    }
+
+    private async Task<(long Id, PlatformEnd? End)> SubmitAsync(CancellationToken ct)
+    {
+        var backoff = new Backoff(desk.Time);
+        _marks.Forget();
+        while (true)
+        {
+            try
+            {
+                var id = await submission.SubmitAsync(job, ct);
+                if (_marks.IsStopped)
+                {
+                    // The order came while it was submitted, and found nothing to end.
+                    await new Cancelling(desk, submission).StopAsync(job, ct);
+                }
+
+                return (id, null);
+            }
+            catch (ExecutorException e) when (e.IsTransient && !_marks.IsStopped)
+            {
+                await backoff.WaitAsync(ct);
+            }
+            catch (ExecutorException e)
+            {
+                return (0, Refused(e));
+            }
+        }
+    }
+
+    private PlatformEnd Stopped(long id) =>
+        new()
+        {
+            End = AttemptEnd.Cancelled,
+            Reason = EndReason.CancelledByUser,
+            At = desk.Time.GetUtcNow(),
+            Message = $"Slurm has forgotten job {id} before it began, and nothing of it runs.",
+        };
+
+    private PlatformEnd Refused(ExecutorException fault) =>
+        new()
+        {
+            End = AttemptEnd.Failed,
+            Reason = fault.Reason,
+            At = desk.Time.GetUtcNow(),
+            Message = fault.Message,
+            Evidence = (fault.InnerException as ShellException)?.Message,
+        };
+}
