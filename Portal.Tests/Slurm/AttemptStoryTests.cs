@@ -114,6 +114,28 @@ public sealed class AttemptStoryTests
     }
 
     [Fact]
+    public void Restart_OfTheProgram_TellsARunThatGoesOnNoSecondTime()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        _story = new(_subject, _t0.AddSeconds(10), _story.Mark);
+
+        Tell(At(11) with { Start = Started() }, At(12, "RUNNING") with { Start = Started() });
+
+        Assert.Equal(["Queued", "Running"], Kinds());
+    }
+
+    [Fact]
+    public void Restart_OfTheProgram_TellsARequeueThatItDidNotSee()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        _story = new(_subject, _t0.AddSeconds(60), _story.Mark);
+
+        Tell(At(61) with { Start = Started(1) });
+
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running"], Kinds());
+    }
+
+    [Fact]
     public void NodeThatFailed_AfterTheScriptHadEndedByItself_LeavesItsExitCode()
     {
         Tell(At(1, "RUNNING") with { Start = Started() });

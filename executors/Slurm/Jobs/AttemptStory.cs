@@ -10,7 +10,7 @@ namespace Pollinator.Slurm.Jobs;
 /// Makes reports out of what is seen of one attempt: a pure function of sightings and what it told before. Three holes of Slurm's are known
 /// to it: a job not visible yet, one the controller has forgotten, and one accounting says nothing of. In none of them has anything ended.
 /// </summary>
-internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
+internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, StoryMark? told = null)
 {
     private static readonly TimeSpan UntilForgotten = TimeSpan.FromSeconds(60);
 
@@ -21,11 +21,12 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
-    private int _run = -1;
-    private int _endedRun = -1;
-    private bool _isQueued;
-    private bool _isRunning;
-    private DateTimeOffset _runningSince;
+    private int _run = told?.Run ?? -1;
+    private int _endedRun = told?.EndedRun ?? -1;
+    private bool _isQueued = told is not null;
+    private bool _isRunning = told is { IsRunning: true };
+    private readonly DateTimeOffset _since = since;
+    private DateTimeOffset _runningSince = since;
     private DateTimeOffset? _absentSince;
     private DateTimeOffset? _endSince;
 
@@ -50,6 +51,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
     /// <summary>Whether its present run has begun.</summary>
     public bool IsRunning => _isRunning;
 
+    /// <summary>How far it was told; null before anything was. Whoever goes on with the story later begins there.</summary>
+    public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning) : null;
+
     /// <summary>What a sighting adds to what was told before.</summary>
     public IEnumerable<PlatformReport> Tell(Sighting seen)
     {
@@ -59,7 +63,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
             Id = start.Job;
         }
 
-        var row = seen.Look.At >= since ? seen.Look.Of(Id, subject.Mark) : null;
+        var row = seen.Look.At >= _since ? seen.Look.Of(Id, subject.Mark) : null;
         var reports = new List<PlatformReport>();
         if (!_isQueued)
         {
@@ -74,7 +78,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
         }
 
         // A look from before it was followed says nothing of it.
-        if (seen.Look.Number > _look && seen.Look.At >= since)
+        if (seen.Look.Number > _look && seen.Look.At >= _since)
         {
             _look = seen.Look.Number;
             TellRow(reports, seen, row);
@@ -169,7 +173,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since)
     {
         var end = End(seen);
         var isOver = end is not null || row is { State.Phase: SlurmPhase.Ended };
-        IsUrgent = (row is null && seen.Now - since < UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
+        IsUrgent = (row is null && seen.Now - _since < UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
         if (!isOver && _absentSince is null)
         {
             _endSince = null;

@@ -24,8 +24,10 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             ClockOffset = desk.Facts.ClockOffset,
             UntilLost = desk.Policy.UntilLost,
         },
-        desk.Time.GetUtcNow()
+        desk.Time.GetUtcNow(),
+        StoryMark.Read(job)
     );
+    private StoryMark? _mark = StoryMark.Read(job);
     private Sighting _seen = new() { Now = desk.Time.GetUtcNow(), Look = QueueLook.None };
     private Task<QueueLook>? _coming;
 
@@ -72,8 +74,20 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
                 yield break;
             }
 
+            Keep();
+
             pause = wasRunning == _story.IsRunning ? Longer(pause) : Quick;
             await WaitAsync(pause, ct);
+        }
+    }
+
+    // After what was told was taken: told twice is better than not at all.
+    private void Keep()
+    {
+        if (_story.Mark is { } mark && mark != _mark)
+        {
+            mark.Write(job);
+            _mark = mark;
         }
     }
 

@@ -1,0 +1,38 @@
+using System.Text;
+using Pollinator.Sdk;
+using Pollinator.Sdk.State;
+using Pollinator.Slurm.Commands;
+
+namespace Pollinator.Slurm.Jobs;
+
+/// <summary>
+/// How far an attempt's story was told, on disk beside this program: a new start of it would else tell a run that goes on as one that was put
+/// back and begun anew, and say nothing of one that really was meanwhile.
+/// </summary>
+/// <param name="Run">The newest run that is known; -1 for none.</param>
+/// <param name="EndedRun">The newest run that was ended by a requeue; -1 for none.</param>
+/// <param name="IsRunning">Whether it was told last that it runs.</param>
+internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
+{
+    private const string Name = "told";
+
+    /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
+    public static StoryMark? Read(HeldJob job)
+    {
+        var file = Path.Combine(job.Folder, Name);
+        return
+            File.Exists(file)
+            && File.ReadAllText(file).Split(' ') is [var run, var ended, var running]
+            && Number(run) is { } newest
+            && Number(ended) is { } before
+            ? new(newest, before, running == "1")
+            : null;
+    }
+
+    /// <summary>On disk when this returns.</summary>
+    public void Write(HeldJob job) =>
+        DurableFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)}"));
+
+    // Counted from 1 on disk, so that none is 0.
+    private static int? Number(string text) => Columns.Int(text) - 1;
+}
