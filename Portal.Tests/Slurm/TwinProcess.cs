@@ -21,6 +21,9 @@ internal sealed class TwinProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Where the program is.</summary>
+    public static Task<string> ProgramAsync() => _program.PathAsync();
+
     public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it; the code goes to its standard input.</summary>
@@ -28,8 +31,14 @@ internal sealed class TwinProcess : IAsyncDisposable
         StartAsync(cluster, user, [], portal, code, more);
 
     /// <summary>Starts it with a stand-in in front of Slurm's commands.</summary>
-    public static Task<TwinProcess> StartBehindAsync(SlurmCluster cluster, string user, string standIn, Uri portal, string code) =>
-        StartAsync(cluster, user, ["env", $"PATH=/mnt/scripts/stand-ins/{standIn}:/usr/local/bin:/usr/bin:/bin"], portal, code, []);
+    public static Task<TwinProcess> StartBehindAsync(
+        SlurmCluster cluster,
+        string user,
+        string standIn,
+        Uri portal,
+        string code,
+        params string[] more
+    ) => StartAsync(cluster, user, ["env", $"PATH=/mnt/scripts/stand-ins/{standIn}:/usr/local/bin:/usr/bin:/bin"], portal, code, more);
 
     private static async Task<TwinProcess> StartAsync(SlurmCluster cluster, string user, string[] before, Uri portal, string? code, string[] more)
     {

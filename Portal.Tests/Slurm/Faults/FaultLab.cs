@@ -1,0 +1,22 @@
+using Pollinator.Portal.Tests.Slurm.Lab;
+
+namespace Pollinator.Portal.Tests.Slurm.Faults;
+
+/// <summary>A cluster of its own for rounds of faults, whose centre lets us look more often than usual: a round is a matter of seconds.</summary>
+public sealed class FaultLab : IAsyncLifetime
+{
+    private const string Policy = """{ "schedulerRequestsPerMinute": 60, "unwatchedLogSeconds": 5, "lostAfterSeconds": 60 }""";
+
+    private SlurmCluster? _cluster;
+
+    internal SlurmCluster Cluster => _cluster ?? throw new InvalidOperationException("Used before it was started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await SlurmCluster.StartAsync();
+        Directory.CreateDirectory(Cluster.Outside("/etc/pollinator"));
+        await File.WriteAllTextAsync(Cluster.Outside("/etc/pollinator/policy.json"), Policy);
+    }
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

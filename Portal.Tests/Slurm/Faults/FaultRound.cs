@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Pollinator.Contracts;
+using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Slurm.Faults;
+
+/// <summary>Twenty jobs, and kills around them at moments that the seed decides.</summary>
+internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cluster, string user, string system)
+{
+    public const int Jobs = 20;
+    private const int Kills = 6;
+    private const int Patience = 150;
+    private readonly ConcurrentQueue<string> _story = new();
+    private readonly List<NumberedJob> _jobs = Make(seed, user, system);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Plays it, and checks what came of it.</summary>
+    public async Task PlayAsync(IReadOnlyList<Fault> faults, Func<string> said)
+    {
+        try
+        {
+            await Task.WhenAll(SubmitAsync(new Random(seed)), KillAsync(faults, new Random(~seed)));
+            await Task.WhenAll(_jobs.Select(EndsAsync));
+            foreach (var job in _jobs)
+            {
+                await job.CheckAsync(portal, cluster.Outside);
+            }
+
+            await NothingIsLeftAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"Seed {seed}: {e.Message}\n{string.Join('\n', _story)}\n{said()}\n{portal.Said}", e);
+        }
+    }
+
+    private static List<NumberedJob> Make(int seed, string user, string system)
+    {
+        var random = new Random(seed);
+        var cancelled = random.Next(Jobs);
+        return
+        [
+            .. Enumerable
+                .Range(0, Jobs)
+                .Select(number => new NumberedJob(number, $"/home/{user}/begun-{seed}", system, random) { IsCancelled = number == cancelled }),
+        ];
+    }
+
+    private async Task SubmitAsync(Random random)
+    {
+        var cancelling = Task.CompletedTask;
+        foreach (var job in _jobs)
+        {
+            await Task.Delay(random.Next(0, 600), Ct);
+            await job.SubmitAsync(portal);
+            cancelling = job.IsCancelled ? CancelAsync(job, random.Next(0, 6000)) : cancelling;
+        }
+
+        await cancelling;
+    }
+
+    private async Task CancelAsync(NumberedJob job, int milliseconds)
+    {
+        await Task.Delay(milliseconds, Ct);
+        Note($"cancel {job.Id}");
+        await portal.CancelAsync(job.Id);
+    }
+
+    // Each kind of fault once before any comes again.
+    private async Task KillAsync(IReadOnlyList<Fault> faults, Random random)
+    {
+        var order = faults.ToArray();
+        random.Shuffle(order);
+        foreach (var fault in order.Concat(order).Take(Kills))
+        {
+            await Task.Delay(random.Next(200, 2000), Ct);
+            Note($"kill {fault.Name}");
+            await fault.KillAsync();
+            try
+            {
+                await Task.Delay(random.Next(0, 1500), Ct);
+            }
+            finally
+            {
+                await fault.BackAsync();
+                Note($"{fault.Name} is back");
+            }
+        }
+    }
+
+    private async Task EndsAsync(NumberedJob job)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        JobView view;
+        while (!(view = await portal.JobAsync(job.Id)).Summary.State.IsFinal())
+        {
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(began).TotalSeconds < Patience,
+                $"{view.Summary} {string.Join(", ", view.Attempts)}\n{await QueueAsync()}"
+            );
+            await Task.Delay(200, Ct);
+        }
+    }
+
+    // What was cancelled, or ran on unseen, would be here.
+    private async Task NothingIsLeftAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (await QueueAsync() is { Length: > 0 } left)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < 30, $"left in the queue: {left}");
+            await Task.Delay(200, Ct);
+        }
+    }
+
+    private async Task<string> QueueAsync() => (await cluster.OnAsync("ctl", "squeue", "-h", "-u", user, "-o", "%i %T %r %k")).Require();
+
+    private void Note(string words) => _story.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.f} {words}");
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pollinator.Contracts;
+using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Slurm.Faults;
+
+/// <summary>Adds a system to a portal as a person would, over the public API.</summary>
+internal sealed class SystemDoor(PortalProcess portal)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>One that is reached over SSH with a user's own key. Returns when it can run jobs.</summary>
+    public async Task<SystemId> AddOverSshAsync(SlurmCluster cluster, string user, string name)
+    {
+        var address = new SystemAddress(cluster.Login.Address, cluster.Login.Port, user);
+        var system = (
+            await PostAsync("systems", new NewSystem(name, address), ContractsJson.Default.NewSystem, ContractsJson.Default.SystemView)
+        )!.Id;
+        await ReachesAsync(system, view => view.Executors.Count > 0);
+        var knocked = await AskAsync(system, new() { Id = AskId.New(), Kind = AskKind.Knock });
+        using var pinned = await portal.Http.PutAsync(
+            $"/api/v1/systems/{system}/host-keys",
+            JsonContent.Create(knocked.HostKeys!, ContractsJson.Default.IReadOnlyListHostKey),
+            Ct
+        );
+        pinned.EnsureSuccessStatusCode();
+        var key = await File.ReadAllTextAsync(cluster.User(user).Key, Ct);
+        await AskAsync(
+            system,
+            new()
+            {
+                Id = AskId.New(),
+                Kind = AskKind.SignIn,
+                SignIn = new() { Way = SignInWay.BroughtKey, PrivateKey = key },
+            }
+        );
+        await ReachesAsync(system, view => view.Status is { Contact: SystemContact.Connected, Rung: Rung.OverSsh });
+        return system;
+    }
+
+    /// <summary>One whose program is started by hand; the one-time code for it.</summary>
+    public async Task<string> AddByHandAsync(string name)
+    {
+        var system = await PostAsync("systems", new NewSystem(name), ContractsJson.Default.NewSystem, ContractsJson.Default.SystemView);
+        using var code = await portal.Http.PostAsync($"/api/v1/systems/{system!.Id}/codes", content: null, Ct);
+        return (await code.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.EnrollmentCode, Ct))!.Code;
+    }
+
+    private Task<SystemView> ReachesAsync(SystemId system, Func<SystemView, bool> condition) =>
+        Eventually.ComesAsync(
+            Task.Run(
+                async () =>
+                {
+                    while (true)
+                    {
+                        var view = await PortalProcess.InsistAsync(() =>
+                            portal.Http.GetFromJsonAsync($"/api/v1/systems/{system}", ContractsJson.Default.SystemView, Ct)
+                        );
+                        if (condition(view!))
+                        {
+                            return view!;
+                        }
+
+                        await Task.Delay(50, Ct);
+                    }
+                },
+                Ct
+            ),
+            120
+        );
+
+    private async Task<AskAnswer> AskAsync(SystemId system, Ask ask)
+    {
+        using (var asked = await portal.Http.PostAsync($"/api/v1/systems/{system}/asks", JsonContent.Create(ask, ContractsJson.Default.Ask), Ct))
+        {
+            asked.EnsureSuccessStatusCode();
+        }
+
+        for (var heard = 0; ; )
+        {
+            var words = await portal.Http.GetFromJsonAsync(
+                $"/api/v1/systems/asks/{ask.Id}/words?after={heard}&wait=20",
+                ContractsJson.Default.IReadOnlyListAskWord,
+                Ct
+            );
+            heard += words!.Count;
+            if (words is [.., { IsLast: true } last])
+            {
+                return last.Answer ?? throw new InvalidOperationException($"{ask.Kind}: {last.Refusal}");
+            }
+        }
+    }
+
+    private Task<TAnswer?> PostAsync<T, TAnswer>(string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answerType) =>
+        PortalProcess.InsistAsync(async () =>
+        {
+            using var answer = await portal.Http.PostAsync($"/api/v1/{path}", JsonContent.Create(body, type), Ct);
+            Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Ct));
+            return await answer.Content.ReadFromJsonAsync(answerType, Ct);
+        });
+}
