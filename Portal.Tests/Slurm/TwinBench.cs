@@ -27,12 +27,13 @@ internal sealed class TwinBench : IAsyncDisposable
     /// <param name="cluster">Where.</param>
     /// <param name="user">Whose.</param>
     /// <param name="standIn">What stands in front of Slurm's commands; null for nothing.</param>
-    public static async Task<TwinBench> StartAsync(SlurmCluster cluster, string user, string? standIn = null)
+    /// <param name="state">Its state folder; null for the usual one.</param>
+    public static async Task<TwinBench> StartAsync(SlurmCluster cluster, string user, string? standIn = null, string? state = null)
     {
         var portal = await FakePortal.StartAsync();
         var twin = standIn is null
             ? await TwinProcess.StartAsync(cluster, user, portal.Address, portal.NewCode())
-            : await TwinProcess.StartBehindAsync(cluster, user, standIn, portal.Address, portal.NewCode());
+            : await TwinProcess.StartBehindAsync(cluster, user, standIn, portal.Address, portal.NewCode(), state is null ? [] : ["--state", state]);
         return new(cluster, user, portal, twin);
     }
 

@@ -12,7 +12,7 @@ public sealed class FaultyLine : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<FaultyConnection, Task> _connections = new();
-    private readonly (string Host, int Port) _target;
+    private (string Host, int Port) _target;
     private readonly Task _accepting;
     private volatile bool _refusing;
     private int _accepted;
@@ -37,6 +37,9 @@ public sealed class FaultyLine : IAsyncDisposable
 
     /// <summary>A line to there that passes everything through.</summary>
     public static FaultyLine To(string host, int port) => new(host, port);
+
+    /// <summary>New connections lead there, as when one name has several machines behind it.</summary>
+    public void LeadTo(string host, int port) => _target = (host, port);
 
     /// <summary>How much later every byte arrives, each way.</summary>
     public void Delay(TimeSpan each) => State.Delay = each;
