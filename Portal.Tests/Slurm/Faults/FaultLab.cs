@@ -18,5 +18,11 @@ public sealed class FaultLab : IAsyncLifetime
         await File.WriteAllTextAsync(Cluster.Outside("/etc/pollinator/policy.json"), Policy);
     }
 
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
 }
