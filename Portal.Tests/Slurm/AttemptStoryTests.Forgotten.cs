@@ -1,0 +1,75 @@
+using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Jobs;
+
+namespace Pollinator.Portal.Tests.Slurm;
+
+// What Slurm forgets, and what a new start of our program must not.
+public sealed partial class AttemptStoryTests
+{
+    [Fact]
+    public void Lost_ComesAfterTheTimeTheSystemSays()
+    {
+        _story = new(_subject with { UntilLost = TimeSpan.FromSeconds(70) }, _t0);
+        Tell(At(1, "RUNNING"), At(60, state: null), At(125, state: null) with { Account = _silence });
+        Assert.False(_story.HasEnded);
+
+        Tell(At(131, state: null) with { Account = _silence });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Lost), (End.End, End.Reason));
+    }
+
+    [Fact]
+    public void Number_GivenOutAgain_IsNotTakenForTheSameJob()
+    {
+        Tell(At(1, "PENDING", "Priority"), At(20, "RUNNING", mark: "pollinator:another"), At(21, "COMPLETED", mark: "pollinator:another"));
+        Tell(At(22) with { Account = new(IsAnswered: true, new AccountedJob(Id, [Run("COMPLETED", "0:0", "0199c0de-1")]).Of(Orders.Key)) });
+
+        Assert.Equal(["Queued", "Queued"], Kinds());
+    }
+
+    [Fact]
+    public void Forgotten_BeforeItBegan_IsSeenOnceAccountingKnowsOfNoEnd()
+    {
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = _silence });
+        Assert.False(_story.IsForgotten);
+
+        Tell(At(82) with { Account = Accounted("PENDING", "0:0") });
+
+        Assert.True(_story.IsForgotten);
+        Assert.False(_story.HasEnded);
+    }
+
+    [Fact]
+    public void Forgotten_AfterItBegan_IsNotTakenForOneThatNeverDid()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(20, state: null), At(90, state: null) with { Account = new(IsAnswered: true, null) });
+
+        Assert.False(_story.IsForgotten);
+    }
+
+    [Fact]
+    public void Restart_OfTheProgram_TellsARunThatGoesOnNoSecondTime()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        _story = new(_subject, _t0.AddSeconds(10), _story.Mark);
+
+        Tell(At(11) with { Start = Started() }, At(12, "RUNNING") with { Start = Started() });
+
+        Assert.Equal(["Queued", "Running"], Kinds());
+    }
+
+    [Fact]
+    public void Restart_OfTheProgram_TellsARequeueThatItDidNotSee()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        _story = new(_subject, _t0.AddSeconds(60), _story.Mark);
+
+        Tell(At(61) with { Start = Started(1) });
+
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running"], Kinds());
+    }
+}
