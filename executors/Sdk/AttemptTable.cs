@@ -19,6 +19,9 @@ internal sealed class AttemptTable(AttemptDesk desk)
     /// <summary>Done when an attempt has left the table since the last <see cref="Held"/>.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
+    /// <summary>Whether nothing is held.</summary>
+    public bool IsEmpty => _workers.IsEmpty;
+
     public IReadOnlyList<AttemptRef> Held()
     {
         Volatile.Write(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -10,7 +10,6 @@ namespace Pollinator.Sdk;
 public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorOptions options, IConsole console, TimeProvider time)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopFileInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs until asked to end. What it started goes on without it.</summary>
     public async Task<ExecutorExit> RunAsync(CancellationToken ct)
@@ -79,14 +78,8 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
             asking = AnswerAsks(portal.Channel, scope.Token);
             await new Recovery(desk, console).BeginAllAsync(table, scope.Token);
             var polling = new PollLoop(desk, table, portal, lease, console).RunAsync(scope.Token);
-            var stopping = StopFileAsync(scope.Token);
-            var first = await Task.WhenAny(polling, asking, table.Fault, stopping);
-            if (first == stopping && stopping.IsCompletedSuccessfully)
-            {
-                console.Say($"{options.StopFile} is there, so this executor ends. Its jobs go on.");
-                return ExecutorExit.Asked;
-            }
-
+            var obeying = new StandingOrders(options, state, table, portal, console, time).RunAsync(scope.Token);
+            var first = await Task.WhenAny(polling, asking, table.Fault, obeying);
             if (first == table.Fault)
             {
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await table.Fault);
@@ -121,13 +114,5 @@ public sealed class ExecutorProgram(IExecutor kind, StateFolder state, ExecutorO
         }
 
         return null;
-    }
-
-    private async Task StopFileAsync(CancellationToken ct)
-    {
-        while (!File.Exists(options.StopFile))
-        {
-            await Task.Delay(StopFileInterval, time, ct);
-        }
     }
 }

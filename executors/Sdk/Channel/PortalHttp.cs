@@ -39,6 +39,8 @@ public static class PortalHttp
         new()
         {
             ConnectCallback = socket is null ? null : (_, ct) => DialAsync(socket, ct),
+            // A proxy named in the environment stands between this machine and the Internet, not within the socket.
+            UseProxy = socket is null,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             // A portal that moved to another address is found again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

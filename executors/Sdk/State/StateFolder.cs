@@ -31,6 +31,12 @@ public sealed class StateFolder
     /// <summary>One folder for each attempt held.</summary>
     public string Attempts => Path.Combine(Root, "attempts");
 
+    /// <summary>While it is there, the executor takes no new jobs, and ends with the last it holds.</summary>
+    public string DrainFile => Path.Combine(Root, "drain");
+
+    /// <summary>Ends the executor, which takes it away; jobs go on.</summary>
+    public string EndFile => Path.Combine(Root, "end");
+
     /// <summary>An attempt's own folder.</summary>
     public string Attempt(AttemptKey key) => Path.Combine(Attempts, key.ToString());
 
