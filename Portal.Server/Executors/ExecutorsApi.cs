@@ -76,5 +76,19 @@ internal static class ExecutorsApi
             .RequireSpokenProtocol()
             .WithSummary("Opens a session for an executor that proves its key.")
             .Produces<ExecutorSession>();
+        executors
+            .MapGet(
+                "/proof",
+                [AllowAnonymous]
+                (PortalId portal, string nonce = "") =>
+                    (
+                        portal.Prove(nonce) is { } proof
+                            ? new PortalHere(proof)
+                            : (Outcome<PortalHere>)
+                                new Refusal(RefusalKind.Invalid, "bad-nonce", "A portal proves itself over a nonce of 16 to 64 letters and digits.")
+                    ).ToResult()
+            )
+            .WithSummary("Proves that this is the portal, to a program that knows its key and has told nothing yet.")
+            .Produces<PortalHere>();
     }
 }

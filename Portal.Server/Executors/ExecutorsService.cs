@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Hosting;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 
@@ -68,13 +71,12 @@ internal sealed class ExecutorsService(
 }
 
 /// <summary>Where executors reach the portal, and the command that starts one.</summary>
-internal sealed class ExecutorAddress(IConfiguration configuration, TimeProvider time)
+internal sealed class ExecutorAddress(IConfiguration configuration, IServer server, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary><c>ExecutorUrl</c>, else <c>PublicUrl</c>, else the first address listened on.</summary>
-    public string Url =>
-        configuration["ExecutorUrl"] ?? configuration["PublicUrl"] ?? (configuration["Urls"] ?? "http://localhost:5080").Split(';')[0];
+    public string Url => new PortalAddress(configuration).ForExecutors(server.Features.Get<IServerAddressesFeature>()?.Addresses);
 
     public string Command => $"pollinator-local --portal {Url}";
 }

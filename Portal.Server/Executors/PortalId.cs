@@ -36,15 +36,21 @@ internal sealed class PortalId : IDisposable
     public string PublicKey { get; }
 
     /// <summary>Proves that this portal answered this assertion with this session.</summary>
-    public string Prove(ExecutorId executor, string jti, string token)
+    public string Prove(ExecutorId executor, string jti, string token) => Sign(PortalProof.Statement(Audience, executor, jti, token));
+
+    /// <summary>Proves that it is this portal that answers; null when what is to be signed has another form than such a question.</summary>
+    public string? Prove(string nonce) =>
+        nonce.Length is >= 16 and <= 64 && nonce.All(char.IsAsciiLetterOrDigit) ? Sign(PortalProof.Statement(nonce)) : null;
+
+    public void Dispose() => _key.Dispose();
+
+    private string Sign(byte[] statement)
     {
         lock (_signing)
         {
-            return Convert.ToBase64String(_key.SignData(PortalProof.Statement(Audience, executor, jti, token), HashAlgorithmName.SHA256));
+            return Convert.ToBase64String(_key.SignData(statement, HashAlgorithmName.SHA256));
         }
     }
-
-    public void Dispose() => _key.Dispose();
 
     private static ECDsa Open(string file, IDataProtector protector)
     {

@@ -17,6 +17,8 @@ public sealed partial class RouteTests(RouteTests.Shared shared) : IClassFixture
         "POST /api/v1/executors/register",
         // ... nor before it has opened one: the signed assertion in the body is checked.
         "POST /api/v1/executors/{executor}/session",
+        // The portal proves itself to whoever asks; nothing is told but a signature over what they made up.
+        "GET /api/v1/executors/proof",
     ];
 
     private PortalHost Portal => shared.Portal;

@@ -56,6 +56,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(RegisterExecutor))]
 [JsonSerializable(typeof(RegisteredExecutor))]
+[JsonSerializable(typeof(PortalHere))]
 [JsonSerializable(typeof(OpenSession))]
 [JsonSerializable(typeof(ExecutorSession))]
 [JsonSerializable(typeof(Poll))]

@@ -15,4 +15,15 @@ public static class PortalProof
     /// <param name="token">The session's token.</param>
     public static byte[] Statement(string audience, ExecutorId executor, string jti, string token) =>
         Encoding.UTF8.GetBytes($"pollinator-session-1\n{audience}\n{executor}\n{jti}\n{token}");
+
+    /// <summary>
+    /// The bytes that are signed in answer to <c>GET /api/v1/executors/proof?nonce=…</c>: that what answers at an address is the portal, before
+    /// anything is told there.
+    /// </summary>
+    /// <param name="nonce">What the asker has just made up: 16 to 64 letters and digits.</param>
+    public static byte[] Statement(string nonce) => Encoding.UTF8.GetBytes($"pollinator-here-1\n{nonce}");
 }
+
+/// <summary>The answer to <c>GET /api/v1/executors/proof</c>.</summary>
+/// <param name="Proof">The signature, base64.</param>
+public sealed record PortalHere(string Proof);
