@@ -5,8 +5,11 @@ using Pollinator.Portal.Server.Executors.Asks;
 namespace Pollinator.Portal.Server.Systems;
 
 /// <summary>Puts questions to the program that can answer them, and keeps what is to be kept of the answers.</summary>
-internal sealed class SystemAsks(AskDesk desk, Roster roster, SystemWrites writes, ExecutorFeed feed, TimeProvider time)
+internal sealed class SystemAsks(AskDesk desk, Roster roster, ExecutorViews views, SystemWrites writes, ExecutorFeed feed, TimeProvider time)
 {
+    // The gateway ends the twin meanwhile, where there is a way to it.
+    private static readonly TimeSpan ToSignOut = TimeSpan.FromSeconds(40);
+
     // A system that was just added: its program is on its way.
     private static readonly TimeSpan ToRegister = TimeSpan.FromSeconds(20);
 
@@ -32,6 +35,22 @@ internal sealed class SystemAsks(AskDesk desk, Roster roster, SystemWrites write
         if (Gateway(system) is { } gateway)
         {
             desk.Put(gateway.Profile.Id, new Ask { Id = AskId.New(), Kind = AskKind.TakeSettings }, system.Owner);
+        }
+    }
+
+    /// <summary>Has the gateway sign out, which ends the twin on the login node. Nothing comes of it where it is not heard, or has no way there.</summary>
+    public async Task SignOutAsync(KnownSystem system, UserId by, CancellationToken ct)
+    {
+        if (system.Status?.Contact != SystemContact.Connected || Gateway(system) is not { } gateway || views.Health(gateway) != ExecutorHealth.Good)
+        {
+            return;
+        }
+
+        var ask = new Ask { Id = AskId.New(), Kind = AskKind.SignOut };
+        if (desk.Put(gateway.Profile.Id, ask, by).IsOk)
+        {
+            // The answer is its only word.
+            await desk.WordsAsync(by, ask.Id, 0, ToSignOut, ct);
         }
     }
 
@@ -71,12 +90,14 @@ internal sealed class SystemAsks(AskDesk desk, Roster roster, SystemWrites write
 
     // Whoever runs the jobs knows what becomes of one and counts what is done there; SSH is the gateway's.
     private LiveExecutor? Find(KnownSystem system, AskKind kind) =>
-        kind is AskKind.Preview or AskKind.SelfTest or AskKind.GuestSheet
-            ? InCharge(system) ?? Gateway(system) ?? Twin(system)
-            : Gateway(system) ?? Twin(system);
+        kind is AskKind.Preview or AskKind.GuestSheet ? InCharge(system) ?? Gateway(system) ?? Twin(system) : Gateway(system) ?? Twin(system);
 
+    // One that died while it served still stands as serving; what is not heard answers nothing.
     private LiveExecutor? InCharge(KnownSystem system) =>
-        roster.Of(system.Id).FirstOrDefault(executor => executor.Profile.Capabilities?.Functions.Count > 0);
+        roster
+            .Of(system.Id)
+            .Where(executor => executor.Profile.Capabilities?.Functions.Count > 0)
+            .FirstOrDefault(executor => views.Health(executor) == ExecutorHealth.Good);
 
     private LiveExecutor? Gateway(KnownSystem system) => roster.Of(system.Id).FirstOrDefault(executor => executor.Profile.System!.IsGateway);
 

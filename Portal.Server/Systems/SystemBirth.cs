@@ -3,7 +3,7 @@ using Pollinator.Contracts;
 namespace Pollinator.Portal.Server.Systems;
 
 /// <summary>Adds and removes systems, and has their programs started and ended.</summary>
-internal sealed class SystemBirth(SystemWrites writes, SystemSecrets secrets, SystemPrograms programs, TimeProvider time)
+internal sealed class SystemBirth(SystemWrites writes, SystemSecrets secrets, SystemAsks asks, SystemPrograms programs, TimeProvider time)
 {
     public async Task<Outcome<SystemId>> AddAsync(Caller caller, NewSystem request, CancellationToken ct)
     {
@@ -29,6 +29,7 @@ internal sealed class SystemBirth(SystemWrites writes, SystemSecrets secrets, Sy
 
     public async Task EndAsync(KnownSystem system, UserId by, CancellationToken ct)
     {
+        await asks.SignOutAsync(system, by, ct);
         await writes.RemoveAsync(system, by, ct);
         programs.LookAgain();
     }

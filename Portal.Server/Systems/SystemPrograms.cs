@@ -79,7 +79,13 @@ internal sealed partial class SystemPrograms(
     private async Task KeepAsync(KnownSystem system, string program, CancellationToken ct)
     {
         var state = StateOf(system.Id);
-        var plan = new ProgramPlan($"The gateway of {system.Name}", program, ["gateway"], state, token => admission.AdmitAsync(system, state, token));
+        var plan = new ProgramPlan(
+            $"The gateway of {system.Name}",
+            program,
+            ["gateway", "--twin-programs", TwinPrograms],
+            state,
+            token => admission.AdmitAsync(system, state, token)
+        );
         try
         {
             await programs.KeepAsync(plan, ct);
@@ -116,6 +122,10 @@ internal sealed partial class SystemPrograms(
             Log.NotRemoved(logger, fault, folder);
         }
     }
+
+    // Not there in a developer's run: the gateway then says what makes it.
+    private string TwinPrograms =>
+        Path.GetFullPath(configuration["Slurm:TwinPrograms"] ?? Path.Combine(AppContext.BaseDirectory, "executors", "twin"));
 
     private string StateOf(SystemId system) => data.PathOf("executors", $"{Folder}{system}");
 

@@ -70,7 +70,8 @@ internal sealed class SystemReports(
                 true,
                 twin.Profile.Incarnation,
                 twin.LastSeen == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(twin.LastSeen),
-                twin.Profile.ProgramVersion
+                twin.Profile.ProgramVersion,
+                twin.Profile.Capabilities?.Functions.Count > 0
             )
             : null;
 

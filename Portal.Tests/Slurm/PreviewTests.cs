@@ -61,8 +61,35 @@ public sealed class PreviewTests
         var sheet = SheetWriter.Write(Desk(new()), new() { Rung = Rung.OverSsh });
 
         Assert.Empty(sheet.Processes);
-        Assert.DoesNotContain(sheet.HowToStop, fact => fact.Words.Contains("STOP", StringComparison.Ordinal));
+        Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("no new job is taken", StringComparison.Ordinal));
         Assert.Contains(sheet.Files, fact => fact.Words.Contains("stays until you remove it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sheet_OfALaunchedTwin_NamesItsFilesProgramsAndSocket()
+    {
+        const string Socket = "/home/alice/.pollinator/twin/0123/bridge.sock";
+
+        var sheet = SheetWriter.Write(Desk(new(), "/home/alice/.pollinator/twin/0123"), new() { Rung = Rung.Twin, Socket = Socket });
+
+        Assert.Equal(Socket, Assert.Single(sheet.Ports).What);
+        Assert.Contains(sheet.Files, fact => fact.What == "/home/alice/.pollinator/bin/");
+        Assert.Equal(["pollinator-slurm twin", "pollinator-slurm bridge", "SSH"], sheet.Processes.Select(fact => fact.What));
+        Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("not started again while the file is there", StringComparison.Ordinal));
+        Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("remove it there", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("""{"loginNodeProgram":true}""", null)]
+    [InlineData("""{"loginNodeProgram":false}""", "allows none")]
+    [InlineData("""{"users":["bob"]}""", "does not let alice")]
+    public void Policy_DecidesWhetherAProgramMayStay(string json, string? why)
+    {
+        var forbidden = Desk(Policy.Read(json).Policy).ForbidsTwin();
+
+        Assert.Equal(why is null, forbidden is null);
+        Assert.Contains(why ?? "", forbidden ?? "", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,9 +102,9 @@ public sealed class PreviewTests
     public void Policy_ThatCannotBeRead_AllowsNothing(string? json, bool isAllowed) =>
         Assert.Equal(isAllowed, Policy.Read(json).Policy.Allows("alice"));
 
-    private static JobDesk Desk(Policy policy) =>
+    private static JobDesk Desk(Policy policy, string home = "/tmp") =>
         JobDesk.Open(
-            new(new LocalShell("/tmp"), TimeProvider.System),
+            new(new LocalShell(home), TimeProvider.System),
             new(Orders.Lab with { HostName = "login1" }, "alice", 1001, null, "/usr/bin"),
             policy,
             static _ => { },

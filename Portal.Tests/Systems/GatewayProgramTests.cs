@@ -29,7 +29,7 @@ public sealed class GatewayProgramTests
         await Eventually.IsAsync(() => File.Exists(Path.Combine(state, "pid")), "the gateway runs");
 
         var words = await File.ReadAllTextAsync(Path.Combine(state, "words"));
-        Assert.StartsWith(" gateway --portal http://", words, StringComparison.Ordinal);
+        Assert.StartsWith($" gateway --twin-programs {Path.Combine(AppContext.BaseDirectory, "executors", "twin")} --portal http://", words);
         Assert.EndsWith($" --state {state} --register\n", words, StringComparison.Ordinal);
         Assert.Equal(32, (await File.ReadAllTextAsync(Path.Combine(state, "code"))).Trim().Length);
         Assert.DoesNotContain("POLLINATOR_TEST_SECRET", await File.ReadAllTextAsync(Path.Combine(state, "environment")), StringComparison.Ordinal);

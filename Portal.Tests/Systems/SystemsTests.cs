@@ -193,6 +193,21 @@ public sealed class SystemsTests
     }
 
     [Fact]
+    public async Task System_Removed_HasItsGatewaySignOutFirst()
+    {
+        await using var host = await SystemHost.StartAsync();
+        await using var gateway = await host.GatewayAsync(new AskedKind(NothingAsync));
+        await gateway.Kind.Portal!.Channel.TellStatusAsync(
+            new() { Contact = SystemContact.Connected, Since = TimeProvider.System.GetUtcNow() },
+            default
+        );
+
+        (await host.Systems.RemoveAsync(host.Owner, host.Lumi.Id, default)).Require();
+
+        Assert.Equal(AskKind.SignOut, Assert.Single(gateway.Kind.Asked).Kind);
+    }
+
+    [Fact]
     public async Task Program_OfASystem_IsRetiredOnlyWithTheSystem()
     {
         await using var host = await SystemHost.StartAsync();

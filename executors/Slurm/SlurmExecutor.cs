@@ -173,7 +173,10 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
 internal sealed record SlurmOptions
 {
     /// <summary>How this program gets there: what it leaves on the system differs.</summary>
-    public Rung Rung { get; init; } = Rung.Twin;
+    public Rung Rung { get; init; } = Rung.ByHand;
+
+    /// <summary>The bridge's socket there; null when it is not needed.</summary>
+    public string? Socket { get; init; }
 
     /// <summary>Where the centre's policy stands on the system.</summary>
     public string PolicyFile { get; init; } = Policy.UsualPath;

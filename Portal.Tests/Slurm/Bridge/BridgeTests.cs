@@ -109,6 +109,20 @@ public sealed class BridgeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LineSilent_TheNextBridgeEndsTheFormer()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var http = PortalHttp.Create(Address, SocketPath);
+        Assert.Equal("hello", await http.GetStringAsync("hello", ct));
+        var former = _near;
+
+        OpenLine();
+
+        await former.WaitAsync(TimeSpan.FromSeconds(20), ct);
+        Assert.Equal("hello", await http.GetStringAsync("hello", ct));
+    }
+
+    [Fact]
     public void Socket_IsOpenToItsOwnerOnly() => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(SocketPath));
 
     private void OpenLine()
@@ -116,7 +130,7 @@ public sealed class BridgeTests : IAsyncLifetime
         // Two pipes, as an exec channel has them.
         var (here, there) = FullDuplexStream.CreatePair();
         _line = here;
-        _near = LoginNodeEnd.RunAsync(there, there, SocketPath, _end.Token);
+        _near = LoginNodeEnd.RunAsync(there, there, SocketPath, TimeProvider.System, _end.Token);
         _far = new PortalEnd(Address).RunAsync(here, _end.Token);
     }
 

@@ -12,6 +12,8 @@ lab_people=(
   'csh:2007:key:/usr/bin/tcsh'
   'noisy:2008:key:/bin/bash'
   'stray:2009:key:/bin/bash'
+  'gina:2010:key:/bin/bash'
+  'hugo:2011:key:/bin/bash'
 )
 
 person() { # NAME -> uid, ways and shell as variables of the caller

@@ -17,7 +17,7 @@ public sealed class RungChoiceTests
         var chosen = RungChoice.Of(Good with { ReachesPortal = false });
 
         Assert.Equal(Rung.Twin, chosen.Rung);
-        Assert.Contains("SSH line", chosen.Why, StringComparison.Ordinal);
+        Assert.Contains("SSH connection", chosen.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,6 +31,29 @@ public sealed class RungChoiceTests
         Assert.Equal(Rung.OverSsh, chosen.Rung);
         Assert.Contains("ppc64le", chosen.Why, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ForbiddenByTheCentre_IsOverSsh_AndSaysWhy()
+    {
+        var chosen = RungChoice.Of(Good with { Forbidden = "the centre's policy allows none." });
+
+        Assert.Equal(Rung.OverSsh, chosen.Rung);
+        Assert.Contains("policy", chosen.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, Rung.Twin)]
+    [InlineData(false, Rung.OverSsh)]
+    public void FewChannels_AreTooFewOnlyForATwinThatNeedsTheLine(bool reaches, Rung rung) =>
+        Assert.Equal(rung, RungChoice.Of(Good with { ReachesPortal = reaches, Sessions = 1 }).Rung);
+
+    [Fact]
+    public void NeverHeard_SaysWhatTheLoginNodeSaid() =>
+        Assert.Contains(
+            "Disk quota exceeded",
+            RungChoice.Of(Good with { FailedStarts = RungChoice.MostFailedStarts, Fault = "Disk quota exceeded." }).Why,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void NeverHeard_IsGivenUp() => Assert.Equal(Rung.OverSsh, RungChoice.Of(Good with { FailedStarts = RungChoice.MostFailedStarts }).Rung);

@@ -12,6 +12,9 @@ public sealed class TwinKeeperTests : IDisposable
     private readonly FakeTimeProvider _time = new(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly ScriptedDesk _desk;
     private readonly HereShell _shell;
+    private TwinProgram? _program;
+
+    private string State => Path.Combine(_shell.Home, "twin", "lab");
 
     public TwinKeeperTests() => (_desk, _shell) = (new(), new(Path.Combine(_folder.Path, ".pollinator")));
 
@@ -20,51 +23,90 @@ public sealed class TwinKeeperTests : IDisposable
     [Fact]
     public async Task NeverRegistered_IsStartedWithACode()
     {
-        _desk.OnStart = () => _desk.Heard = new(true, 1, _time.GetUtcNow(), "1");
         var keeper = await KeeperAsync();
+        _desk.OnStart = () => _desk.Heard = Present(1);
 
-        await RunUntilAsync(keeper, () => _desk.Told.Count > 0);
+        await RunUntilAsync(keeper, () => Told(TwinStep.Heard) > 0);
 
-        Assert.Equal(1, _desk.Codes);
-        Assert.Equal(1, Starts());
+        Assert.Equal((1, 1), (_desk.Codes, Starts()));
     }
 
     [Fact]
-    public async Task HeardLately_IsLeftAlone()
+    public async Task HeardLately_IsLeftAlone_AndTheLoginNodeIsNotAsked()
     {
-        _desk.Heard = new(true, 4, _time.GetUtcNow(), "1");
-        _desk.OnAsked = () => _desk.Heard = _desk.Heard with { SeenAt = _time.GetUtcNow() };
         var keeper = await KeeperAsync();
+        _desk.OnAsked = () => _desk.Heard = Present(4);
 
-        await RunUntilAsync(keeper, () => _desk.Told.Count > 5);
+        await RunUntilAsync(keeper, () => Told(TwinStep.Heard) > 5);
 
-        Assert.Equal(0, Starts());
+        Assert.Empty(_shell.Ran);
     }
 
     [Fact]
-    public async Task SilentForLong_IsStartedAgain_WithoutACode()
+    public async Task SilentAndGone_IsStartedAgain_WithoutACode()
     {
-        _desk.Heard = new(true, 4, _time.GetUtcNow() - TimeSpan.FromMinutes(2), "1");
-        _desk.OnStart = () => _desk.Heard = new(true, 5, _time.GetUtcNow(), "1");
         var keeper = await KeeperAsync();
+        Register();
+        _desk.Heard = Present(4) with { SeenAt = _time.GetUtcNow() - TimeSpan.FromMinutes(2) };
+        _desk.OnStart = () => _desk.Heard = Present(5);
 
-        await RunUntilAsync(keeper, () => _desk.Told.Count > 0);
+        await RunUntilAsync(keeper, () => Told(TwinStep.Heard) > 0);
 
         Assert.Equal((0, 1), (_desk.Codes, Starts()));
     }
 
     [Fact]
-    public async Task OlderVersion_IsEndedFirst_ThenReplaced()
+    public async Task StateLostThere_IsStartedWithACode()
     {
-        _desk.Heard = new(true, 4, _time.GetUtcNow(), "0.9");
-        _desk.OnStart = () => _desk.Heard = new(true, 5, _time.GetUtcNow(), "1");
         var keeper = await KeeperAsync();
+        _desk.Heard = Present(4) with { SeenAt = _time.GetUtcNow() - TimeSpan.FromMinutes(2) };
+        _desk.OnStart = () => _desk.Heard = Present(1);
 
-        await RunUntilAsync(keeper, () => _desk.Told.Count > 0);
+        await RunUntilAsync(keeper, () => Told(TwinStep.Heard) > 0);
 
-        var launches = _shell.Ran.Where(words => words.StartsWith("sh -c # Starts", StringComparison.Ordinal)).ToList();
-        Assert.Contains(" sh stop ", launches[0], StringComparison.Ordinal);
-        Assert.Contains(" sh start ", launches[1], StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_desk.Codes, Starts()));
+    }
+
+    [Fact]
+    public async Task OtherContentOfTheSameVersion_IsEndedFirst_ThenReplaced()
+    {
+        var keeper = await KeeperAsync();
+        Register();
+        _desk.Heard = new(true, 4, _time.GetUtcNow(), TwinVersion.Of("1", new string('0', 64)));
+        _desk.OnStart = () => _desk.Heard = Present(5);
+
+        await RunUntilAsync(keeper, () => Told(TwinStep.Heard) > 0);
+
+        var launches = _shell.Ran.Where(words => words.StartsWith("sh -c # Looks after", StringComparison.Ordinal)).ToList();
+        Assert.Contains(" sh look ", launches[0], StringComparison.Ordinal);
+        Assert.Contains(" sh end ", launches[1], StringComparison.Ordinal);
+        Assert.Contains(" sh start ", launches[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StopFile_KeepsItFromBeingStarted_UntilItIsRemoved()
+    {
+        var keeper = await KeeperAsync();
+        Directory.CreateDirectory(_shell.Home);
+        var stop = Path.Combine(_shell.Home, "STOP");
+        await File.WriteAllTextAsync(stop, "");
+        _desk.OnStart = () => _desk.Heard = Present(1);
+
+        await RunUntilAsync(
+            keeper,
+            () =>
+            {
+                if (Told(TwinStep.Stopped) == 2 && File.Exists(stop))
+                {
+                    Assert.Equal(0, Starts());
+                    File.Delete(stop);
+                }
+
+                return Told(TwinStep.Heard) > 0;
+            }
+        );
+
+        Assert.Equal(1, Starts());
     }
 
     [Fact]
@@ -76,7 +118,17 @@ public sealed class TwinKeeperTests : IDisposable
 
         Assert.Equal(RungChoice.MostFailedStarts, keeper.FailedStarts);
         Assert.Equal(RungChoice.MostFailedStarts, Starts());
-        Assert.Empty(_desk.Told);
+        Assert.Equal(0, Told(TwinStep.Heard));
+    }
+
+    private int Told(TwinStep step) => _desk.Told.ToArray().Count(news => news.Step == step);
+
+    private TwinHeard Present(int incarnation) => new(true, incarnation, _time.GetUtcNow(), TwinVersion.Of("1", _program!.Sha256), TakesJobs: true);
+
+    private void Register()
+    {
+        Directory.CreateDirectory(State);
+        File.WriteAllText(Path.Combine(State, "registration.json"), "{}");
     }
 
     private int Starts() => _shell.Ran.Count(words => words.Contains(" sh start ", StringComparison.Ordinal));
@@ -86,15 +138,15 @@ public sealed class TwinKeeperTests : IDisposable
         var file = Path.Combine(_folder.Path, "linux-x64", "pollinator-slurm");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, "#!/bin/sh\nexit 0\n");
-        var (program, _) = await TwinProgram.FindAsync(_folder.Path, "x86_64", "1", CancellationToken.None);
+        (_program, _) = await TwinProgram.FindAsync(_folder.Path, "x86_64", "1", CancellationToken.None);
         _shell.Starting = _desk.Start;
-        return new(_shell, _desk, new(program!, new("https://portal.example/"), Path.Combine(_shell.Home, "twin", "lab"), null, "setsid"), _time);
+        return new(_shell, _desk, new(_program!, new("https://portal.example/"), State, null, "setsid"), new(), _time);
     }
 
     private async Task RunUntilAsync(TwinKeeper keeper, Func<bool> isEnough)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var keeping = keeper.KeepAsync(_desk.Told.Add, end.Token);
+        var keeping = keeper.KeepAsync(_desk.Told.Enqueue, end.Token);
         await Eventually.IsAsync(
             () =>
             {
@@ -115,7 +167,7 @@ public sealed class TwinKeeperTests : IDisposable
 
         public Action OnAsked { get; set; } = () => { };
 
-        public List<TwinHeard> Told { get; } = [];
+        public System.Collections.Concurrent.ConcurrentQueue<TwinNews> Told { get; } = new();
 
         public int Codes { get; private set; }
 

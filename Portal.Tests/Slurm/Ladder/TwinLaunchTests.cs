@@ -31,7 +31,7 @@ public sealed class TwinLaunchTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await new TwinLaunch(_shell).StopAsync(State, CancellationToken.None);
+        await new TwinLaunch(_shell).EndAsync(State, CancellationToken.None);
         _folder.Dispose();
     }
 
@@ -71,7 +71,18 @@ public sealed class TwinLaunchTests : IAsyncLifetime
         var said = await SaidAsync(path);
 
         Assert.Equal(
-            ["the-code", "twin", "--portal", "https://portal.example/", "--state", State, "--portal-socket", "/run/bridge sock", "--register"],
+            [
+                "the-code",
+                "twin",
+                "--portal",
+                "https://portal.example/",
+                "--state",
+                State,
+                "--launched",
+                "--portal-socket",
+                "/run/bridge sock",
+                "--register",
+            ],
             said
         );
         Assert.DoesNotContain(_shell.Ran, words => words.Contains("the-code", StringComparison.Ordinal));
@@ -83,10 +94,72 @@ public sealed class TwinLaunchTests : IAsyncLifetime
         var path = await StartAsync(null, null);
         await SaidAsync(path);
 
-        Assert.True(await new TwinLaunch(_shell).StopAsync(State, Ct));
+        Assert.True(await new TwinLaunch(_shell).EndAsync(State, Ct));
 
         Assert.Equal("ended", (await File.ReadAllLinesAsync(path + ".said", Ct))[^1]);
-        Assert.True(await new TwinLaunch(_shell).StopAsync(State, Ct));
+        Assert.True(await new TwinLaunch(_shell).EndAsync(State, Ct));
+    }
+
+    [Fact]
+    public async Task Looked_SaysWhatIsThere()
+    {
+        var launch = new TwinLaunch(_shell);
+        Assert.Equal(new(false, false, false), await launch.LookAsync(State, Ct));
+
+        var path = await StartAsync(null, null);
+        await SaidAsync(path);
+        await File.WriteAllTextAsync(Path.Combine(State, "registration.json"), "{}", Ct);
+        Assert.Equal(new(false, true, true), await launch.LookAsync(State, Ct));
+
+        await File.WriteAllTextAsync(launch.StopFile, "", Ct);
+        await launch.EndAsync(State, Ct);
+        Assert.Equal(new(true, true, false), await launch.LookAsync(State, Ct));
+    }
+
+    [Fact]
+    public async Task StopFileThere_NothingIsStarted()
+    {
+        var launch = new TwinLaunch(_shell);
+        Directory.CreateDirectory(_shell.Home);
+        await File.WriteAllTextAsync(launch.StopFile, "", Ct);
+
+        Assert.False(await launch.StartAsync(new("/nowhere", new("https://portal.example/"), State, null, "setsid", null), Ct));
+        Assert.False(Directory.Exists(State));
+    }
+
+    [Fact]
+    public async Task Drained_IsAFileThatTheNextStartTakesAway()
+    {
+        var launch = new TwinLaunch(_shell);
+        var path = await StartAsync(null, null);
+        await SaidAsync(path);
+        var drain = new Pollinator.Sdk.State.StateFolder(State).DrainFile;
+
+        await launch.DrainAsync(State, Ct);
+        Assert.True(File.Exists(drain));
+        await launch.ResumeAsync(State, Ct);
+        Assert.False(File.Exists(drain));
+
+        await launch.DrainAsync(State, Ct);
+        await launch.EndAsync(State, Ct);
+        await StartAsync(null, null);
+        Assert.False(File.Exists(drain));
+    }
+
+    [Fact]
+    public async Task OnAnotherLoginNode_IsToldToEndByAFile()
+    {
+        Directory.CreateDirectory(State);
+        await File.WriteAllTextAsync(Path.Combine(State, "twin.pid"), "login7 123 boot/1\n", Ct);
+        var launch = new TwinLaunch(_shell);
+        Assert.True((await launch.LookAsync(State, Ct)).IsElsewhere);
+        var end = new Pollinator.Sdk.State.StateFolder(State).EndFile;
+
+        var ending = launch.EndAsync(State, Ct);
+        await Eventually.IsAsync(() => File.Exists(end), "it is told");
+        File.Delete(end);
+
+        Assert.True(await ending);
     }
 
     [Fact]
@@ -96,7 +169,7 @@ public sealed class TwinLaunchTests : IAsyncLifetime
         var mark = Path.Combine(State, "twin.pid");
         await File.WriteAllTextAsync(mark, $"{Environment.MachineName} {Environment.ProcessId} some-other-boot/1/\n", Ct);
 
-        Assert.True(await new TwinLaunch(_shell).StopAsync(State, Ct));
+        Assert.True(await new TwinLaunch(_shell).EndAsync(State, Ct));
     }
 
     private async Task<TwinProgram> ProgramAsync()

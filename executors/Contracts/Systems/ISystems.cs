@@ -88,7 +88,14 @@ public sealed record SystemSettings
 /// <param name="Incarnation">How many starts of it were seen.</param>
 /// <param name="SeenAt">When it was last heard.</param>
 /// <param name="ProgramVersion">Its version, as it says.</param>
-public sealed record TwinHeard(bool IsRegistered, int Incarnation, DateTimeOffset? SeenAt = null, string? ProgramVersion = null);
+/// <param name="TakesJobs">Whether it serves any function: one that drains, or may not, serves none.</param>
+public sealed record TwinHeard(
+    bool IsRegistered,
+    int Incarnation,
+    DateTimeOffset? SeenAt = null,
+    string? ProgramVersion = null,
+    bool TakesJobs = false
+);
 
 /// <summary>What the program tells of its system whenever it changes. <c>POST /api/v1/executor/system/status</c>.</summary>
 public sealed record SystemStatus

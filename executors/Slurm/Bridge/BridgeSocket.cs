@@ -8,6 +8,24 @@ internal static class BridgeSocket
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int Backlog = 64;
 
+    // sun_path of Linux, less its ending NUL and what is put behind the name while it is bound.
+    private const int LongestName = 107 - 12;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    /// <summary>Done when another listens under the name: the line of who listened before is dead, though it may not know yet.</summary>
+    public static async Task ReplacedAsync(string path, TimeProvider time, CancellationToken ct)
+    {
+        var bound = File.GetLastWriteTimeUtc(path);
+        while (File.GetLastWriteTimeUtc(path) == bound)
+        {
+            await Task.Delay(Look, time, ct);
+        }
+    }
+
+    /// <summary>Whether a socket can have this name.</summary>
+    public static bool Fits(string path) => System.Text.Encoding.UTF8.GetByteCount(path) <= LongestName;
+
     /// <summary>Listens at <paramref name="path"/>, in place of whoever listened there before: the newest bridge is the one whose line is alive.</summary>
     public static Socket Listen(string path)
     {

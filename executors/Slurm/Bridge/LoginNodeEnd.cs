@@ -9,21 +9,23 @@ namespace Pollinator.Slurm.Bridge;
 /// </summary>
 internal static class LoginNodeEnd
 {
-    /// <summary>Serves until the line ends or <paramref name="ct"/> does.</summary>
-    public static async Task RunAsync(Stream input, Stream output, string socket, CancellationToken ct)
+    /// <summary>Serves until the line ends, another bridge takes the socket over, or <paramref name="ct"/> ends it.</summary>
+    public static async Task RunAsync(Stream input, Stream output, string socket, TimeProvider time, CancellationToken ct)
     {
         using var listener = BridgeSocket.Listen(socket);
         await using var line = MultiplexingStream.Create(FullDuplexStream.Splice(input, output), BridgeLine.Options);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var serving = ServeAsync(listener, line, until.Token);
+        var replaced = BridgeSocket.ReplacedAsync(socket, time, until.Token);
         try
         {
-            await Task.WhenAny(line.Completion, serving);
+            // A line that fell silent holds its connections open for long. Ended here, the twin dials anew, through the bridge that is alive.
+            await Task.WhenAny(line.Completion, serving, replaced);
         }
         finally
         {
             await until.CancelAsync();
-            await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(serving, replaced).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -70,12 +70,14 @@ internal sealed class GatewayAsks(GatewayDesk desk, JobsOverSsh jobs, TimeProvid
         var steps = new Steps(talk, time);
         await steps.DoAsync($"Sign in to {desk.Place.Account}", () => desk.SignIn.SignInAsync(desk.Place, request, new Relay(talk), ct), ct);
         var findings = await steps.DoAsync("Look around", () => desk.LookAsync(ct), ct);
+        ReconsiderUnlessTwin();
         await talk.AnswerAsync(new() { Findings = findings }, ct);
     }
 
     private async Task DiscoverAsync(IAskTalk talk, CancellationToken ct)
     {
         var findings = await new Steps(talk, time).DoAsync("Look around", () => desk.LookAsync(ct), ct);
+        ReconsiderUnlessTwin();
         await talk.AnswerAsync(new() { Findings = findings }, ct);
     }
 
@@ -87,9 +89,28 @@ internal sealed class GatewayAsks(GatewayDesk desk, JobsOverSsh jobs, TimeProvid
 
     private async Task SignOutAsync(IAskTalk talk, CancellationToken ct)
     {
+        try
+        {
+            // While there is still a way there.
+            await desk.Rungs.EndAsync(ct);
+        }
+        catch (ShellException)
+        {
+            // There is none: the sheet says how a person ends it.
+        }
+
         desk.Line.SignOut();
         desk.Keys.Forget();
         await talk.AnswerAsync(new(), ct);
+    }
+
+    // One that serves is left alone: choosing anew would cut its bridge for a moment.
+    private void ReconsiderUnlessTwin()
+    {
+        if (desk.Rungs.Standing.Rung != Rung.Twin)
+        {
+            desk.Rungs.Reconsider();
+        }
     }
 
     private sealed class Relay(IAskTalk talk) : IPrompts

@@ -19,13 +19,22 @@ internal sealed class GatewayDesk : IAsyncDisposable
     private readonly SemaphoreSlim _announcing = new(1);
     private CancellationToken _end;
 
-    public GatewayDesk(StateFolder state, SystemSettings settings, PortalLink portal, JobsOverSsh jobs, IConsole console, TimeProvider time)
+    public GatewayDesk(
+        StateFolder state,
+        SystemSettings settings,
+        PortalLink portal,
+        JobsOverSsh jobs,
+        GatewayOptions options,
+        IConsole console,
+        TimeProvider time
+    )
     {
         (_console, _time, _portal, _jobs, Settings) = (console, time, portal, jobs, settings);
         _teller = new(portal, console, time);
         Keys = new(state, settings.KeyPassphrase);
         Line = new(Place, time, Changed);
         SignIn = new(Line, Keys, time);
+        Rungs = new(this, options, jobs, portal, time);
     }
 
     /// <summary>What the portal says of the system.</summary>
@@ -40,6 +49,9 @@ internal sealed class GatewayDesk : IAsyncDisposable
     /// <summary>Signs people in.</summary>
     public SignInDesk SignIn { get; }
 
+    /// <summary>Keeps the rung by which jobs get there.</summary>
+    public RungKeeper Rungs { get; }
+
     /// <summary>Where the system is, by the settings in force.</summary>
     public SshPlace Place => new(Settings.Address, Settings.Pinned);
 
@@ -52,6 +64,14 @@ internal sealed class GatewayDesk : IAsyncDisposable
         _end = ct;
         _ = Task.Run(() => GuardAsync(_teller.RunAsync), CancellationToken.None);
         _ = Task.Run(() => GuardAsync(ComeBackAsync), CancellationToken.None);
+        _ = Task.Run(() => GuardAsync(Rungs.RunAsync), CancellationToken.None);
+    }
+
+    /// <summary>Another rung serves: who takes new jobs changes with it.</summary>
+    public void RungChanged()
+    {
+        _teller.Tell(Status(Line.State));
+        _ = Task.Run(() => GuardAsync(AnnounceAsync), CancellationToken.None);
     }
 
     /// <summary>Reads what the portal says of the system now: what a person has just confirmed counts for what they ask next.</summary>
@@ -65,6 +85,11 @@ internal sealed class GatewayDesk : IAsyncDisposable
     {
         var former = Settings;
         await ReadSettingsAsync(ct);
+        if (former.Rung != Settings.Rung)
+        {
+            Rungs.Reconsider();
+        }
+
         if (former.Address != Settings.Address || Line.State.Contact != SystemContact.Connected)
         {
             await ComeBackAsync(ct);
@@ -76,14 +101,16 @@ internal sealed class GatewayDesk : IAsyncDisposable
     /// <summary>Looks at the system and tells what it found.</summary>
     public async Task<SystemFindings> LookAsync(CancellationToken ct)
     {
-        var findings = (await _jobs.LookAsync(Line, ct)) with { SessionsSeen = Line.SessionsLearned };
+        var findings = Complete(await _jobs.LookAsync(Line, ct));
         await AnnounceAsync(ct);
         _teller.Tell(Status(Line.State) with { Findings = findings });
         return findings;
     }
 
     /// <summary>Tells what was found out in another way.</summary>
-    public void Tell(SystemFindings findings) => _teller.Tell(Status(Line.State) with { Findings = findings });
+    public void Tell(SystemFindings findings) => _teller.Tell(Status(Line.State) with { Findings = Complete(findings) });
+
+    private SystemFindings Complete(SystemFindings findings) => findings with { SessionsSeen = Line.SessionsLearned, ReachesPortal = Rungs.Reaches };
 
     /// <summary>Keeps what a host behind the first has shown, and tells the portal how the sign-in ended.</summary>
     public void Refused(SshFault fault)
@@ -96,19 +123,21 @@ internal sealed class GatewayDesk : IAsyncDisposable
         _teller.Tell(Status(Line.State) with { Shown = fault.Shown });
     }
 
-    public ValueTask DisposeAsync() => Line.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Rungs.DisposeAsync();
+        await Line.DisposeAsync();
+    }
 
     private SystemStatus Status(LineStanding line) =>
         new()
         {
             Contact = Settings.Pinned.Count == 0 && line.Contact == SystemContact.NeedsSignIn ? SystemContact.NeedsHostKey : line.Contact,
             Since = line.Since,
-            Message = line.Message ?? Expiry(),
-            Rung = _jobs.Executor is null ? null : Rung.OverSsh,
-            RungWhy =
-                _jobs.Executor is null ? null
-                : Settings.Rung is Rung.OverSsh or null ? "Everything goes over the SSH line; nothing stays on the login node."
-                : "This program does not start one on the login node, so everything goes over the SSH line.",
+            Message = line.Message ?? Rungs.Standing.Message ?? Expiry(),
+            Rung = Rungs.Standing.Rung,
+            RungWhy = Rungs.Standing.Why,
+            TwinVersion = Rungs.Standing.TwinVersion,
         };
 
     private string? Expiry() => Line.ExpiresAt is { } end ? $"Signed in with a certificate that ends at {end:u}." : null;
@@ -148,7 +177,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
         }
     }
 
-    // Only while signed in: what is queued with the portal waits there until then.
+    // Only while signed in, and while no other program takes them: what is queued with the portal waits there until then.
     private async Task AnnounceAsync(CancellationToken ct)
     {
         await _announcing.WaitAsync(ct);
@@ -156,7 +185,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
         {
             if (_jobs.Has is { } has)
             {
-                var now = Line.State.Contact == SystemContact.Connected && Settings.Rung is not Rung.ByHand ? has : has with { Functions = [] };
+                var now = Line.State.Contact == SystemContact.Connected && Rungs.Standing.TakesOverSsh ? has : has with { Functions = [] };
                 await new Patient(_time).TellAsync(token => _portal.AnnounceAsync(now, token), ct);
             }
         }

@@ -7,10 +7,14 @@ using Pollinator.Slurm.Shell;
 namespace Pollinator.Slurm.Gateway;
 
 /// <summary>
-/// The program beside the portal that serves one system: it owns the SSH line, answers what its owner asks, and runs the jobs over the line.
-/// It takes jobs only while signed in; jobs that are there go on whatever happens to the line.
+/// The program beside the portal that serves one system: it owns the SSH line, answers what its owner asks, keeps the twin on the login node or
+/// runs the jobs over the line itself. Jobs that are there go on whatever happens to the line.
 /// </summary>
-internal sealed class GatewayExecutor(StateFolder state, IConsole console, TimeProvider time) : IExecutor, IAnswersAsks, IUsesPortal, IAsyncDisposable
+internal sealed class GatewayExecutor(StateFolder state, GatewayOptions options, IConsole console, TimeProvider time)
+    : IExecutor,
+        IAnswersAsks,
+        IUsesPortal,
+        IAsyncDisposable
 {
     private static readonly Capabilities Nothing = new() { Functions = [] };
     private readonly JobsOverSsh _jobs = new(console, time);
@@ -26,7 +30,7 @@ internal sealed class GatewayExecutor(StateFolder state, IConsole console, TimeP
         var settings =
             await new Patient(time).AskAsync(portal.Channel.SystemAsync, ct, console.Say)
             ?? throw new PortalException("The portal knows no system that this program serves.", transient: false);
-        _desk = new(state, settings, portal, _jobs, console, time);
+        _desk = new(state, settings, portal, _jobs, options, console, time);
         _desk.Begin(ct);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Slurm.Jobs;
 using Pollinator.Slurm.Ssh;
 using Pollinator.Slurm.Survey;
 
@@ -21,6 +22,9 @@ internal sealed class JobsOverSsh(IConsole console, TimeProvider time) : IDispos
     /// <summary>What is known of the system; null before it was looked at.</summary>
     public Capabilities? Has { get; private set; }
 
+    /// <summary>What was found out last; null before it was looked at.</summary>
+    public SystemFacts? Facts { get; private set; }
+
     /// <summary>The way to the system's shell; null before it is there.</summary>
     public SshShell? Shell { get; private set; }
 
@@ -34,13 +38,13 @@ internal sealed class JobsOverSsh(IConsole console, TimeProvider time) : IDispos
             if (Executor is { } known)
             {
                 var facts = await new SystemSurvey(known.System, console, time).RunAsync(ct);
-                Has = SystemCapabilities.Of(facts, known.Desk.Policy);
+                (Facts, Has) = (facts, SystemCapabilities.Of(facts, known.Desk.Policy));
                 return facts.Findings;
             }
 
             var executor = new SlurmExecutor(Shell, new() { Rung = Rung.OverSsh }, console, time);
             Has = await executor.DiscoverAsync(ct);
-            Executor = executor;
+            (Facts, Executor) = (executor.Desk.Facts, executor);
             _there.TrySetResult(executor);
             return executor.Desk.Facts.Findings;
         }

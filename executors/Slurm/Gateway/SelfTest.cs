@@ -40,6 +40,11 @@ internal sealed class SelfTest(GatewayDesk desk, JobsOverSsh jobs, TimeProvider 
             second = await SubmitAsync(steps, executor, second, "Submit a job that waits", ct);
             var waiting = second;
             await steps.DoAsync("Cancel it, and see that it has ended", () => CancelAsync(executor, waiting, ct), ct);
+            if (desk.Rungs.Standing.Rung == Rung.Twin)
+            {
+                await steps.DoAsync("Hear the program on the login node", () => desk.Rungs.HearAsync(ct), ct, static said => said?.Split('+')[0]);
+            }
+
             var findings = executor.Desk.Facts.Findings with { HasSharedHome = true, SessionsSeen = desk.Line.SessionsLearned };
             desk.Tell(findings);
             await talk.AnswerAsync(new() { Findings = findings }, ct);

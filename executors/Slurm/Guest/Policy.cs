@@ -21,6 +21,9 @@ internal sealed record Policy
     /// <summary>Which partitions may be used; null is all.</summary>
     public IReadOnlyList<string>? Partitions { get; init; }
 
+    /// <summary>Whether a program may stay on the login node; null is yes. Else everything goes over SSH.</summary>
+    public bool? LoginNodeProgram { get; init; }
+
     /// <summary>Most jobs of one person at once, waiting ones included.</summary>
     public int? MostJobs { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record Policy
     {
         yield return new("Who may run jobs", Users is null ? "everybody with an account" : string.Join(", ", Users));
         yield return new("Partitions", Partitions is null ? "all" : string.Join(", ", Partitions));
+        yield return new("Program on the login node", LoginNodeProgram == false ? "not allowed" : "allowed");
         yield return new("Most jobs at once", MostJobs?.ToString() ?? "no limit by the policy");
         yield return new("Looks at the scheduler in a minute", $"{Rates.Of(this).LooksPerMinute} at most");
         yield return new("Looks at files in a second", $"{Rates.Of(this).FileCallsPerSecond} at most");

@@ -13,6 +13,9 @@ namespace Pollinator.Slurm.Jobs;
 /// <param name="SlurmFolder">Where sbatch was found.</param>
 internal sealed record SystemFacts(SystemFindings Findings, string User, long? UserNumber, ContainerRuntime? Runtime, string? SlurmFolder)
 {
+    /// <summary>The login node's processor, by the word of <c>uname -m</c>.</summary>
+    public string? Machine { get; init; }
+
     public TimeSpan ClockOffset =>
         Findings.ClockOffsetMilliseconds is { } offset && Math.Abs(offset) > 5000 ? TimeSpan.FromMilliseconds(offset) : TimeSpan.Zero;
 }
@@ -44,6 +47,12 @@ internal sealed record JobDesk(
             time
         );
     }
+
+    /// <summary>Why the centre's policy lets no program stay on the login node; null when it does.</summary>
+    public string? ForbidsTwin() =>
+        !Policy.Allows(Facts.User) ? $"the centre's policy does not let {Facts.User} run jobs of a portal."
+        : Policy.LoginNodeProgram == false ? "the centre's policy allows none."
+        : null;
 
     /// <summary>What becomes a script. Throws <see cref="ExecutorException"/> when it cannot.</summary>
     public ScriptOrder Order(AttemptKey attempt, JobSpec spec, bool hasInputs)

@@ -1,3 +1,4 @@
+using Nerdbank.Streams;
 using Pollinator.Sdk.Channel;
 using Pollinator.Slurm.Bridge;
 using Pollinator.Slurm.Shell;
@@ -15,10 +16,9 @@ internal interface IStreamingShell : IClusterShell
 internal sealed class BridgeKeeper(IStreamingShell shell, Uri portal, TimeProvider time)
 {
     /// <summary>Keeps it until <paramref name="ct"/> ends.</summary>
-    /// <param name="program">Path of the program on the login node.</param>
-    /// <param name="socket">Where its socket is to be.</param>
+    /// <param name="words">What is run on the login node: its end of the bridge.</param>
     /// <param name="ct">Ends the bridge.</param>
-    public async Task KeepAsync(string program, string socket, CancellationToken ct)
+    public async Task KeepAsync(IReadOnlyList<string> words, CancellationToken ct)
     {
         var backoff = new Backoff(time);
         while (true)
@@ -26,7 +26,7 @@ internal sealed class BridgeKeeper(IStreamingShell shell, Uri portal, TimeProvid
             ct.ThrowIfCancellationRequested();
             try
             {
-                await using var line = await shell.OpenAsync([program, "bridge", "--socket", socket], ct);
+                await using var line = await shell.OpenAsync(words, ct);
                 var began = time.GetTimestamp();
                 await new PortalEnd(portal).RunAsync(line, ct);
                 if (time.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
@@ -34,9 +34,9 @@ internal sealed class BridgeKeeper(IStreamingShell shell, Uri portal, TimeProvid
                     backoff.Reset();
                 }
             }
-            catch (ShellException)
+            catch (Exception e) when (e is ShellException or IOException or MultiplexingProtocolException or ObjectDisposedException)
             {
-                // The line is away: its owner reconnects it and says so.
+                // The line is away, or broke in the middle of a word: its owner reconnects it and says so.
             }
 
             await backoff.WaitAsync(ct);

@@ -36,7 +36,7 @@ internal sealed class TwinCopy(IClusterShell shell)
         );
         if (!sent.IsOk || !IsHash(sent, program))
         {
-            throw new ShellException(
+            throw new TwinFault(
                 $"The program could not be brought to the login node: {(sent.IsOk ? "it arrived changed." : sent.Errors.Trim())} Is the home folder full?"
             );
         }

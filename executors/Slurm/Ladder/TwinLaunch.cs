@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pollinator.Slurm.Shell;
 
@@ -5,7 +6,7 @@ namespace Pollinator.Slurm.Ladder;
 
 /// <summary>How a twin is to be started.</summary>
 /// <param name="Program">Path of the program on the login node.</param>
-/// <param name="Portal">The portal's address for executors.</param>
+/// <param name="Portal">The portal's address, as the twin is to dial it.</param>
 /// <param name="State">Its state folder there.</param>
 /// <param name="Socket">The bridge's socket; null when it dials the portal itself.</param>
 /// <param name="KeptBy"><c>systemd-run</c> or <c>setsid</c>.</param>
@@ -16,17 +17,29 @@ internal sealed record TwinOrder(string Program, Uri Portal, string State, strin
     public override string ToString() => $"TwinOrder {{ Program = {Program}, State = {State} }}";
 }
 
-/// <summary>Starts and ends the twin on the login node.</summary>
+/// <summary>What the login node says of a twin.</summary>
+/// <param name="IsStopped">A person put <c>~/.pollinator/STOP</c> there: nothing is to be started.</param>
+/// <param name="IsRegistered">Its state folder holds a registration.</param>
+/// <param name="IsRunning">Its process is there.</param>
+/// <param name="IsElsewhere">It was started on another login node with the same home; whether it runs is not seen from here.</param>
+internal sealed record TwinTraces(bool IsStopped, bool IsRegistered, bool IsRunning, bool IsElsewhere = false);
+
+/// <summary>Starts, sees and ends the twin on the login node.</summary>
 internal sealed class TwinLaunch(IClusterShell shell)
 {
+    private const int StopFileThere = 75;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
     private static readonly string Script = ReadScript();
 
+    /// <summary>The file by which a person ends every program of this kind of theirs there, and keeps it ended.</summary>
+    public string StopFile => $"{shell.Home}/STOP";
+
     /// <summary>Starts a twin. One that runs already learns from the portal that it is superseded, and ends.</summary>
-    public async Task StartAsync(TwinOrder order, CancellationToken ct)
+    /// <returns>False while <see cref="StopFile"/> is there: nothing was started.</returns>
+    public async Task<bool> StartAsync(TwinOrder order, CancellationToken ct)
     {
-        List<string> words = ["sh", "-c", Script, "sh", "start", order.KeptBy, order.State, Unit(order.State)];
-        words.AddRange([order.Program, "twin", "--portal", order.Portal.ToString(), "--state", order.State]);
+        List<string> words = ["start", order.KeptBy, order.State, StopFile, Unit(order.State)];
+        words.AddRange([order.Program, "twin", "--portal", order.Portal.ToString(), "--state", order.State, "--launched"]);
         if (order.Socket is { } socket)
         {
             words.AddRange(["--portal-socket", socket]);
@@ -37,24 +50,46 @@ internal sealed class TwinLaunch(IClusterShell shell)
             words.Add("--register");
         }
 
-        var started = await shell.RunAsync(
-            new(words) { Input = (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(order.Code + "\n"), token).AsTask() },
-            ct
-        );
-        if (!started.IsOk)
-        {
-            throw new ShellException($"The program could not be started on the login node: {started.Errors.Trim()}");
-        }
+        var started = await RunAsync(words, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(order.Code + "\n"), token).AsTask(), ct);
+        return started.IsOk
+            || (
+                started.ExitCode == StopFileThere
+                    ? false
+                    : throw new TwinFault($"The program could not be started on the login node: {started.Errors.Trim()}")
+            );
     }
 
-    /// <summary>Asks the twin that runs on this login node to end, and waits until it has; its jobs go on.</summary>
-    /// <returns>False when it did not end in time.</returns>
-    public async Task<bool> StopAsync(string state, CancellationToken ct)
+    /// <summary>What is to be seen of it there.</summary>
+    public async Task<TwinTraces> LookAsync(string state, CancellationToken ct)
     {
-        var seconds = ((int)Farewell.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var stopped = await shell.RunAsync(new("sh", "-c", Script, "sh", "stop", state, seconds) { Limit = Farewell * 2 }, ct);
-        return stopped.IsOk;
+        var said = await RunAsync(["look", state, StopFile], null, ct);
+        var words = said.Output.Split('\n');
+        return said.IsOk
+            ? new(
+                words.Contains("stopped", StringComparer.Ordinal),
+                words.Contains("registered", StringComparer.Ordinal),
+                words.Contains("running", StringComparer.Ordinal),
+                words.Contains("elsewhere", StringComparer.Ordinal)
+            )
+            : throw new ShellException($"The login node does not say whether the program runs: {said.Errors.Trim()}");
     }
+
+    /// <summary>Has a twin that drains take jobs again, if it is still there.</summary>
+    public Task ResumeAsync(string state, CancellationToken ct) => RunAsync(["resume", state], null, ct);
+
+    /// <summary>Has the twin take no new jobs; it ends once the last of those it holds has.</summary>
+    public Task DrainAsync(string state, CancellationToken ct) => RunAsync(["drain", state], null, ct);
+
+    /// <summary>Asks the twin to end, and waits until it has; its jobs go on.</summary>
+    /// <returns>False when it did not end in time.</returns>
+    public async Task<bool> EndAsync(string state, CancellationToken ct)
+    {
+        var seconds = ((int)Farewell.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return (await RunAsync(["end", state, seconds], null, ct)).IsOk;
+    }
+
+    private Task<CommandResult> RunAsync(IReadOnlyList<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken ct) =>
+        shell.RunAsync(new(["sh", "-c", Script, "sh", .. words]) { Input = input, Limit = Farewell * 2 }, ct);
 
     private static string Unit(string state) => $"pollinator-{Path.GetFileName(state)}";
 

@@ -18,8 +18,8 @@ internal static class GatewayMode
             return fault is null ? ExecutorExit.Asked : ExecutorExit.Usage;
         }
 
-        var state = new StateFolder(options.StateFolder);
-        await using var kind = new GatewayExecutor(state, console, time);
-        return await new ExecutorProgram(kind, state, options, console, time).RunAsync(ct);
+        var state = new StateFolder(options.Executor.StateFolder);
+        await using var kind = new GatewayExecutor(state, options, console, time);
+        return await new ExecutorProgram(kind, state, options.Executor, console, time).RunAsync(ct);
     }
 }

@@ -12,6 +12,7 @@ internal static class SlurmProgram
           pollinator-slurm twin --portal URL [--state FOLDER] [--register]   on the login node: runs the jobs
           pollinator-slurm gateway --portal URL --state FOLDER [--register]  beside the portal: reaches a system over SSH
           pollinator-slurm bridge --socket FILE                              on the login node: leads a twin to the portal over SSH
+          pollinator-slurm reach --portal URL --key KEY                      on the login node: whether the portal is reached from there
 
         Each mode's own --help says more.
         """;
@@ -25,6 +26,7 @@ internal static class SlurmProgram
                 ["twin", .. var rest] => (int)await TwinMode.RunAsync(rest, console, TimeProvider.System, ct),
                 ["gateway", .. var rest] => (int)await GatewayMode.RunAsync(rest, console, TimeProvider.System, ct),
                 ["bridge", "--socket", var socket] => await BridgeAsync(socket, ct),
+                ["reach", "--portal", var portal, "--key", var key] => (int)await ReachMode.RunAsync(portal, key, console, ct),
                 ["--help" or "-h" or "help"] => Say(Help),
                 [] => Wrong(console, "Say what to do."),
                 _ => Wrong(console, $"'{words[0]}' is not known here, or its words are not complete."),
@@ -39,7 +41,7 @@ internal static class SlurmProgram
 
     private static async Task<int> BridgeAsync(string socket, CancellationToken ct)
     {
-        await LoginNodeEnd.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), socket, ct);
+        await LoginNodeEnd.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), socket, TimeProvider.System, ct);
         return (int)ExecutorExit.Asked;
     }
 

@@ -1,6 +1,8 @@
 using System.Reflection;
+using Pollinator.Contracts;
 using Pollinator.Sdk;
 using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Ladder;
 
 namespace Pollinator.Slurm.Modes;
 
@@ -17,6 +19,7 @@ internal sealed record TwinArguments(ExecutorOptions Options, SlurmOptions Slurm
           --portal-socket FILE   reaches the portal through this socket of a bridge
           --policy FILE          the centre's policy (default /etc/pollinator/policy.json)
           --keep                 keep jobs' folders after they have ended
+          --launched             the portal started it, and not a person: said on the sheet of what is done there
           --register             register anew, with a new one-time code
 
         The first start reads a one-time code from standard input.
@@ -37,7 +40,7 @@ internal sealed record TwinArguments(ExecutorOptions Options, SlurmOptions Slurm
         var (values, flags) = (new Dictionary<string, string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < words.Count; i++)
         {
-            if (words[i] is "--keep" or "--register")
+            if (words[i] is "--keep" or "--launched" or "--register")
             {
                 flags.Add(words[i]);
             }
@@ -71,10 +74,18 @@ internal sealed record TwinArguments(ExecutorOptions Options, SlurmOptions Slurm
             PortalSocket = values.GetValueOrDefault("--portal-socket"),
             StateFolder =
                 values.GetValueOrDefault("--state") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pollinator"),
-            ProgramVersion = typeof(TwinArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0",
+            ProgramVersion = TwinVersion.OfThis(
+                typeof(TwinArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"
+            ),
             KeepFolders = flags.Contains("--keep"),
             RegisterAnew = flags.Contains("--register"),
         };
-        return (new(options, new() { PolicyFile = values.GetValueOrDefault("--policy") ?? Policy.UsualPath }), null);
+        var slurm = new SlurmOptions
+        {
+            PolicyFile = values.GetValueOrDefault("--policy") ?? Policy.UsualPath,
+            Rung = flags.Contains("--launched") ? Rung.Twin : Rung.ByHand,
+            Socket = options.PortalSocket,
+        };
+        return (new(options, slurm), null);
     }
 }

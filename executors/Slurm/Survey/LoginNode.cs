@@ -22,6 +22,8 @@ internal sealed class LoginNode(string output)
 
     public string? HostName => Value("host");
 
+    public string? Machine => Value("machine");
+
     public string? OperatingSystem => Value("system");
 
     public string? LoginShell => Value("shell");

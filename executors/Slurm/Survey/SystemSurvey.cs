@@ -78,7 +78,7 @@ internal sealed class SystemSurvey(Cluster cluster, IConsole console, TimeProvid
             DetachedBy = node.DetachedBy,
             Unknown = [.. _unknown],
         };
-        return new(findings, user, node.UserNumber, runtimes.Count > 0 ? runtimes[0] : null, node.SlurmFolder);
+        return new(findings, user, node.UserNumber, runtimes.Count > 0 ? runtimes[0] : null, node.SlurmFolder) { Machine = node.Machine };
     }
 
     private async Task<IReadOnlyList<AccountFinding>> AccountsAsync(string user, CancellationToken ct)

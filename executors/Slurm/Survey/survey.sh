@@ -4,13 +4,18 @@ echo "user=$(id -un)"
 echo "uid=$(id -u)"
 echo "groups=$(id -Gn | tr ' ' ',')"
 echo "host=$(uname -n)"
+echo "machine=$(uname -m)"
 echo "time=$(date +%s)"
 [ -r /etc/os-release ] && sed -n 's/^PRETTY_NAME=/system=/p' /etc/os-release | tr -d '"'
 shell=$(getent passwd "$(id -un)" 2>/dev/null | cut -d : -f 7)
 echo "shell=${shell:-${SHELL:-}}"
-for tool in sbatch sacct apptainer singularity ch-run podman systemd-run setsid; do
+for tool in sbatch sacct apptainer singularity ch-run podman setsid; do
     path=$(command -v "$tool" 2>/dev/null) && echo "tool.$tool=$path"
 done
+# Without lingering, what it starts ends with the last sign-in; a new session does not.
+if [ "$(loginctl show-user "$(id -un)" -p Linger --value 2>/dev/null)" = yes ] && systemd-run --user --scope --quiet true 2>/dev/null; then
+    echo "tool.systemd-run=$(command -v systemd-run)"
+fi
 disk() { # WHAT FOLDER
     [ -d "$2" ] || return 0
     df -P -k -- "$2" 2>/dev/null | awk -v what="$1" -v path="$2" 'NR == 2 { print "disk." what "=" $2 * 1024 "," $3 * 1024 "," path }'

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Slurm.Gateway;
+
+/// <summary>The twin that a gateway put on a lab's login node, as its user sees it there.</summary>
+internal sealed class TwinOnLab(SlurmCluster cluster, string user)
+{
+    private static readonly PublishedProgram _program = new("Slurm", "pollinator-slurm", "POLLINATOR_SLURM");
+
+    /// <summary>Whether its process is there.</summary>
+    public async Task<bool> RunsAsync() => (await ShAsync("kill -0 $(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid)")).ExitCode == 0;
+
+    public async Task<string> PidAsync() => (await ShAsync("cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid")).Require();
+
+    public async Task KillAsync() => (await ShAsync("kill -KILL $(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid)")).Require();
+
+    /// <summary>Waits until its process is gone.</summary>
+    public async Task GoneAsync(int seconds = 30)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (await RunsAsync())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < seconds, $"Not within {seconds} s: the twin has ended");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>How many of its sockets are TCP ones, and how many are Unix ones.</summary>
+    public async Task<(int Tcp, int Unix)> SocketsAsync()
+    {
+        const string Count = """
+            pid=$(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid); tcp=0 unix=0
+            for one in /proc/$pid/fd/*; do
+              case $(readlink "$one") in socket:*) ;; *) continue ;; esac
+              number=$(readlink "$one" | tr -dc 0-9)
+              awk -v n="$number" '$10 == n { f = 1 } END { exit !f }' /proc/net/tcp /proc/net/tcp6 && tcp=$((tcp + 1))
+              awk -v n="$number" '$7 == n { f = 1 } END { exit !f }' /proc/net/unix && unix=$((unix + 1))
+            done
+            echo "$tcp $unix"
+            """;
+        var said = (await ShAsync(Count)).Require().Split(' ');
+        return (int.Parse(said[0]), int.Parse(said[1]));
+    }
+
+    public Task<Said> ShAsync(string line) => cluster.AsAsync(user, ["sh", "-c", line]);
+
+    /// <summary>The published program, laid out as a published portal has it.</summary>
+    public static async Task LayOutAsync(string folder, string more = "")
+    {
+        var runtime = RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+        var place = Path.Combine(folder, runtime, "pollinator-slurm");
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        File.Copy(await _program.PathAsync(), place, overwrite: true);
+        await File.AppendAllTextAsync(place, more);
+    }
+}
