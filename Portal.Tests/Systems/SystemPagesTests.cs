@@ -63,6 +63,32 @@ public sealed class SystemPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Rung_OfATwin_SaysItsVersionAndWhenItWasHeard()
+    {
+        var lumi = SystemSamples.View("lumi");
+        var twin = OnPage.Executor("lumi-twin", ExecutorHealth.Good) with
+        {
+            ProgramVersion = "1.4.2+abc.sha256-0123456789abcdef",
+            LastSeenAt = OnPage.Noon.AddSeconds(-7),
+        };
+
+        var page = Open(lumi with { Executors = [twin] });
+
+        Assert.Matches("version 1.4.2, heard 7 s(econds)? ago", page.Find(".twin").TextContent);
+    }
+
+    [Fact]
+    public void Rung_WhileStopped_SaysThatNothingRuns()
+    {
+        var lumi = SystemSamples.View("lumi");
+
+        var page = Open(lumi with { Status = lumi.Status with { Rung = null, RungWhy = "The file ~/.pollinator/STOP is on the system." } });
+
+        Assert.Contains("Nothing runs there now", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("STOP", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rung_ChosenByThePerson_IsTold()
     {
         var page = Open(SystemSamples.View("lumi"));

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Executors;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Systems;
@@ -51,11 +52,30 @@ public static class SystemWords
             SystemContact.Connecting => $"Connecting since {since}. Jobs there go on meanwhile.",
             SystemContact.NeedsHostKey => "Nothing is sent there before you have compared its host key.",
             SystemContact.HostKeyChanged => $"It shows another host key since {since}. Nothing is sent there; jobs there go on.",
+            SystemContact.NeedsSignIn when system.Status.Rung == Contracts.Rung.Twin =>
+                $"It needs a sign-in since {since}. The program on its login node goes on by itself, as long as it reaches the portal.",
             SystemContact.NeedsSignIn => $"It needs a sign-in since {since}. Jobs there go on; new ones wait.",
             SystemContact.NotHeard => $"Nothing heard since {since}. Jobs there probably go on; what they write is caught up when contact returns.",
             _ when system.Address is null => "Its program has not dialled in yet.",
             _ => "Nothing heard of it yet.",
         };
+    }
+
+    /// <summary>The rung in use, in a few words; with a reason and none, nothing is run.</summary>
+    public static string Rung(SystemStatus status) => status is { Rung: null, RungWhy: not null } ? "Nothing runs there now" : Rung(status.Rung);
+
+    /// <summary>Which program is on the login node and when it was heard; null when none serves.</summary>
+    public static string? Twin(SystemView system, DateTimeOffset now)
+    {
+        if (system.Status.Rung is not (Contracts.Rung.Twin or Contracts.Rung.ByHand))
+        {
+            return null;
+        }
+
+        var twin = system.Executors.FirstOrDefault(executor => executor.Name.EndsWith("-twin", StringComparison.Ordinal));
+        return twin is not { ProgramVersion: { } version, LastSeenAt: { } seen }
+            ? null
+            : $"The program there is version {ExecutorWords.Version(ServerText.Line(version))}, heard {Durations.Ago(seen, now)}.";
     }
 
     /// <summary>The rung, in a few words.</summary>
@@ -73,7 +93,7 @@ public static class SystemWords
         rung switch
         {
             Contracts.Rung.Twin =>
-                "The portal starts its program on the login node, which dials out. Quickest, and goes on when the portal restarts.",
+                "The portal puts its program on the login node and looks after it; it dials out. Quickest, and goes on when the portal restarts.",
             Contracts.Rung.ByHand => "You paste one command on the login node. No key or password of yours reaches the portal.",
             _ => "Nothing stays on the login node: each command goes over the SSH connection, which has to stand.",
         };
@@ -96,7 +116,7 @@ public static class SystemWords
         var jobs = system.Executors.Sum(executor => executor.Jobs.Count);
         var means = new List<string>
         {
-            "The portal closes its connection, retires its programs there and forgets the keys it made or was given. Adding it again means signing in again.",
+            "The portal ends its program there, closes its connection, retires its programs and forgets the keys it made or was given. Adding it again means signing in again.",
         };
         if (jobs > 0)
         {
