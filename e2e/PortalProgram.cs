@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.EndToEnd;
 
@@ -20,7 +21,7 @@ public sealed class PortalProgram : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The top of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = Sources.Root;
 
     /// <summary>Where pictures of pages are kept.</summary>
     public static string Pictures { get; } = Path.Combine(Repository, "e2e/screenshots");
@@ -141,16 +142,5 @@ public sealed class PortalProgram : IAsyncDisposable
         {
             _setupLink.TrySetResult(new Uri(line[at..].Trim()));
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pollinator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests are to be run inside the repository.");
     }
 }

@@ -109,7 +109,7 @@ public sealed class StatesTests
     [Fact]
     public void Reasons_OfSlurmsManual_AreAllKnown()
     {
-        var documented = File.ReadAllLines(Path.Combine(Support.LocalProgram.Repository(), "Portal.Tests/Slurm/Golden/reasons.txt"));
+        var documented = File.ReadAllLines(Path.Combine(Support.Sources.Root, "Portal.Tests/Slurm/Golden/reasons.txt"));
 
         Assert.True(documented.Length > 150);
         Assert.DoesNotContain(documented, word => !PendingReasons.IsKnown(PendingReasons.Read(word)));

@@ -5,7 +5,7 @@ internal static class Golden
 {
     public static void Equal(string file, string actual)
     {
-        var path = Path.Combine(LocalProgram.Repository(), "Portal.Tests", file);
+        var path = Path.Combine(Sources.Root, "Portal.Tests", file);
         if (Environment.GetEnvironmentVariable("POLLINATOR_RECORD") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

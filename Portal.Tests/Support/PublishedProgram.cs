@@ -28,7 +28,7 @@ internal sealed class PublishedProgram
             return given;
         }
 
-        var root = LocalProgram.Repository();
+        var root = Sources.Root;
         var target = Path.Combine(root, "artifacts", _name);
         var program = Path.Combine(target, _name);
         if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < NewestSource(root))
@@ -72,6 +72,9 @@ internal sealed class PublishedProgram
         using var process = Process.Start(start)!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, said);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(said);
+        }
     }
 }

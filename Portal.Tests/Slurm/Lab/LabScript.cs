@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm.Lab;
 
 /// <summary><c>lab.sh</c>, found in the sources that stand around the tests.</summary>
 internal static class LabScript
 {
-    public static string Folder { get; } = Path.Combine(Root(), "Portal.Tests", "Slurm", "Lab");
+    public static string Folder { get; } = Path.Combine(Sources.Root, "Portal.Tests", "Slurm", "Lab");
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<Said> RunAsync(IEnumerable<string> words, string input = "", CancellationToken cancel = default)
@@ -35,17 +36,5 @@ internal static class LabScript
         {
             // It ended without reading: its exit code tells why.
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pollinator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName
-            ?? throw new InvalidOperationException("The lab's scripts are read from the sources: run the tests where the repository is.");
     }
 }
