@@ -5,7 +5,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
-using Cookie = Microsoft.Playwright.Cookie;
 
 namespace Pollinator.Bench;
 
@@ -48,31 +47,12 @@ internal static class PagesBench
 
     private static async Task CircuitsAsync(PortalProcess portal, long number)
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
-        );
-        await using var context = await browser.NewContextAsync(
-            new BrowserNewContextOptions
-            {
-                ViewportSize = new ViewportSize { Width = 1440, Height = 1000 },
-            }
-        );
-        await context.AddCookiesAsync(
-            portal
-                .Cookies.GetCookies(portal.Address)
-                .Select(cookie => new Cookie
-                {
-                    Name = cookie.Name,
-                    Value = cookie.Value,
-                    Url = portal.Address.ToString(),
-                })
-        );
-        var pages = new List<IPage> { await OpenAsync(context, portal, number) }; // warms up
+        await using var browser = await BenchBrowser.StartAsync(portal);
+        var pages = new List<IPage> { await OpenAsync(browser, number) }; // warms up
         var before = Heap();
         for (var i = 0; i < Circuits; i++)
         {
-            pages.Add(await OpenAsync(context, portal, number));
+            pages.Add(await OpenAsync(browser, number));
         }
 
         var after = Heap();
@@ -80,10 +60,9 @@ internal static class PagesBench
         GC.KeepAlive(pages);
     }
 
-    private static async Task<IPage> OpenAsync(IBrowserContext context, PortalProcess portal, long number)
+    private static async Task<IPage> OpenAsync(BenchBrowser browser, long number)
     {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(portal.Address, $"/jobs/{number}").ToString());
+        var page = await browser.OpenAsync($"/jobs/{number}");
         // The log is only there once the circuit is.
         await page.Locator(".log .l").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
         return page;

@@ -29,10 +29,13 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>The owner's session, as a browser holds it.</summary>
     public CookieContainer Cookies { get; }
 
-    public static async Task<PortalProcess> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="more">Settings beside those of every bench, as words of a command line.</param>
+    public static async Task<PortalProcess> StartAsync(params string[] more)
     {
         var (folder, address) = Place();
-        var process = Process.Start(Program(folder, address)) ?? throw new InvalidOperationException("The portal did not start.");
+        var process =
+            Process.Start(Program([.. Arguments(folder, address), .. more])) ?? throw new InvalidOperationException("The portal did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();
@@ -78,7 +81,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static ProcessStartInfo Program(string folder, Uri address)
+    private static ProcessStartInfo Program(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -87,7 +90,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll"));
-        foreach (var argument in Arguments(folder, address))
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,4 +1,5 @@
 using Pollinator.Bench;
+using Pollinator.Bench.Slurm;
 
 // Standard output holds one figure a line, "name value unit", and nothing else.
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
@@ -6,6 +7,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["broker"] = BrokerBench.RunAsync,
     ["logs"] = LogsBench.RunAsync,
     ["pages"] = PagesBench.RunAsync,
+    ["slurm"] = SlurmBench.RunAsync,
     ["logs-writer"] = LineWriter.RunAsync,
 };
 
