@@ -174,6 +174,27 @@ public sealed class SshShellTests(SlurmLab lab)
         Assert.False(Directory.Exists(Path.Combine(here.Path, "shut")));
     }
 
+    [Fact]
+    public async Task LittleFolder_PushedTwice_IsThereAsItIsNow()
+    {
+        await using var line = await LineAsync("alice");
+        var shell = await line.ShellAsync(Ct);
+        using var here = new TempFolder();
+        var from = Directory.CreateDirectory(Path.Combine(here.Path, "from")).FullName;
+        Directory.CreateDirectory(Path.Combine(from, "project", "it's empty"));
+        var script = Path.Combine(from, "script.sh");
+        await File.WriteAllTextAsync(script, "#!/bin/sh\n", Ct);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await shell.PushAsync(from, $"{shell.Home}/little", Ct);
+        await File.WriteAllTextAsync(script, "#!/bin/sh\ntrue\n", Ct);
+        await shell.PushAsync(from, $"{shell.Home}/little", Ct);
+
+        Assert.Empty(await shell.PullAsync($"{shell.Home}/little", Path.Combine(here.Path, "to"), Ct));
+        Assert.Equal(Tree(from), Tree(Path.Combine(here.Path, "to")));
+        await Assert.ThrowsAsync<ShellException>(() => shell.PushAsync(from, "/proc/nowhere", Ct));
+    }
+
     private static async Task NoneLeftAsync(SshShell shell, string what)
     {
         var began = TimeProvider.System.GetTimestamp();

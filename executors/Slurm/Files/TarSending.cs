@@ -18,6 +18,41 @@ internal static class TarSending
         await buffered.FlushAsync(ct);
     }
 
+    /// <summary>The same in memory, when the folder holds little; null otherwise.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="most">About how many bytes are little.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<ReadOnlyMemory<byte>?> LittleAsync(string folder, int most, CancellationToken ct)
+    {
+        if (RoomLeft(new DirectoryInfo(folder), most) < 0)
+        {
+            return null;
+        }
+
+        using var all = new MemoryStream();
+        await WriteAsync(folder, all, ct);
+        return all.ToArray();
+    }
+
+    // An entry has a head, and its content is filled up: a kilobyte together.
+    private static long RoomLeft(DirectoryInfo folder, long room)
+    {
+        foreach (var item in folder.EnumerateFileSystemInfos())
+        {
+            room -= 1024;
+            room =
+                item.LinkTarget is not null ? room
+                : item is DirectoryInfo inner ? RoomLeft(inner, room)
+                : room - ((FileInfo)item).Length;
+            if (room < 0)
+            {
+                break;
+            }
+        }
+
+        return room;
+    }
+
     private static async Task WriteFolderAsync(DirectoryInfo folder, string prefix, TarWriter tar, CancellationToken ct)
     {
         foreach (var item in folder.EnumerateFileSystemInfos())

@@ -185,7 +185,9 @@ internal sealed class Channels(SshConnection connection, ChannelLimit limit, Tim
         lock (_gate)
         {
             _busy--;
-            if (shell is { IsBroken: false } && !_isClosed && _idle.Count < MostIdle && _busy + _idle.Count < limit.Most)
+            // Where others wait, the next of them takes it: opening one costs more than what is done in it.
+            var most = _waiting.Count > 0 ? limit.Most : MostIdle;
+            if (shell is { IsBroken: false } && !_isClosed && _idle.Count < most && _busy + _idle.Count < limit.Most)
             {
                 _idle.Push(shell);
             }

@@ -87,13 +87,10 @@ internal sealed class SshShell : IStreamingShell
         var line =
             $"(umask 077; if [ -d {place} ]; then tar -x -p -f - -C {place}; "
             + $"else mkdir -p -- {part} && tar -x -p -f - -C {part} && mv -- {part} {place} || {{ s=$?; rm -rf -- {part}; exit $s; }}; fi)";
-        var answer = await PourAsync(
-            line,
-            (stream, token) => TarSending.WriteAsync(here, stream, token),
-            MostComplaints,
-            Timeout.InfiniteTimeSpan,
-            ct
-        );
+        // What is little goes along with the line: a channel of its own costs the system a process and the login shell's start each time.
+        var answer = await TarSending.LittleAsync(here, SmallFile, ct) is { } little
+            ? await AskAsync($"printf %s {Convert.ToBase64String(little.Span)} | base64 -d | {line}", MostComplaints, FileLimit, ct)
+            : await PourAsync(line, (stream, token) => TarSending.WriteAsync(here, stream, token), MostComplaints, Timeout.InfiniteTimeSpan, ct);
         Require(answer, $"The files for {there} could not be put there");
     }
 
