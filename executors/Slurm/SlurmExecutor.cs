@@ -69,11 +69,16 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
     public async IAsyncEnumerable<PlatformReport> WatchAsync(HeldJob job, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = Columns.Long(job.Handle ?? "") ?? throw new InvalidOperationException($"'{job.Handle}' is no number of a Slurm job.");
-        Desk.Logs.Begin(job.Key);
+        Desk.Logs.Follow(job.Key);
         try
         {
             await foreach (var report in new Following(Desk, _submission!, job).RunAsync(id, ct))
             {
+                if (report is PlatformReport.Running)
+                {
+                    Desk.Logs.Begin(job.Key);
+                }
+
                 if (report is PlatformReport.Ended)
                 {
                     Desk.Logs.End(job.Key);

@@ -36,14 +36,15 @@ internal sealed record JobDesk(
     {
         var rates = Rates.Of(policy);
         var each = TimeSpan.FromMinutes(1.0 / rates.LooksPerMinute);
+        var logs = new LogCadence(rates.UnwatchedLog);
         return new(
             cluster,
             facts,
             policy,
             new(cluster, facts.User, new(each, 4, time), complain, time),
             new(cluster, new(each, 4, time), time),
-            new(rates, time),
-            new(rates.UnwatchedLog),
+            new(rates, logs, time),
+            logs,
             time
         );
     }

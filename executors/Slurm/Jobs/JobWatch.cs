@@ -12,6 +12,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilAllSeen = TimeSpan.FromSeconds(30);
     private readonly string _folder = desk.Cluster.Folder(job.Key);
     private readonly AttemptStory _story = new(
@@ -77,7 +78,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             Keep();
 
             pause = wasRunning == _story.IsRunning ? Longer(pause) : Quick;
-            await WaitAsync(pause, ct);
+            await WaitAsync(desk.Logs.IsWatched(job.Key) && pause > Watched ? Watched : pause, ct);
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             _coming = null;
         }
 
-        await desk.Files.Slow.TakeAsync(ct);
+        await desk.Files.TakeAsync(job.Key, ct);
         _seen = _seen with { Now = desk.Time.GetUtcNow(), End = Traces.End(await ReadAsync("end", ct)) };
         // Read again where a requeue may have changed it: between two looks a job can end and begin anew unseen.
         if (_seen.Start is null || isNew || !_story.IsRunning || (_seen.End is { } end && end.Run != _seen.Start.Run))

@@ -3,11 +3,14 @@ using Pollinator.Sdk;
 
 namespace Pollinator.Slurm.Jobs;
 
-/// <summary>How soon each attempt's output is read again: quickly while somebody watches, seldom otherwise, at once when it has ended.</summary>
+/// <summary>
+/// How soon each attempt's output is read again: quickly while somebody watches, seldom otherwise, not while it waits in the queue, at once when
+/// it has ended.
+/// </summary>
 internal sealed class LogCadence(TimeSpan unwatched)
 {
     public static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(200);
-    private readonly ConcurrentDictionary<AttemptKey, byte> _running = new();
+    private readonly ConcurrentDictionary<AttemptKey, bool> _hasBegun = new();
     private IReadOnlySet<AttemptKey> _watched = new HashSet<AttemptKey>();
     private TaskCompletionSource _changed = Source();
 
@@ -16,11 +19,12 @@ internal sealed class LogCadence(TimeSpan unwatched)
 
     public bool IsWatched(AttemptKey attempt) => Volatile.Read(ref _watched).Contains(attempt);
 
-    /// <summary>How long to leave the output alone; null is not at all, since nothing more will be written.</summary>
+    /// <summary>How long to leave the output alone, until something changes; null is not at all, since nothing more will be written.</summary>
     public TimeSpan? Pause(AttemptKey attempt) =>
-        !_running.ContainsKey(attempt) ? null
+        !_hasBegun.TryGetValue(attempt, out var hasBegun) ? null
         : IsWatched(attempt) ? Watched
-        : unwatched;
+        : hasBegun ? unwatched
+        : Timeout.InfiniteTimeSpan;
 
     public void Watch(IReadOnlySet<AttemptKey> attempts)
     {
@@ -28,11 +32,19 @@ internal sealed class LogCadence(TimeSpan unwatched)
         Tell();
     }
 
-    public void Begin(AttemptKey attempt) => _running[attempt] = 0;
+    /// <summary>It is followed, and nothing is known yet of its running.</summary>
+    public void Follow(AttemptKey attempt) => _hasBegun[attempt] = false;
+
+    /// <summary>It runs: it may write.</summary>
+    public void Begin(AttemptKey attempt)
+    {
+        _hasBegun[attempt] = true;
+        Tell();
+    }
 
     public void End(AttemptKey attempt)
     {
-        _running.TryRemove(attempt, out _);
+        _hasBegun.TryRemove(attempt, out _);
         Tell();
     }
 

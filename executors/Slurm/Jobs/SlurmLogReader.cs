@@ -17,7 +17,7 @@ internal sealed class SlurmLogReader(Cluster cluster, FilePaces paces, LogCadenc
         await WaitAsync(ct);
         while (true)
         {
-            await (cadence.IsWatched(attempt) ? paces.Quick : paces.Slow).TakeAsync(ct);
+            await paces.TakeAsync(attempt, ct);
             _looked = time.GetTimestamp();
             try
             {
@@ -35,13 +35,25 @@ internal sealed class SlurmLogReader(Cluster cluster, FilePaces paces, LogCadenc
 
     public void Dispose() { }
 
+    // How long its next look is still to be waited for; null when it is due.
+    private TimeSpan? Left()
+    {
+        var pause = cadence.Pause(attempt);
+        if (pause is null || pause == Timeout.InfiniteTimeSpan)
+        {
+            return pause;
+        }
+
+        var left = _looked is { } looked ? pause - time.GetElapsedTime(looked) : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? left : null;
+    }
+
     private async Task WaitAsync(CancellationToken ct)
     {
-        while (_looked is { } looked && !_isBehind)
+        while (!_isBehind)
         {
             var changed = cadence.Changed;
-            var pause = cadence.Pause(attempt) - time.GetElapsedTime(looked);
-            if (pause is not { } wait || wait <= TimeSpan.Zero)
+            if (Left() is not { } wait)
             {
                 return;
             }
@@ -52,12 +64,4 @@ internal sealed class SlurmLogReader(Cluster cluster, FilePaces paces, LogCadenc
             ct.ThrowIfCancellationRequested();
         }
     }
-}
-
-/// <summary>How many looks at files there may be in a second. What somebody watches does not stand in line behind the rest.</summary>
-internal sealed class FilePaces(Rates rates, TimeProvider time)
-{
-    public Pace Quick { get; } = new(TimeSpan.FromSeconds(2.0 / rates.FileCallsPerSecond), 20, time);
-
-    public Pace Slow { get; } = new(TimeSpan.FromSeconds(2.0 / rates.FileCallsPerSecond), 20, time);
 }
