@@ -77,6 +77,37 @@ public sealed class SlurmContractTests(SlurmLab lab) : ExecutorContract
     }
 
     [Fact]
+    public async Task Submits_OfManyJobs_AreFewAtOnce()
+    {
+        var gate = new Lock();
+        var (running, most) = (0, 0);
+        _meddle = async (command, run) =>
+        {
+            var isSubmit = command.Words.Contains("sbatch");
+            lock (gate)
+            {
+                running += isSubmit ? 1 : 0;
+                most = Math.Max(most, running);
+            }
+
+            var said = await run();
+            lock (gate)
+            {
+                running -= isSubmit ? 1 : 0;
+            }
+
+            return said;
+        };
+        var kind = await StartKindAsync(Folder);
+        var jobs = Enumerable.Range(0, 20).Select(_ => Job(Prints("x", 0))).ToList();
+
+        var handles = await Task.WhenAll(jobs.Select(job => kind.StartAsync(job, default)));
+
+        Assert.Equal(20, handles.Distinct(StringComparer.Ordinal).Count());
+        Assert.InRange(most, 2, 4);
+    }
+
+    [Fact]
     public async Task Submit_Refused_SaysWhyAndStartsNothing()
     {
         var kind = await StartKindAsync(Folder);

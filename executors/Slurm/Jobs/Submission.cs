@@ -14,10 +14,16 @@ namespace Pollinator.Slurm.Jobs;
 /// Submits attempts, each once. A submit whose answer was lost is looked for before another is tried; and should both be there, the guard in
 /// the script lets only the first of them run.
 /// </summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for has nothing to give back.
 internal sealed class Submission(JobDesk desk)
+#pragma warning restore CA1001
 {
     // Longer than Slurm itself waits for an answer of its controller (MessageTimeout is 10 s where nobody changed it).
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // The controller takes one after the other anyway; hundreds of processes at once would only be felt by who else works on the login node.
+    private const int MostAtOnce = 4;
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
     private readonly ConcurrentDictionary<AttemptKey, SemaphoreSlim> _gates = new();
 
     /// <summary>Slurm's number of the attempt's job.</summary>
@@ -91,14 +97,27 @@ internal sealed class Submission(JobDesk desk)
         }
 
         DurableFile.Write(Path.Combine(job.Folder, "script.sh"), script);
-        await desk.Cluster.Shell.PushAsync(job.Folder, order.Folder, ct);
-        marks.Begin();
-        return await RunAsync(job, marks, command, ct);
+        return await ReadAsync(await RunAsync(job, order.Folder, marks, command, ct), job, marks, ct);
     }
 
-    private async Task<long> RunAsync(HeldJob job, SubmitMarks marks, RemoteCommand command, CancellationToken ct)
+    private async Task<SbatchAnswer> RunAsync(HeldJob job, string there, SubmitMarks marks, RemoteCommand command, CancellationToken ct)
     {
-        switch (await AnswerAsync(command))
+        await _room.WaitAsync(ct);
+        try
+        {
+            await desk.Cluster.Shell.PushAsync(job.Folder, there, ct);
+            marks.Begin();
+            return await AnswerAsync(command);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task<long> ReadAsync(SbatchAnswer answer, HeldJob job, SubmitMarks marks, CancellationToken ct)
+    {
+        switch (answer)
         {
             case SbatchAnswer.Accepted accepted:
                 return accepted.Id;
