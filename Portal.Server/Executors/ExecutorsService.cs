@@ -70,13 +70,13 @@ internal sealed class ExecutorsService(
     }
 }
 
-/// <summary>Where executors reach the portal, and the command that starts one.</summary>
-internal sealed class ExecutorAddress(IConfiguration configuration, IServer server, TimeProvider time)
+/// <summary>Where executors reach the portal, and the command that starts one. A host without HTTP listens nowhere.</summary>
+internal sealed class ExecutorAddress(IConfiguration configuration, TimeProvider time, IServer? server = null)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary><c>ExecutorUrl</c>, else <c>PublicUrl</c>, else the first address listened on.</summary>
-    public string Url => new PortalAddress(configuration).ForExecutors(server.Features.Get<IServerAddressesFeature>()?.Addresses);
+    public string Url => new PortalAddress(configuration).ForExecutors(server?.Features.Get<IServerAddressesFeature>()?.Addresses);
 
     public string Command => $"pollinator-local --portal {Url}";
 }
