@@ -44,7 +44,8 @@ public sealed class LogReaderTests
     private SlurmLogReader Reader(AwayShell shell)
     {
         var rates = Rates.Of(new());
-        return new(new Cluster(shell, _time), new FilePaces(rates, _time), new(rates.UnwatchedLog), _attempt, "/x/stdout", _time);
+        var cadence = new LogCadence(rates.UnwatchedLog);
+        return new(new Cluster(shell, _time), new FilePaces(rates, cadence, _time), cadence, _attempt, "/x/stdout", _time);
     }
 
     private sealed class AwayShell : IClusterShell
