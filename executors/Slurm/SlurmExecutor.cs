@@ -7,6 +7,7 @@ using Pollinator.Slurm.Jobs;
 using Pollinator.Slurm.Scripts;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Survey;
+using Pollinator.Slurm.Trial;
 
 namespace Pollinator.Slurm;
 
@@ -119,6 +120,7 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
             { Kind: AskKind.Preview, Spec: { } spec } => talk.AnswerAsync(new() { Script = Preview.Of(spec, Desk) }, ct),
             { Kind: AskKind.GuestSheet } => talk.AnswerAsync(new() { Sheet = SheetWriter.Write(Desk, options) }, ct),
             { Kind: AskKind.Discover } => DiscoverAsync(talk, ct),
+            { Kind: AskKind.SelfTest } => SelfTestAsync(talk, ct),
             _ => talk.RefuseAsync(new("unknown-ask", $"This program has no answer to '{ask.Kind}'."), ct),
         };
 
@@ -127,6 +129,27 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         try
         {
             await talk.AnswerAsync(new() { Findings = (await new SystemSurvey(_cluster, console, time).RunAsync(ct)).Findings }, ct);
+        }
+        catch (ShellException e)
+        {
+            await talk.RefuseAsync(new("no-answer", $"The system does not answer: {e.Message}"), ct);
+        }
+    }
+
+    // Where the program stands on the system itself, its jobs' folders are the ones there.
+    private async Task SelfTestAsync(IAskTalk talk, CancellationToken ct)
+    {
+        var steps = new Steps(talk, time);
+        try
+        {
+            var facts = await steps.DoAsync(
+                "Look at Slurm",
+                () => new SystemSurvey(_cluster, console, time).RunAsync(ct),
+                ct,
+                static seen => $"Slurm {seen.Findings.SlurmVersion}"
+            );
+            await new TrialRun(this, shell, _cluster.Folder, steps, time).RunAsync(ct);
+            await talk.AnswerAsync(new() { Findings = facts.Findings with { HasSharedHome = true } }, ct);
         }
         catch (ShellException e)
         {

@@ -41,15 +41,16 @@ internal sealed class SystemDoor(PortalProcess portal)
         return system;
     }
 
-    /// <summary>One whose program is started by hand; the one-time code for it.</summary>
-    public async Task<string> AddByHandAsync(string name)
+    /// <summary>One whose program is started by hand, and the one-time code for it.</summary>
+    public async Task<(SystemId System, string Code)> AddByHandAsync(string name)
     {
         var system = await PostAsync("systems", new NewSystem(name), ContractsJson.Default.NewSystem, ContractsJson.Default.SystemView);
         using var code = await portal.Http.PostAsync($"/api/v1/systems/{system!.Id}/codes", content: null, Ct);
-        return (await code.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.EnrollmentCode, Ct))!.Code;
+        return (system.Id, (await code.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ContractsJson.Default.EnrollmentCode, Ct))!.Code);
     }
 
-    private Task<SystemView> ReachesAsync(SystemId system, Func<SystemView, bool> condition) =>
+    /// <summary>Waits until the system is so.</summary>
+    public Task<SystemView> ReachesAsync(SystemId system, Func<SystemView, bool> condition) =>
         Eventually.ComesAsync(
             Task.Run(
                 async () =>
@@ -72,7 +73,8 @@ internal sealed class SystemDoor(PortalProcess portal)
             120
         );
 
-    private async Task<AskAnswer> AskAsync(SystemId system, Ask ask)
+    /// <summary>Asks, and waits for the answer; a refusal is a fault.</summary>
+    public async Task<AskAnswer> AskAsync(SystemId system, Ask ask)
     {
         using (var asked = await portal.Http.PostAsync($"/api/v1/systems/{system}/asks", JsonContent.Create(ask, ContractsJson.Default.Ask), Ct))
         {

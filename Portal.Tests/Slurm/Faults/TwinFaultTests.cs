@@ -4,7 +4,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Slurm.Faults;
 
 /// <summary>Jobs by a twin on the login node: kill -9 of the portal, the twin, and Slurm's daemons.</summary>
-[Trait("Stage", "Integration")]
+[Trait("Stage", "Soak")]
 [Trait("Soak", "true")]
 public sealed class TwinFaultTests(FaultLab lab) : IClassFixture<FaultLab>
 {
@@ -19,7 +19,7 @@ public sealed class TwinFaultTests(FaultLab lab) : IClassFixture<FaultLab>
     {
         await using var portal = await PortalProcess.StartAsync("--Slurm:Enabled=false");
         string[] state = ["--state", $"/home/{User}/.pollinator-{seed}"];
-        var code = await new SystemDoor(portal).AddByHandAsync(System);
+        var (_, code) = await new SystemDoor(portal).AddByHandAsync(System);
         var twin = await TwinProcess.StartAsync(lab.Cluster, User, portal.Address, code, state);
         var twins = new List<TwinProcess> { twin };
         Fault[] faults =

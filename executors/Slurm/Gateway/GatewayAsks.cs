@@ -3,6 +3,7 @@ using Pollinator.Sdk;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Ssh;
 using Pollinator.Slurm.Ssh.SignIn;
+using Pollinator.Slurm.Trial;
 
 namespace Pollinator.Slurm.Gateway;
 

@@ -144,7 +144,7 @@ internal sealed class RungKeeper : IAsyncDisposable
             await Task.WhenAny(there, Task.Delay(_options.Pace.Interval, _time, ct));
             if (!there.IsCompleted && await TryHearAsync(ct) is { SeenAt: { } seen } twin && _time.GetUtcNow() - seen < _options.Pace.Quiet)
             {
-                const string Why = "A program on the login node follows the _jobs. It goes on by itself, and is looked after once somebody signs in.";
+                const string Why = "A program on the login node follows the jobs. It goes on by itself, and is looked after once somebody signs in.";
                 Stand(new(Rung.Twin, Why, TakesOverSsh: false, twin.ProgramVersion));
             }
         }

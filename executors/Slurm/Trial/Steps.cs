@@ -3,7 +3,7 @@ using Pollinator.Sdk;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Ssh;
 
-namespace Pollinator.Slurm.Gateway;
+namespace Pollinator.Slurm.Trial;
 
 /// <summary>Tells a person of each step as it begins and ends, with its time.</summary>
 internal sealed class Steps(IAskTalk talk, TimeProvider time)
