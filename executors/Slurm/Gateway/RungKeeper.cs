@@ -61,14 +61,15 @@ internal sealed class RungKeeper : IAsyncDisposable
     /// <summary>Chooses anew, as if nothing had been tried: a person has chosen, signed in, or had the system looked at.</summary>
     public void Reconsider()
     {
+        TaskCompletionSource? resting;
         lock (_gate)
         {
             _service.Forget();
-            _resting?.TrySetResult();
-            _resting = null;
-            _turn.Cancel();
-            _turn = new();
+            (resting, _resting) = (_resting, null);
         }
+
+        resting?.TrySetResult();
+        EndTurn();
     }
 
     /// <summary>Ends the twin where it can, and starts none until <see cref="Reconsider"/>. Its jobs go on.</summary>
@@ -114,9 +115,21 @@ internal sealed class RungKeeper : IAsyncDisposable
         lock (_gate)
         {
             _resting ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _turn.Cancel();
-            _turn = new();
         }
+
+        EndTurn();
+    }
+
+    // The next turn is there before this one ends: what goes on at its end goes on at once, on this very thread, and must not find the old one.
+    private void EndTurn()
+    {
+        CancellationTokenSource ended;
+        lock (_gate)
+        {
+            (ended, _turn) = (_turn, new());
+        }
+
+        ended.Cancel();
     }
 
     private Task Resting()
