@@ -137,6 +137,8 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
         var job = Portal.Submit(Sh("echo run ${SLURM_RESTART_COUNT:-0}; [ -n \"$SLURM_RESTART_COUNT\" ] || sleep 300"));
         await RunsAsync(job);
 
+        // The script has begun; its command may be a moment behind.
+        await Eventually.IsAsync(() => job.Text().Length > 0, "its first line", 60);
         await shared.Cluster.ScontrolAsync("requeue", PlatformId(job));
         var close = await CloseAsync(job);
 

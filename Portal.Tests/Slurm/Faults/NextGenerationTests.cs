@@ -45,8 +45,8 @@ public sealed class NextGenerationTests(SlurmLab lab)
         // What it knew is gone, and the node ends what it runs for nobody.
         await cluster.KillDaemonAsync("slurmctld");
         (await cluster.OnAsync("ctl", "sh", "-c", "rm -rf /var/lib/slurm/ctld/*")).Require();
-        await cluster.StartDaemonAsync("slurmctld");
         var forgotten = time.GetUtcNow();
+        await cluster.StartDaemonAsync("slurmctld");
         var close = (await TwinBench.EndAsync(job)).Close;
 
         Assert.Equal((AttemptEnd.Failed, EndReason.Lost), (close.End, close.Reason));
