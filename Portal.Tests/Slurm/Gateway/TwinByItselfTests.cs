@@ -5,8 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Slurm.Gateway;
 
 /// <summary>Rung 1 where the login node reaches the portal: once the twin is there, nothing depends on the line.</summary>
-[Trait("Stage", "Soak")]
-[Trait("Soak", "true")]
+[Trait("Stage", "Integration")]
 public sealed class TwinByItselfTests(SlurmLab lab)
 {
     [Fact]
