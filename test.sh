@@ -10,7 +10,7 @@ export POLLINATOR_CHROMIUM="${POLLINATOR_CHROMIUM:-/usr/bin/chromium}"
 tests=Portal.Tests/bin/Debug/net10.0/Pollinator.Portal.Tests
 browser=e2e/bin/Debug/net10.0/Pollinator.EndToEnd
 logs=artifacts/test-logs
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=()
 mkdir -p "$logs"
 
 # Seconds a stage may take on 2 quiet cores, cold: 60 minutes in all. A stage that needs more is told, and moves something to soak.
@@ -26,6 +26,8 @@ took() {
 }
 
 finish() {
+  # At the end as well: who reads only the last lines of a long output must not have to guess.
+  [ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit $?
@@ -40,8 +42,8 @@ check() {
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
+    failures+=("$name")
     tail -n 60 "$logs/$name.log"
-    printf '%s FAILED\n' "$name"
     result=1
   fi
   took "$name" $((SECONDS - start))
@@ -56,8 +58,8 @@ run() {
   line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$logs/$name.log" | tail -n 1)
   if [ -z "$line" ]; then
     failed=$((failed + 1))
+    failures+=("$name, which did not finish")
     tail -n 60 "$logs/$name.log"
-    printf '%s did not finish\n' "$name"
   else
     local total errors bad skip
     total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
@@ -67,8 +69,9 @@ run() {
     passed=$((passed + total - bad - skip))
     failed=$((failed + bad + errors))
     skipped=$((skipped + skip))
-    if [ $((bad + errors)) -gt 0 ]; then grep -vE '^\s+(Starting|Finished|Discover)' "$logs/$name.log" | tail -n 120; fi
-    if [ "$total" -eq 0 ]; then failed=$((failed + 1)); printf '%s ran no test\n' "$name"; fi
+    mapfile -t -O "${#failures[@]}" failures < <(sed -nE 's/^ +(\S.*) \[FAIL\]$/\1/p' "$logs/$name.log")
+    if [ $((bad + errors)) -gt 0 ]; then grep -A 20 '\[FAIL\]$' "$logs/$name.log" | head -n 120; fi
+    if [ "$total" -eq 0 ]; then failed=$((failed + 1)); failures+=("$name, which ran no test"); fi
     printf '%s: %s tests\n' "$name" "$total"
   fi
   took "$name" $((SECONDS - start))
