@@ -175,6 +175,15 @@ public sealed class SubmitPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Draft_IsStoredForEachAddressByItself()
+    {
+        var empty = Open().Find("form.submit").GetAttribute("data-draft");
+        var ofProject = Open($"?project={Project().Id}").Find("form.submit").GetAttribute("data-draft");
+        Assert.False(string.IsNullOrEmpty(empty));
+        Assert.NotEqual(empty, ofProject);
+    }
+
+    [Fact]
     public async Task Draft_OfThisTab_ComesBackAndCanBeDropped()
     {
         _page.Executors.All.Add(OnPage.Executor("ada-desk"));

@@ -4,16 +4,16 @@ using Microsoft.JSInterop;
 
 namespace Pollinator.Portal.Jobs;
 
-/// <summary>The browser's copy of a form (wwwroot/js/form-draft.js).</summary>
+/// <summary>The browser's copy of a form (wwwroot/js/form-draft.js), stored under what its <c>data-draft</c> says.</summary>
 internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
 {
     // All fields at their longest fit; a page that sends more is no page of ours.
     private const long MostBytes = 1024 * 1024;
 
-    public static async Task<SubmitDraft> AttachAsync(IJSRuntime js, ElementReference form, string key, CancellationToken ct)
+    public static async Task<SubmitDraft> AttachAsync(IJSRuntime js, ElementReference form, CancellationToken ct)
     {
         await using var module = await js.InvokeAsync<IJSObjectReference>("import", ct, "./_content/Pollinator.Portal/js/form-draft.js");
-        return new(await module.InvokeAsync<IJSObjectReference>("attach", ct, form, key));
+        return new(await module.InvokeAsync<IJSObjectReference>("attach", ct, form));
     }
 
     /// <summary>

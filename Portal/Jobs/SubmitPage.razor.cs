@@ -19,6 +19,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private int _formNumber;
     private bool _restored;
     private string? _loaded;
+    private string? _draftKey;
 
     [Inject]
     private IJobs Jobs { get; set; } = null!;
@@ -118,7 +119,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
         {
             return;
         }
-        _draft = await SubmitDraft.AttachAsync(Js, _formElement, Address.DraftKey, _leaving.Token);
+        _draft = await SubmitDraft.AttachAsync(Js, _formElement, _leaving.Token);
         await RestoreAsync(_draft, _source.Form);
     }
 
@@ -151,6 +152,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
         var earlier = _draft;
         _draft = null;
         _formNumber++;
+        _draftKey = _loaded;
         _restored = false;
         _state.Begin(form);
         await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -63,7 +63,7 @@ public sealed partial class AddressForm : IAsyncDisposable
         {
             return;
         }
-        _draft = await SubmitDraft.AttachAsync(Js, _form, "system", CancellationToken.None);
+        _draft = await SubmitDraft.AttachAsync(Js, _form, CancellationToken.None);
         var begun = All.ToDictionary(field => field.Name, _ => "", StringComparer.Ordinal);
         var restored = await _draft.RestoreAsync(begun, CancellationToken.None);
         // What was typed meanwhile stays.

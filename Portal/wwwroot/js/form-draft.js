@@ -3,23 +3,27 @@
 
 const prefix = "pollinator.draft.";
 
-/** Watches a form. */
-export function attach(form, key) {
-  return new FormDraft(form, prefix + key);
+/** What an earlier visit of this tab had stored for a form, from before this visit's first key. */
+const earlier = new WeakMap();
+
+// From the page's load on, not from attach: a form can be typed into some round trips before the server asks for that.
+document.addEventListener("input", ({ target }) => {
+  if (target.form?.dataset.draft) save(target.form);
+});
+
+/** Watches a form with data-draft="key". */
+export function attach(form) {
+  return new FormDraft(form);
 }
 
 class FormDraft {
   #stop = new AbortController();
   #stored;
 
-  constructor(form, key) {
+  constructor(form) {
     this.form = form;
-    this.key = key;
-    // Before the first key is saved: the draft of an earlier visit, not of this one.
-    this.#stored = JSON.parse(read(key) ?? "{}");
-    const options = { signal: this.#stop.signal };
-    form.addEventListener("input", () => this.#save(), options);
-    form.addEventListener("keydown", (e) => this.#keys(e), options);
+    this.#stored = JSON.parse(storedBefore(form));
+    form.addEventListener("keydown", (e) => this.#keys(e), { signal: this.#stop.signal });
   }
 
   /**
@@ -45,12 +49,12 @@ class FormDraft {
 
   /** What stands in the fields now. */
   current() {
-    return new Blob([JSON.stringify(this.#fields())]);
+    return new Blob([JSON.stringify(fieldsOf(this.form))]);
   }
 
   /** Keeps what the page has changed by itself. */
   keep(extra) {
-    write(this.key, JSON.stringify({ ...JSON.parse(read(this.key) ?? "{}"), ...this.#fields(), ...extra }));
+    save(this.form, extra);
   }
 
   /** Leads to the first field that needs another look, out of its fold if it lies in one. */
@@ -60,23 +64,15 @@ class FormDraft {
     field?.focus();
   }
 
+  /** Forgets what is stored; the form is not kept any more. */
   forget() {
     this.#stop.abort();
-    remove(this.key);
+    remove(keyOf(this.form));
+    delete this.form.dataset.draft;
   }
 
   dispose() {
     this.#stop.abort();
-  }
-
-  #fields() {
-    const fields = {};
-    for (const element of this.form.elements) if (element.name && element.type !== "checkbox") fields[element.name] = element.value;
-    return fields;
-  }
-
-  #save() {
-    this.keep({});
   }
 
   #keys(event) {
@@ -98,6 +94,26 @@ export async function copy(text) {
   } catch {
     return false;
   }
+}
+
+function keyOf(form) {
+  return prefix + form.dataset.draft;
+}
+
+function fieldsOf(form) {
+  const fields = {};
+  for (const element of form.elements) if (element.name && element.type !== "checkbox") fields[element.name] = element.value;
+  return fields;
+}
+
+function storedBefore(form) {
+  if (!earlier.has(form)) earlier.set(form, read(keyOf(form)) ?? "{}");
+  return earlier.get(form);
+}
+
+function save(form, extra) {
+  storedBefore(form);
+  write(keyOf(form), JSON.stringify({ ...JSON.parse(read(keyOf(form)) ?? "{}"), ...fieldsOf(form), ...extra }));
 }
 
 // A full or forbidden storage must not stop a person from submitting.
