@@ -12,7 +12,7 @@ public sealed class LabOddServersTests(SlurmLab lab)
     public async Task MaxSessions1_RefusesASecondChannel()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("one-session", 100, "MaxSessions=1");
+        var server = await cluster.StartSshdAsync("one-session", "MaxSessions=1");
         using var client = await new LabSignIn(cluster).ConnectAsync("alice", server);
         using var first = client.CreateCommand("sleep 60");
         var running = first.ExecuteAsync();
@@ -27,7 +27,7 @@ public sealed class LabOddServersTests(SlurmLab lab)
     public async Task MaxStartups_DropsWhoComesWhileAnotherHasNotSignedIn()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("few-startups", 101, "MaxStartups=1:100:1");
+        var server = await cluster.StartSshdAsync("few-startups", "MaxStartups=1:100:1");
         using var waiting = new System.Net.Sockets.TcpClient();
         await waiting.ConnectAsync(server.Address, server.Port);
         Assert.StartsWith("SSH-2.0", await FirstLineAsync(waiting), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class LabOddServersTests(SlurmLab lab)
     public async Task Forwarding_WhereItIsForbidden_PassesNothing()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("no-forwarding", 102, "AllowTcpForwarding=no", "AllowStreamLocalForwarding=no");
+        var server = await cluster.StartSshdAsync("no-forwarding", "AllowTcpForwarding=no", "AllowStreamLocalForwarding=no");
         using var client = await new LabSignIn(cluster).ConnectAsync("alice", server);
         using var forward = new ForwardedPortRemote("127.0.0.1", 0, "127.0.0.1", 1);
         client.AddForwardedPort(forward);
@@ -54,7 +54,7 @@ public sealed class LabOddServersTests(SlurmLab lab)
     public async Task Server_WithANewHostKey_ShowsAnotherFingerprint()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("moved", 103, "new-host-key");
+        var server = await cluster.StartSshdAsync("moved", "new-host-key");
         var signIn = new LabSignIn(cluster);
 
         (await signIn.RunAsync("alice", "true", server)).Require();
@@ -67,7 +67,7 @@ public sealed class LabOddServersTests(SlurmLab lab)
     public async Task Server_WithOldAlgorithmsOnly_OffersNothingModern()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("old", 104, "old");
+        var server = await cluster.StartSshdAsync("old", "old");
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(server.Address, server.Port);
         var reader = client.GetStream();

@@ -21,7 +21,7 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
     public async Task Server_WithOneSessionAndWithoutForwarding_RunsJobsAndEndsThem()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("one-for-jobs", 160, "MaxSessions=1", "AllowTcpForwarding=no", "AllowStreamLocalForwarding=no");
+        var server = await cluster.StartSshdAsync("one-for-jobs", "MaxSessions=1", "AllowTcpForwarding=no", "AllowStreamLocalForwarding=no");
         await using var bench = await SshBench.StartAsync(LabPerson.Place("alice", server), cluster.User("alice"));
         var stopped = await bench.BeginAsync("echo begun; sleep 300");
         var seven = bench.Submit("echo seven; exit 7");
@@ -55,7 +55,7 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
     public async Task Server_ThatDropsNewcomersWhileAJobRuns_IsTriedUntilTheJobIsSeenThrough()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("busy-for-jobs", 161, "MaxStartups=1:100:1");
+        var server = await cluster.StartSshdAsync("busy-for-jobs", "MaxStartups=1:100:1");
         await using var faulty = FaultyLine.To(server.Address, server.Port);
         await using var bench = await BenchAsync(faulty, cluster);
         var job = await bench.BeginAsync(_numbered);

@@ -12,7 +12,7 @@ public sealed class TwinByItselfTests(SlurmLab lab)
     public async Task Line_Away_JobsBeginAndEndAllTheSame_AndRemovingTheSystemEndsTheTwin()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("hugos", 160);
+        var server = await cluster.StartSshdAsync("hugos");
         using var programs = new TempFolder();
         await TwinOnLab.LayOutAsync(programs.Path);
         var twin = new TwinOnLab(cluster, "hugo");

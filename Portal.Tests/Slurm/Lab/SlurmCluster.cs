@@ -17,6 +17,9 @@ public sealed class SlurmCluster : IAsyncDisposable
     /// <summary>The lab's folder on this machine; inside the lab it is <c>/mnt</c>.</summary>
     public string Folder => Description.Directory;
 
+    // login1 and the others have the first hundred.
+    private int _lastOfAddress = 99;
+
     /// <summary>The ssh server that users are told of.</summary>
     public SshServer Login => Description.SshServers["login1"];
 
@@ -97,13 +100,13 @@ public sealed class SlurmCluster : IAsyncDisposable
 
     /// <summary>
     /// Another ssh server beside login1, with the same users and homes. Options as in sshd_config (<c>MaxSessions=1</c>), <c>old</c> for old
-    /// algorithms only, <c>new-host-key</c>. The number, from 100, is the last part of its address.
+    /// algorithms only, <c>new-host-key</c>. Each has an address of its own.
     /// </summary>
-    public async Task<SshServer> StartSshdAsync(string name, int number, params string[] options) =>
-        JsonSerializer.Deserialize<SshServer>(
-            (await LabScript.RunAsync(["sshd", Folder, name, number.ToString(CultureInfo.InvariantCulture), .. options])).Require(),
-            _json
-        )!;
+    public async Task<SshServer> StartSshdAsync(string name, params string[] options)
+    {
+        var last = Interlocked.Increment(ref _lastOfAddress).ToString(CultureInfo.InvariantCulture);
+        return JsonSerializer.Deserialize<SshServer>((await LabScript.RunAsync(["sshd", Folder, name, last, .. options])).Require(), _json)!;
+    }
 
     /// <summary>login1, login2 or jump anew at its address, with other options.</summary>
     public async Task<SshServer> RestartSshdAsync(string name, params string[] options) =>

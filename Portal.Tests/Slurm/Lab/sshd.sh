@@ -98,9 +98,15 @@ start_sshd() {
   describe_sshd "$keys" "$address"
 }
 
+is_free() { ! listens "$1" "$lab_ssh_port"; }
+
+# It tells nobody when it cannot listen, and another's answer would be taken for its own.
 resume_sshd() { # HOST
+  local address
+  address=$(sed -n 's/^ListenAddress \(.*\):.*/\1/p' "/etc/ssh/sshd-$1.conf")
+  wait_for 5 "an end of what listens at $address" is_free "$address"
   on_host "$1" /usr/sbin/sshd -f "/etc/ssh/sshd-$1.conf" -E "/var/log/sshd-$1.log"
-  wait_for 10 "sshd of $1" listens "$(sed -n 's/^ListenAddress \(.*\):.*/\1/p' "/etc/ssh/sshd-$1.conf")" "$lab_ssh_port"
+  wait_for 10 "sshd of $1" listens "$address" "$lab_ssh_port"
 }
 
 # One line of JSON: where a server is, and the fingerprints of its keys.

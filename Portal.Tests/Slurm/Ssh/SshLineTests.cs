@@ -67,7 +67,7 @@ public sealed class SshLineTests(SlurmLab lab)
     public async Task HostKey_NotConfirmedOrChanged_BlocksWithBothFingerprints()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("rekeyed", 150, "new-host-key");
+        var server = await cluster.StartSshdAsync("rekeyed", "new-host-key");
         var place = new SshPlace(new(server.Address, server.Port, "alice"), []);
         await using var line = LabLine.To(place, cluster.User("alice"));
         using var credentials = LabPerson.Credentials(cluster.User("alice"));
@@ -88,7 +88,7 @@ public sealed class SshLineTests(SlurmLab lab)
     public async Task Server_WithOldAlgorithmsOnly_IsRefusedAndToldWhich()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("old", 151, "old");
+        var server = await cluster.StartSshdAsync("old", "old");
         var place = LabPerson.Place("alice", server);
         await using var line = LabLine.To(place, cluster.User("alice"));
         using var credentials = LabPerson.Credentials(cluster.User("alice"));
@@ -124,7 +124,7 @@ public sealed class SshLineTests(SlurmLab lab)
     public async Task Server_WithOneSession_ServesCommandsStreamsAndReads()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("single", 152, "MaxSessions=1", "AllowTcpForwarding=no");
+        var server = await cluster.StartSshdAsync("single", "MaxSessions=1", "AllowTcpForwarding=no");
         await using var line = await LabLine.SignedInAsync(LabPerson.Place("alice", server), cluster.User("alice"), Ct);
         var shell = await line.ShellAsync(Ct);
         var work = Enumerable
@@ -144,7 +144,7 @@ public sealed class SshLineTests(SlurmLab lab)
     public async Task Server_ThatDropsNewcomers_IsTriedAgain()
     {
         var cluster = await lab.PresentAsync();
-        var server = await cluster.StartSshdAsync("busy", 153, "MaxStartups=1:100:1");
+        var server = await cluster.StartSshdAsync("busy", "MaxStartups=1:100:1");
         using var holding = new System.Net.Sockets.TcpClient();
         await holding.ConnectAsync(server.Address, server.Port, Ct);
         var place = LabPerson.Place("alice", server);
