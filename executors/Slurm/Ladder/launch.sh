@@ -37,10 +37,11 @@ case $what in
 start)
   how=$1 state=$2 stop=$3 unit=$4
   shift 4
+  # First of all: whoever writes it must not find nobody reading.
+  IFS= read -r code || code=
   if [ -e "$stop" ]; then exit 75; fi
   mkdir -p -- "$state" || exit 1
   rm -f -- "$state/drain" "$state/end"
-  IFS= read -r code || code=
   if [ "$(wc -c 2>/dev/null <"$state/twin.log" || echo 0)" -gt 4000000 ]; then mv -f -- "$state/twin.log" "$state/twin.log.1"; fi
   [ "$how" = systemd-run ] && set -- systemd-run --user --scope --quiet --unit="$unit-$$" -- "$@"
   printf '%s\n' "$code" | setsid "$@" >>"$state/twin.log" 2>&1 &
