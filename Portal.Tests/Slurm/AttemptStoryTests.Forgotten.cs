@@ -8,6 +8,8 @@ namespace Pollinator.Portal.Tests.Slurm;
 // What Slurm forgets, and what a new start of our program must not.
 public sealed partial class AttemptStoryTests
 {
+    private const string SecondStart = "pollinator: run 0 was begun before\n";
+
     [Fact]
     public void Lost_ComesAfterTheTimeTheSystemSays()
     {
@@ -71,5 +73,29 @@ public sealed partial class AttemptStoryTests
         Tell(At(61) with { Start = Started(1) });
 
         Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running"], Kinds());
+    }
+
+    [Fact]
+    public void SecondStartOfARun_WithNothingOfTheFirst_IsToldAsLost()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "PENDING") with { Start = Started() });
+        var twice = At(30, "FAILED") with { Start = Started(), Words = SecondStart, Account = Accounted("FAILED", "70:0") };
+        Tell(twice);
+        Assert.False(_story.HasEnded);
+
+        Tell(twice with { Now = _t0.AddSeconds(60) });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Lost, null), (End.End, End.Reason, End.ExitCode));
+        Assert.Contains("The second start ended at once", End.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SecondStartOfARun_WhoseFirstEnded_EndsAsTheFirst()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "PENDING") with { Start = Started() });
+
+        Tell(At(30, "FAILED") with { Start = Started(), End = Finished(3), Words = SecondStart, Account = Accounted("FAILED", "70:0") });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 3), (End.End, End.Reason, End.ExitCode));
     }
 }

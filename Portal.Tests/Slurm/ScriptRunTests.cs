@@ -135,6 +135,20 @@ public sealed class ScriptRunTests : IDisposable
         Assert.Equal("one\n", _runs.Read("stdout"));
     }
 
+    // Slurm counts its own requeues: the same count twice is a controller that died before it wrote down that it had begun the job.
+    [Fact]
+    public async Task SameRun_ASecondTime_EndsAtOnceAndLeavesTheFirstAsItIs()
+    {
+        await _runs.RunAsync(Sh("echo one; exit 1"), id: 12, restart: 1);
+
+        Assert.Equal(70, await _runs.RunAsync(Sh("echo two"), id: 12, restart: 1, words: "pollinator: run 1 was begun before\n"));
+
+        Assert.Equal("one\n", _runs.Read("stdout"));
+        Assert.Equal("1", _runs.Told("end")["status"]);
+        Assert.Equal(0, await _runs.RunAsync(Sh("echo three"), id: 12, restart: 2));
+        Assert.Equal(["run.1", "run.2"], Directory.GetDirectories(_runs.Folder, "run.*").Select(Path.GetFileName).Order());
+    }
+
     [Fact]
     public async Task Folder_ThatIsGone_EndsTheJob()
     {

@@ -33,12 +33,12 @@ internal sealed class ScriptRuns : IDisposable
     public Dictionary<string, string> Told(string name) =>
         System.IO.File.ReadAllLines(File(name)).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>Runs the script of a specification as job <paramref name="id"/>.</summary>
-    public async Task<int> RunAsync(JobSpec spec, long id = 1, int restart = 0)
+    /// <summary>Runs the script of a specification as job <paramref name="id"/>, which says <paramref name="words"/> to Slurm's own file.</summary>
+    public async Task<int> RunAsync(JobSpec spec, long id = 1, int restart = 0, string words = "")
     {
         Write("script.sh", SbatchScript.Render(Orders.Of(spec, Folder) with { SlurmFolder = File("bin") }));
-        string[] words = ["-c", "exec /bin/bash \"$0\" >\"$1\" 2>&1", File("script.sh"), File("slurm.out")];
-        var start = new ProcessStartInfo("/bin/bash", words);
+        string[] arguments = ["-c", "exec /bin/bash \"$0\" >\"$1\" 2>&1", File("script.sh"), File("slurm.out")];
+        var start = new ProcessStartInfo("/bin/bash", arguments);
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/bin:/bin";
         start.Environment["SLURM_JOB_ID"] = id.ToString();
@@ -50,7 +50,7 @@ internal sealed class ScriptRuns : IDisposable
 
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
-        Assert.Equal("", Read("slurm.out"));
+        Assert.Equal(words, Read("slurm.out"));
         return process.ExitCode;
     }
 

@@ -23,17 +23,29 @@ run_init() { exec /usr/bin/env -- "${variables[@]}" /bin/bash -c 'pip install -r
 run_command() { exec /usr/bin/env -- "${variables[@]}" "$srun" --nodes=2 --ntasks=8 --ntasks-per-node=4 --cpus-per-task=2 -- './run me' '--name=it'\''s' '' '*' 'two'$'\r''
 lines'; }
 
-# From here on the script is the same for every job. What it leaves in the folder: guard/id (whose the attempt is), started (where and when
-# the present run began), stdout and stderr (the program's), end (how it ended; last of all, and whole).
+# From here on the script is the same for every job. What it leaves in the folder: guard/id (whose the attempt is), run.N/id (who began its
+# Nth run), started (where and when the present run began), stdout and stderr (the program's), end (how it ended; last of all, and whole).
 cd -- "$folder" || exit 66
 me=${SLURM_JOB_ID:?this script is started by sbatch} run=${SLURM_RESTART_COUNT:-0}
 
-# The guard: a folder that appears whole and once. A second job of the same attempt finds it and ends, touching nothing.
-mkdir -p "guard.$me" && printf '%s\n' "$me" >"guard.$me/id" && mv -T "guard.$me" guard 2>/dev/null || rm -rf "guard.$me"
-IFS= read -r owner <guard/id || exit 67
-[ "$owner" = "$me" ] || exit 0
+# A folder that appears whole and once, whoever else tries: true for the one who made it, whose name is in it.
+claim() {
+    local holder
+    mkdir -p "$1.$2" && printf '%s\n' "$2" >"$1.$2/id" && mv -T "$1.$2" "$1" 2>/dev/null || rm -rf "$1.$2"
+    IFS= read -r holder <"$1/id" || exit 67
+    [ "$holder" = "$2" ]
+}
+
+# The guard: a second job of the same attempt finds it and ends, touching nothing.
+claim guard "$me" || exit 0
 # The same job a second time is Slurm's requeue: it begins anew, unless it was done already.
 if [ -f end ] && grep -q -x 'status=0' end; then exit 0; fi
+# Slurm counts its requeues. The same run twice is a controller that died before it had written down that it began it, and began it once
+# more: the first may still be at work.
+if ! claim "run.$run" "$(uname -n).$$.$(date +%s%N)"; then
+    echo "pollinator: run $run was begun before"
+    exit 70
+fi
 rm -f end
 
 tell() { cat >"$1.new" && mv -f "$1.new" "$1"; }

@@ -92,8 +92,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         return TellEnd(reports, seen, row);
     }
 
-    // A run that was ended by a requeue is no end.
-    private EndTrace? End(Sighting seen) => seen.End is { } end && end.Job == Id && end.Run > _endedRun ? end : null;
+    // A run that was ended by a requeue is no end; one that Slurm has only forgotten, and put back uncounted, is.
+    private EndTrace? End(Sighting seen) =>
+        seen.End is { } end && end.Job == Id && (end.Run > _endedRun || (seen.IsSecondStart && end.Run == _endedRun)) ? end : null;
 
     private void TellRow(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
@@ -193,6 +194,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
                     {
                         ClockOffset = subject.ClockOffset,
                         IsStopped = seen.IsStopped,
+                        IsSecondStart = seen.IsSecondStart,
                     }
                 )
             );
@@ -211,8 +213,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private static bool IsKnown(Sighting seen, EndTrace? end, QueuedJob? row, AccountedJob? accounted, TimeSpan waited)
     {
         var isSilent = seen.Account is { IsAnswered: false };
-        return accounted is not null ? end is not null || !accounted.Last.State.Is(SlurmStates.Completed) || waited >= UntilFileSeen
-            : row is { State.Phase: SlurmPhase.Ended } ? waited >= (isSilent && !row.State.Is(SlurmStates.Completed) ? UntilSilent : UntilFileSeen)
+        var isLeftToFile = seen.IsSecondStart || (accounted?.Last.State ?? row?.State)?.Is(SlurmStates.Completed) == true;
+        return accounted is not null ? end is not null || !isLeftToFile || waited >= UntilFileSeen
+            : row is { State.Phase: SlurmPhase.Ended } ? waited >= (isSilent && !isLeftToFile ? UntilSilent : UntilFileSeen)
             : end is not null && waited >= (isSilent && row is null ? UntilSilent : UntilAccounted);
     }
 

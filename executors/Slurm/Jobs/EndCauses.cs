@@ -16,6 +16,13 @@ internal static class EndCauses
         IsMemoryKill(facts) ? (AttemptEnd.Failed, EndReason.OutOfMemory, Memory(facts.Spec), facts.File?.Status)
         : ByState(facts) is { } by ? by
         : facts.File is { } file ? ByFile(file, facts.Spec)
+        : facts.IsSecondStart
+            ? (
+                AttemptEnd.Failed,
+                EndReason.Lost,
+                $"Slurm's controller had forgotten that it had begun job {facts.Id}, and began it once more. The second start ended at once, so that nothing runs twice; how the first ended, nobody knows. Look at its log and files before you run it again.",
+                null
+            )
         : ByExit(facts);
 
     // Only steps tell of a memory kill when srun was used, and without control groups only Slurm's own words do.

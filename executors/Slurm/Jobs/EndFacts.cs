@@ -32,6 +32,9 @@ internal sealed record EndFacts(
     /// <summary>Whether we were told to end it.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>Whether what ended was a second start of a run, and no more than that is known.</summary>
+    public bool IsSecondStart { get; init; }
+
     /// <summary>The system's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
 
