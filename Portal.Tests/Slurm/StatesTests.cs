@@ -103,6 +103,8 @@ public sealed class StatesTests
     [Theory]
     [InlineData("ReqNodeNotAvail, Reserved for maintenance", "maintained soon")]
     [InlineData("Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions", "higher priority")]
+    [InlineData("launch failed requeued held", "scontrol release")]
+    [InlineData("job requeued in held state", "scontrol release")]
     public void Reason_ThatIsASentenceOfSlurms_IsKnown(string said, string words) =>
         Assert.Contains(words, PendingReasons.Read(said).Sentence, StringComparison.Ordinal);
 

@@ -19,6 +19,8 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
     /// <summary>Plays it, and checks what came of it.</summary>
     public async Task PlayAsync(IReadOnlyList<Fault> faults, Func<string> said)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var operating = OperateAsync(over.Token);
         try
         {
             await Task.WhenAll(SubmitAsync(new Random(seed)), KillAsync(faults, new Random(~seed)));
@@ -33,6 +35,11 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new InvalidOperationException($"Seed {seed}: {e.Message}\n{string.Join('\n', _story)}\n{said()}\n{portal.Said}", e);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await operating;
         }
     }
 
@@ -114,6 +121,36 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
             await Task.Delay(200, Ct);
         }
     }
+
+    // A slurmd that dies at a job's start leaves its node down and the job held, until somebody has looked.
+    private async Task OperateAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            foreach (var line in Lines(await cluster.OnAsync("ctl", "squeue", "-h", "-u", user, "-o", "%i %r")))
+            {
+                if (line.Split(' ', 2) is [var job, "launch failed requeued held"])
+                {
+                    var said = await cluster.AsAsync(user, ["scontrol", "release", job]);
+                    Note($"{user} releases {job}: {said.Output}{said.Error}");
+                }
+            }
+
+            foreach (var line in Lines(await cluster.OnAsync("ctl", "sinfo", "-h", "-N", "-o", "%N %T")).Distinct(StringComparer.Ordinal))
+            {
+                if (line.Split(' ') is [var node, "down" or "drained" or "draining"])
+                {
+                    var said = await cluster.OnAsync("ctl", "scontrol", "update", $"nodename={node}", "state=resume");
+                    Note($"the operator resumes {node}: {said.Output}{said.Error}");
+                }
+            }
+
+            await Task.Delay(500, Ct);
+        }
+    }
+
+    // None while the controller is away.
+    private static string[] Lines(Said said) => said.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private async Task<string> QueueAsync() => (await cluster.OnAsync("ctl", "squeue", "-h", "-u", user, "-o", "%i %T %r %k")).Require();
 

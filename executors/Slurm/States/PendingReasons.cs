@@ -112,6 +112,16 @@ internal static class PendingReasons
             ? Passes("ReqNodeNotAvail", "The nodes it needs are down, drained, or set aside for jobs in partitions of higher priority.")
         : said.Contains("Reserved for maintenance", StringComparison.OrdinalIgnoreCase)
             ? Passes("Maintenance", "The system is maintained soon, and its walltime reaches into that. A shorter walltime can start before it.")
+        : said.Contains("launch failed requeued held", StringComparison.OrdinalIgnoreCase)
+            ? Stays(
+                "launch failed requeued held",
+                "Its node could not start it, so Slurm put it back into the queue and holds it. Release it there with scontrol release and its number, or cancel it."
+            )
+        : said.Contains("job requeued in held state", StringComparison.OrdinalIgnoreCase)
+            ? Stays(
+                "job requeued in held state",
+                "It was put back into the queue on the system, and is held. Release it there with scontrol release and its number, or cancel it."
+            )
         : null;
 
     private static PendingReason With(PendingReason reason, string? more) =>
