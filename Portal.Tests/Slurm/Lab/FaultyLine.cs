@@ -31,6 +31,9 @@ public sealed class FaultyLine : IAsyncDisposable
     /// <summary>How many connections have come so far.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
+    /// <summary>How many connections stand.</summary>
+    public int Standing => _connections.Count;
+
     internal LineState State { get; } = new();
 
     private IPEndPoint Here => (IPEndPoint)_listener.LocalEndpoint;

@@ -192,6 +192,25 @@ public sealed class SshLineTests(SlurmLab lab)
     }
 
     [Fact]
+    public async Task SignOut_WhileTheLineIsMadeAgain_LeavesNoneStanding()
+    {
+        var cluster = await lab.PresentAsync();
+        await using var faulty = FaultyLine.To(cluster.Login.Address, cluster.Login.Port);
+        var place = LabPerson.Place("alice", cluster.Login, faulty.Port, faulty.Host);
+        await using var line = await LabLine.SignedInAsync(place, cluster.User("alice"), Ct);
+        faulty.GoSilent();
+        faulty.Cut();
+        await Eventually.IsAsync(() => faulty.Accepted == 2, "it is made again");
+
+        line.Line.SignOut();
+        faulty.Resume();
+
+        await Eventually.IsAsync(() => faulty.Standing == 0, "what was under way is let go of", 60);
+        Assert.Equal(SystemContact.NeedsSignIn, line.Line.State.Contact);
+        Assert.Single(line.States, state => state.Contact == SystemContact.Connected);
+    }
+
+    [Fact]
     public async Task Line_ThatFallsSilent_IsNoticedWithin30SecondsAndMadeAgain()
     {
         var cluster = await lab.PresentAsync();

@@ -68,8 +68,7 @@ internal sealed class SshLine : IAsyncDisposable
             {
                 try
                 {
-                    var connection = await SshConnection.OpenAsync(place, credentials, person, _time, ct);
-                    Adopt(connection, place, credentials);
+                    Adopt(await SshConnection.OpenAsync(place, credentials, person, _time, ct), place, credentials);
                     return;
                 }
                 catch (SshFault e) when (e.IsTransient && tries < SignInTries)
@@ -149,11 +148,18 @@ internal sealed class SshLine : IAsyncDisposable
         _end.Dispose();
     }
 
-    private void Adopt(SshConnection connection, SshPlace place, Credentials credentials)
+    // Made again without a person: only while nobody has signed out, or in anew, since turn.
+    private void Adopt(SshConnection connection, SshPlace place, Credentials credentials, int? sinceTurn = null)
     {
         var channels = new Channels(connection, _limit, _time);
         lock (_gate)
         {
+            if (sinceTurn is { } since && since != _turn)
+            {
+                channels.Dispose();
+                return;
+            }
+
             Drop(_channels);
             if (!ReferenceEquals(_credentials, credentials))
             {
@@ -258,7 +264,12 @@ internal sealed class SshLine : IAsyncDisposable
                     return;
                 }
 
-                Adopt(await SshConnection.OpenAsync(_place, credentials, Nobody.Instance, _time, ct), _place, credentials);
+                Adopt(await SshConnection.OpenAsync(_place, credentials, Nobody.Instance, _time, ct), _place, credentials, turn);
+                return;
+            }
+            catch (Exception) when (turn != Volatile.Read(ref _turn))
+            {
+                // Somebody has signed out meanwhile, and what it was made with is gone.
                 return;
             }
             catch (SshFault e) when (e.IsTransient)
