@@ -70,7 +70,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
     /// <summary>Another rung serves: who takes new jobs changes with it.</summary>
     public void RungChanged()
     {
-        _teller.Tell(Status(Line.State));
+        _teller.Tell(Status);
         _ = Task.Run(() => GuardAsync(AnnounceAsync), CancellationToken.None);
     }
 
@@ -103,12 +103,12 @@ internal sealed class GatewayDesk : IAsyncDisposable
     {
         var findings = Complete(await _jobs.LookAsync(Line, ct));
         await AnnounceAsync(ct);
-        _teller.Tell(Status(Line.State) with { Findings = findings });
+        _teller.Tell(() => Status() with { Findings = findings });
         return findings;
     }
 
     /// <summary>Tells what was found out in another way.</summary>
-    public void Tell(SystemFindings findings) => _teller.Tell(Status(Line.State) with { Findings = Complete(findings) });
+    public void Tell(SystemFindings findings) => _teller.Tell(() => Status() with { Findings = Complete(findings) });
 
     private SystemFindings Complete(SystemFindings findings) => findings with { SessionsSeen = Line.SessionsLearned, ReachesPortal = Rungs.Reaches };
 
@@ -120,7 +120,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
             ShownBehind = fault.Shown;
         }
 
-        _teller.Tell(Status(Line.State) with { Shown = fault.Shown });
+        _teller.Tell(() => Status() with { Shown = fault.Shown });
     }
 
     public async ValueTask DisposeAsync()
@@ -129,22 +129,25 @@ internal sealed class GatewayDesk : IAsyncDisposable
         await Line.DisposeAsync();
     }
 
-    private SystemStatus Status(LineStanding line) =>
-        new()
+    private SystemStatus Status()
+    {
+        var (line, rung) = (Line.State, Rungs.Standing);
+        return new()
         {
             Contact = Settings.Pinned.Count == 0 && line.Contact == SystemContact.NeedsSignIn ? SystemContact.NeedsHostKey : line.Contact,
             Since = line.Since,
-            Message = line.Message ?? Rungs.Standing.Message ?? Expiry(),
-            Rung = Rungs.Standing.Rung,
-            RungWhy = Rungs.Standing.Why,
-            TwinVersion = Rungs.Standing.TwinVersion,
+            Message = line.Message ?? rung.Message ?? Expiry(),
+            Rung = rung.Rung,
+            RungWhy = rung.Why,
+            TwinVersion = rung.TwinVersion,
         };
+    }
 
     private string? Expiry() => Line.ExpiresAt is { } end ? $"Signed in with a certificate that ends at {end:u}." : null;
 
     private void Changed(LineStanding line)
     {
-        _teller.Tell(Status(line));
+        _teller.Tell(Status);
         _ = Task.Run(
             () =>
                 GuardAsync(async ct =>
@@ -171,7 +174,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
             }
             catch (ShellException e)
             {
-                _teller.Tell(Status(Line.State) with { Message = $"Signed in, but the system cannot be used yet: {e.Message}" });
+                _teller.Tell(() => Status() with { Message = $"Signed in, but the system cannot be used yet: {e.Message}" });
                 await Task.Delay(Retry, _time, ct);
             }
         }
@@ -203,7 +206,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
             {
                 if (!await SignIn.ComeBackAsync(Place, ct))
                 {
-                    _teller.Tell(Status(Line.State));
+                    _teller.Tell(Status);
                 }
 
                 return;
@@ -220,7 +223,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
             await Task.Delay(Retry, _time, ct);
         }
 
-        _teller.Tell(Status(Line.State));
+        _teller.Tell(Status);
     }
 
     private async Task GuardAsync(Func<CancellationToken, Task> work)

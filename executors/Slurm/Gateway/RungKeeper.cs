@@ -17,6 +17,7 @@ internal sealed class RungKeeper : IAsyncDisposable
     private readonly JobsOverSsh _jobs;
     private readonly TimeProvider _time;
     private readonly TwinDesk _portal;
+    private readonly ServingRung _serving;
     private readonly RungService _service;
     private readonly Lock _gate = new();
     private CancellationTokenSource _turn = new();
@@ -25,11 +26,12 @@ internal sealed class RungKeeper : IAsyncDisposable
     public RungKeeper(GatewayDesk desk, GatewayOptions options, JobsOverSsh jobs, PortalLink portal, TimeProvider time)
     {
         (_desk, _options, _jobs, _time, _portal) = (desk, options, jobs, time, new(portal));
-        _service = new(desk, options, jobs, portal, this, time);
+        _serving = new(desk.RungChanged);
+        _service = new(desk, options, jobs, portal, _serving, time);
     }
 
     /// <summary>Which rung serves now.</summary>
-    public RungStanding Standing { get; private set; } = RungStanding.None;
+    public RungStanding Standing => _serving.Now;
 
     /// <summary>Whether the login node reaches the portal by itself; null before that was tried.</summary>
     public bool? Reaches => _service.Reaches;
@@ -81,17 +83,7 @@ internal sealed class RungKeeper : IAsyncDisposable
             await _service.EndTwinAsync(ct);
         }
 
-        Stand(RungStanding.None);
-    }
-
-    /// <summary>Another rung serves from now on.</summary>
-    public void Stand(RungStanding standing)
-    {
-        if (Standing != standing)
-        {
-            Standing = standing;
-            _desk.RungChanged();
-        }
+        _serving.Stand(RungStanding.None);
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -158,7 +150,7 @@ internal sealed class RungKeeper : IAsyncDisposable
             if (!there.IsCompleted && await TryHearAsync(ct) is { SeenAt: { } seen } twin && _time.GetUtcNow() - seen < _options.Pace.Quiet)
             {
                 const string Why = "A program on the login node follows the jobs. It goes on by itself, and is looked after once somebody signs in.";
-                Stand(new(Rung.Twin, Why, TakesOverSsh: false, twin.ProgramVersion));
+                _serving.Stand(new(Rung.Twin, Why, TakesOverSsh: false, twin.ProgramVersion));
             }
         }
 

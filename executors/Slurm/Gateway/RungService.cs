@@ -7,8 +7,14 @@ using Pollinator.Slurm.Ssh;
 namespace Pollinator.Slurm.Gateway;
 
 /// <summary>Does what a rung asks for: brings and keeps the twin and its bridge, or has it give way to the gateway's own work over SSH.</summary>
-internal sealed class RungService(GatewayDesk desk, GatewayOptions options, JobsOverSsh jobs, PortalLink portal, RungKeeper rungs, TimeProvider time)
-    : IAsyncDisposable
+internal sealed class RungService(
+    GatewayDesk desk,
+    GatewayOptions options,
+    JobsOverSsh jobs,
+    PortalLink portal,
+    ServingRung serving,
+    TimeProvider time
+) : IAsyncDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(60);
@@ -44,7 +50,7 @@ internal sealed class RungService(GatewayDesk desk, GatewayOptions options, Jobs
         var traces = await new TwinLaunch(shell).LookAsync(StateOn(shell), ct);
         if (traces.IsStopped)
         {
-            rungs.Stand(RungStanding.Stopped);
+            serving.Stand(RungStanding.Stopped);
             await EndTwinAsync(ct);
             await Task.Delay(options.Pace.Stopped, time, ct);
             return;
@@ -73,9 +79,9 @@ internal sealed class RungService(GatewayDesk desk, GatewayOptions options, Jobs
 
     private async Task TwinAsync(SshShell shell, TwinProgram program, RungFacts facts, TwinTraces traces, CancellationToken ct)
     {
-        if (rungs.Standing.Rung is not Rung.Twin)
+        if (serving.Now.Rung is not Rung.Twin)
         {
-            rungs.Stand(RungStanding.Coming(RungChoice.Of(facts), traces.IsRunning));
+            serving.Stand(RungStanding.Coming(RungChoice.Of(facts), traces.IsRunning));
         }
 
         string path;
@@ -115,7 +121,7 @@ internal sealed class RungService(GatewayDesk desk, GatewayOptions options, Jobs
         await (plan.Socket is null ? _bridge.CloseAsync() : _bridge.KeepAsync(shell, plan.State, path));
         await new TwinLaunch(shell).ResumeAsync(plan.State, ct);
         var keeper = new TwinKeeper(shell, _portal, plan, options.Pace, time);
-        await keeper.KeepAsync(news => rungs.Stand(rungs.Standing.With(chosen, news)), ct);
+        await keeper.KeepAsync(news => serving.Stand(serving.Now.With(chosen, news)), ct);
         (_failedStarts, _fault) = (keeper.FailedStarts, keeper.Fault);
     }
 
@@ -134,7 +140,7 @@ internal sealed class RungService(GatewayDesk desk, GatewayOptions options, Jobs
             await UntilDrainedAsync(launch, state, ct);
         }
 
-        rungs.Stand(new(chosen.Rung, chosen.Why, chosen.Rung == Rung.OverSsh));
+        serving.Stand(new(chosen.Rung, chosen.Why, chosen.Rung == Rung.OverSsh));
         while (!traces.IsStopped)
         {
             traces = await launch.LookAsync(state, ct);

@@ -57,3 +57,21 @@ internal sealed record RungStanding(Rung? Rung, string? Why, bool TakesOverSsh, 
                 TakesOverSsh: true
             );
 }
+
+/// <summary>The rung that serves now.</summary>
+/// <param name="changed">Told whenever another does.</param>
+internal sealed class ServingRung(Action changed)
+{
+    /// <summary>How it stands.</summary>
+    public RungStanding Now { get; private set; } = RungStanding.None;
+
+    /// <summary>From now on it stands so.</summary>
+    public void Stand(RungStanding standing)
+    {
+        if (Now != standing)
+        {
+            Now = standing;
+            changed();
+        }
+    }
+}

@@ -14,11 +14,12 @@ internal sealed class StatusTeller(PortalLink portal, IConsole console, TimeProv
     private readonly Lock _gate = new();
     private SystemFindings? _untold;
 
-    /// <summary>Something is so now.</summary>
-    public void Tell(SystemStatus status)
+    /// <summary>Something has changed. How it stands is asked here: of two that tell at once, the later must not be told what was so before.</summary>
+    public void Tell(Func<SystemStatus> now)
     {
         lock (_gate)
         {
+            var status = now();
             // Findings must not be lost with a word that was overtaken.
             _untold = status.Findings ?? _untold;
             _words.Writer.TryWrite(status with { Findings = _untold });
