@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Pollinator.Portal.Tests.Slurm.Lab;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.EndToEnd;
@@ -20,6 +21,8 @@ public sealed class PortalProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
+    private string LoginPrograms => Path.Combine(Folder, "login-programs");
+
     /// <summary>The top of the repository.</summary>
     public static string Repository { get; } = Sources.Root;
 
@@ -36,6 +39,7 @@ public sealed class PortalProgram : IAsyncDisposable
         var address = new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
         listener.Stop();
         var portal = new PortalProgram(Directory.CreateTempSubdirectory("pollinator-e2e-").FullName, address);
+        await TwinPrograms.LayOutAsync(portal.LoginPrograms);
         await portal.RunAsync();
         return portal;
     }
@@ -68,6 +72,7 @@ public sealed class PortalProgram : IAsyncDisposable
         start.ArgumentList.Add($"--Urls={Address}");
         start.ArgumentList.Add($"--Data:Folder={Folder}");
         start.ArgumentList.Add("--Broker:LeaseSeconds=20");
+        start.ArgumentList.Add($"--Slurm:TwinPrograms={LoginPrograms}");
         _process = Process.Start(start) ?? throw new InvalidOperationException("The portal did not start.");
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);

@@ -21,9 +21,12 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await AddAsync(page, cluster);
         await SignInAsync(page, cluster.User("bob"));
         await TestAsync(page);
+        await SeeRungAsync(page, "Program on the login node");
         await RunOnTwoNodesAsync(page);
         await CancelAnotherAsync(page);
-        await LookAroundAsync();
+        await LookAroundAsync("twin");
+        await TurnToSshAsync(page);
+        await LookAroundAsync("over-ssh");
     }
 
     private static async Task AddAsync(IPage page, SlurmCluster cluster)
@@ -108,6 +111,32 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await Expect(page.Locator(".page-head").GetByText("Cancelled")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
     }
 
+    private static async Task SeeRungAsync(IPage page, string words)
+    {
+        await page.GotoAsync("/executors");
+        await page.GetByRole(AriaRole.Link, new() { Name = "lab", Exact = true }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "How jobs get there" }).Locator("strong").First)
+            .ToContainTextAsync(words, new() { Timeout = 60_000 });
+    }
+
+    // The same system by another rung, which a person can choose at any time.
+    private static async Task TurnToSshAsync(IPage page)
+    {
+        await SeeRungAsync(page, "Program on the login node");
+        await page.GetByText("Choose another way").ClickAsync();
+        await Browser.LookAsync(page, "system-ways-light");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Over SSH" }).CheckAsync();
+        await SeeRungAsync(page, "Over SSH");
+        await page.GotoAsync("/jobs/new");
+        await Expect(page.Locator("form.submit button[type=submit]")).ToBeEnabledAsync();
+        await page.GetByLabel("Command", new() { Exact = true }).FillAsync("echo by another way");
+        await ChooseLabAsync(page);
+        await page.Locator("form.submit button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("by another way", new() { Timeout = QueuePatience });
+        await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
+    }
+
     private static async Task ChooseLabAsync(IPage page)
     {
         await Expect(page.Locator("form.submit button[type=submit]")).ToBeEnabledAsync();
@@ -121,7 +150,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await field.BlurAsync();
     }
 
-    private async Task LookAroundAsync()
+    private async Task LookAroundAsync(string rung)
     {
         foreach (
             var (look, scheme, width) in new[]
@@ -136,13 +165,13 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
             await page.GotoAsync("/executors");
             var link = page.GetByRole(AriaRole.Link, new() { Name = "lab", Exact = true }).First;
             await Expect(link).ToBeVisibleAsync();
-            await Browser.LookAsync(page, $"systems-{look}");
+            await Browser.LookAsync(page, $"systems-{rung}-{look}");
             await link.ClickAsync();
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Partitions" })).ToBeVisibleAsync();
-            await Browser.LookAsync(page, $"system-{look}");
+            await Browser.LookAsync(page, $"system-{rung}-{look}");
             await page.GotoAsync(page.Url.TrimEnd('/') + "/sheet");
             await Expect(page.GetByText("squeue").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
-            await Browser.LookAsync(page, $"system-sheet-{look}");
+            await Browser.LookAsync(page, $"system-sheet-{rung}-{look}");
         }
     }
 

@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Pollinator.Portal.Tests.Slurm.Lab;
-using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm;
 
 /// <summary>The published <c>pollinator-slurm twin</c> on a lab's login node, as a user started it.</summary>
 internal sealed class TwinProcess : IAsyncDisposable
 {
-    private static readonly PublishedProgram _program = new("Slurm", "pollinator-slurm", "POLLINATOR_SLURM");
     private readonly SlurmCluster _cluster;
     private readonly string _user;
     private readonly Process _process;
@@ -20,9 +18,6 @@ internal sealed class TwinProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
     }
-
-    /// <summary>Where the program is.</summary>
-    public static Task<string> ProgramAsync() => _program.PathAsync();
 
     public string Said => string.Join('\n', _said);
 
@@ -50,7 +45,7 @@ internal sealed class TwinProcess : IAsyncDisposable
             "echo $$ >~/twin.pid; exec \"$@\"",
             "sh",
             .. before,
-            await _program.PathAsync(),
+            await TwinPrograms.PathAsync(),
             "twin",
             "--portal",
             portal.AbsoluteUri,

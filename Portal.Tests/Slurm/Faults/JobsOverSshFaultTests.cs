@@ -1,3 +1,4 @@
+using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Tests.Slurm.Lab;
@@ -47,7 +48,7 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
         faulty.Cut();
         faulty.Resume();
 
-        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await TwinBench.EndAsync(job)).How);
+        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await bench.EndAsync(job)).How);
         Assert.Equal(_whole, job.Text());
     }
 
@@ -68,7 +69,7 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
         Assert.NotEqual(SystemContact.Connected, bench.Line.State.Contact);
         holding.Close();
 
-        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await TwinBench.EndAsync(job)).How);
+        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await bench.EndAsync(job)).How);
         Assert.Equal(_whole, job.Text());
     }
 
@@ -84,7 +85,7 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
         faulty.LeadTo(second.Address, second.Port);
         faulty.Cut();
 
-        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await TwinBench.EndAsync(job)).How);
+        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (await bench.EndAsync(job)).How);
         Assert.Equal(_whole, job.Text());
     }
 
@@ -123,11 +124,46 @@ public sealed class JobsOverSshFaultTests(SlurmLab lab)
             }
         );
 
-        Assert.Equal(AttemptEnd.Succeeded, (await TwinBench.EndAsync(job)).Close.End);
+        Assert.Equal(AttemptEnd.Succeeded, (await bench.EndAsync(job)).Close.End);
         Assert.Equal(string.Concat(hostile.Append(value).Select(word => word + "|")), job.Text());
         // A name has no line ends: they stand as blanks in Slurm's lists.
         Assert.StartsWith("-x, 'a' \"b\" $(touch pwned) !c π蜂😀 #SBATCH --time=1", job.Text(LogStream.Stderr), StringComparison.Ordinal);
         Assert.Equal(2, job.Text(LogStream.Stderr).Split("cannot access").Length - 1);
+    }
+
+    [Fact]
+    public async Task CShell_AsLoginShell_BringsNamesOfFilesThereAndBackByteForByte()
+    {
+        var cluster = await lab.PresentAsync();
+        await using var bench = await SshBench.StartAsync(LabPerson.Place("csh", cluster.Login), cluster.User("csh"));
+        string[] names =
+        [
+            "$(touch pwned)",
+            "`touch pwned`",
+            "a'b\"c",
+            "-n",
+            "--",
+            "a,b=c",
+            "two\nlines",
+            "!history !!",
+            "* ? ~",
+            "#SBATCH --account=evil",
+            " blanks ",
+            "π 蜂 😀",
+            new string('x', PathRules.MaxPartBytes),
+            "-d\n$(touch pwned)/'in it'",
+        ];
+        var files = names.Aggregate(new FakeJobBuilder(), (all, name) => all.With(name, $"is in {name}"));
+        const string Copy =
+            "mkdir result && find . -mindepth 1 -maxdepth 1 ! -name result -exec cp -r -- {} result/ ';'; ls -d pwned ~/pwned result/pwned";
+
+        var job = bench.Submit(new() { Command = ["/bin/sh", "-c", $"{Copy}; true"] }, files);
+
+        Assert.Equal(AttemptEnd.Succeeded, (await bench.EndAsync(job)).Close.End);
+        var back = job.Results!.Entries.Where(entry => entry.Kind == EntryKind.File)
+            .ToDictionary(entry => entry.Path, entry => entry.Chunks.Single());
+        Assert.Equal(names.ToDictionary(name => name, name => ContentHash.Of(Encoding.UTF8.GetBytes($"is in {name}"))), back);
+        Assert.Equal(3, job.Text(LogStream.Stderr).Split("cannot access").Length - 1);
     }
 
     private static Task<SshBench> BenchAsync(FaultyLine faulty, SlurmCluster cluster) =>

@@ -54,12 +54,21 @@ internal sealed class SshBench : IConsole, IAsyncDisposable
 
     public FakeJob Submit(JobSpec spec) => _portal.Submit(spec);
 
+    public FakeJob Submit(JobSpec spec, FakeJobBuilder files) => files.Submit(_portal, spec);
+
     /// <summary>Submits one, and waits until its first line is here.</summary>
     public async Task<FakeJob> BeginAsync(string line)
     {
         var job = Submit(line);
         await Eventually.IsAsync(() => job.Text().Length > 0, $"its first line\n{string.Join('\n', _said)}", 90);
         return job;
+    }
+
+    /// <summary>Waits for its end; one that does not come is told with what the executor said.</summary>
+    public async Task<Ended> EndAsync(FakeJob job)
+    {
+        await Eventually.IsAsync(() => job.Closed.IsCompleted, () => $"its end\n{string.Join('\n', _said)}", 180);
+        return new(job, await job.Closed);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class TwinByItselfTests(SlurmLab lab)
         var cluster = await lab.PresentAsync();
         var server = await cluster.StartSshdAsync("hugos");
         using var programs = new TempFolder();
-        await TwinOnLab.LayOutAsync(programs.Path);
+        await TwinPrograms.LayOutAsync(programs.Path);
         var twin = new TwinOnLab(cluster, "hugo");
         await using var bench = await GatewayBench.StartAsync(cluster, "hugo", server, programs.Path, ("Broker:LeaseSeconds", "6"));
         await bench.SignInWithKeyAsync();

@@ -1,14 +1,10 @@
-using System.Runtime.InteropServices;
 using Pollinator.Portal.Tests.Slurm.Lab;
-using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm.Gateway;
 
 /// <summary>The twin that a gateway put on a lab's login node, as its user sees it there.</summary>
 internal sealed class TwinOnLab(SlurmCluster cluster, string user)
 {
-    private static readonly PublishedProgram _program = new("Slurm", "pollinator-slurm", "POLLINATOR_SLURM");
-
     /// <summary>Whether its process is there.</summary>
     public async Task<bool> RunsAsync() => (await ShAsync("kill -0 $(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid)")).ExitCode == 0;
 
@@ -45,14 +41,4 @@ internal sealed class TwinOnLab(SlurmCluster cluster, string user)
     }
 
     public Task<Said> ShAsync(string line) => cluster.AsAsync(user, ["sh", "-c", line]);
-
-    /// <summary>The published program, laid out as a published portal has it.</summary>
-    public static async Task LayOutAsync(string folder, string more = "")
-    {
-        var runtime = RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-        var place = Path.Combine(folder, runtime, "pollinator-slurm");
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        File.Copy(await _program.PathAsync(), place, overwrite: true);
-        await File.AppendAllTextAsync(place, more);
-    }
 }

@@ -86,7 +86,7 @@ public sealed class TwinThroughBridgeTests(TwinThroughBridgeTests.Shared shared)
         var (former, version) = (await Twin.PidAsync(), (await Bench.ViewAsync()).Status.TwinVersion);
 
         await Bench.EndGatewayAsync();
-        await TwinOnLab.LayOutAsync(Bench.TwinPrograms!, "another content, the same version");
+        await TwinPrograms.LayOutAsync(Bench.TwinPrograms!, "another content, the same version");
         await Bench.StartGatewayAsync();
         await AnotherAsync(former);
         await Bench.ReachesAsync(view => view.Status.TwinVersion is { } now && now != version, "the other content serves");
@@ -186,7 +186,7 @@ public sealed class TwinThroughBridgeTests(TwinThroughBridgeTests.Shared shared)
         public async ValueTask InitializeAsync()
         {
             Cluster = await lab.PresentAsync();
-            await TwinOnLab.LayOutAsync(_programs.Path);
+            await TwinPrograms.LayOutAsync(_programs.Path);
             // Nothing listens at port 9 of the login node.
             Bench = await GatewayBench.StartAsync(
                 Cluster,
