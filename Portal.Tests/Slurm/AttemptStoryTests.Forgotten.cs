@@ -23,12 +23,32 @@ public sealed partial class AttemptStoryTests
     }
 
     [Fact]
+    public void Lost_AfterItWasToBeCancelled_IsCancelled()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(60, state: null));
+
+        Tell(At(60 + (15 * 60) + 1, state: null) with { Account = new(IsAnswered: true, null), IsStopped = true });
+
+        Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByUser), (End.End, End.Reason));
+        Assert.Contains("nothing of it left to cancel", End.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Number_GivenOutAgain_IsNotTakenForTheSameJob()
     {
         Tell(At(1, "PENDING", "Priority"), At(20, "RUNNING", mark: "pollinator:another"), At(21, "COMPLETED", mark: "pollinator:another"));
         Tell(At(22) with { Account = new(IsAnswered: true, new AccountedJob(Id, [Run("COMPLETED", "0:0", "0199c0de-1")]).Of(Orders.Key)) });
 
         Assert.Equal(["Queued", "Queued"], Kinds());
+    }
+
+    [Fact]
+    public void Number_GivenOutAgain_IsNotTakenForTheSameJobWhereAccountingDoesNotSayWhose()
+    {
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = Accounted("FAILED", "19:0") });
+
+        Assert.Equal(["Queued", "Queued"], Kinds());
+        Assert.True(_story.IsForgotten);
     }
 
     [Fact]

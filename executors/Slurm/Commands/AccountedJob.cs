@@ -37,6 +37,11 @@ internal sealed record AccountedRun
 
     public IReadOnlyList<AccountedStep> Steps { get; set; } = [];
 
+    /// <summary>Whether its script ran, as far as the job's folder was to be seen there: one of ours leaves its traces in that then.</summary>
+    public bool RanItsScript =>
+        (State.Is(SlurmStates.Completed) || State.Is(SlurmStates.Failed) || State.Is(SlurmStates.Timeout) || State.Is(SlurmStates.OutOfMemory))
+        && Exit is not ({ Signal: 53 } or { Code: 66 or 67 or 68 });
+
     /// <summary>As sacct printed it, fields parted by blanks and bars.</summary>
     public required string Line { get; init; }
 }

@@ -183,7 +183,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         WantsAccount = true;
         _endSince ??= isOver ? seen.Now : null;
-        var accounted = seen.Account?.Job is { Last.State.Phase: SlurmPhase.Ended } job ? job : null;
+        var accounted = Accounted(seen, row) is { Last.State.Phase: SlurmPhase.Ended } job ? job : null;
         var waited = _endSince is { } from ? seen.Now - from : TimeSpan.Zero;
         if (IsKnown(seen, end, row, accounted, waited))
         {
@@ -224,8 +224,15 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         !_isRunning
         && _run < 0
         && seen.Start is null
-        && seen.Account is { IsAnswered: true } account
-        && account.Job is null or { Last.State.Phase: SlurmPhase.Pending };
+        && seen.Account is { IsAnswered: true }
+        && Accounted(seen, row: null) is null or { Last.State.Phase: SlurmPhase.Pending };
+
+    // A controller that died gives its last numbers out again. A record that does not say whose it is, of a script that left no traces here, is of
+    // another job under this one's number.
+    private static AccountedJob? Accounted(Sighting seen, QueuedJob? row) =>
+        seen.Account?.Job is { } job && (row is not null || seen.Start is not null || job.Last is not { Folder: null, RanItsScript: true })
+            ? job
+            : null;
 
     private bool IsStarted(Sighting seen) => _isRunning && seen.Start is { } start && start.Job == Id;
 

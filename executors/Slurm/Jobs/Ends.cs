@@ -30,15 +30,20 @@ internal static class Ends
         };
     }
 
-    /// <summary>Nobody knows.</summary>
+    /// <summary>Nobody knows. What was to be cancelled and is in Slurm no more is as good as that.</summary>
     public static PlatformEnd Lost(StorySubject subject, Sighting seen, bool wasRunning) =>
         new()
         {
-            End = AttemptEnd.Failed,
-            Reason = EndReason.Lost,
+            End = seen.IsStopped ? AttemptEnd.Cancelled : AttemptEnd.Failed,
+            Reason = seen.IsStopped ? EndReason.CancelledByUser : EndReason.Lost,
             At = seen.Now,
             Message =
-                $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; nobody knows how it ended. Look at its log and files before you run it again.",
+                $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; "
+                + (
+                    seen.IsStopped
+                        ? "it was to be cancelled, and Slurm has nothing of it left to cancel."
+                        : "nobody knows how it ended. Look at its log and files before you run it again."
+                ),
             Evidence =
                 $"job {subject.Id} is in no answer of squeue since {subject.UntilLost.TotalMinutes:0.#} min or more; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
         };
