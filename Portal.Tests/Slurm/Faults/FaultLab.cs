@@ -2,10 +2,13 @@ using Pollinator.Portal.Tests.Slurm.Lab;
 
 namespace Pollinator.Portal.Tests.Slurm.Faults;
 
-/// <summary>A cluster of its own for rounds of faults, whose centre lets us look more often than usual: a round is a matter of seconds.</summary>
+/// <summary>
+/// A cluster of its own for rounds of faults, whose centre lets us look more often than usual: a round is a matter of seconds. Lost comes later than
+/// the minute for which accounting that was silent is left alone.
+/// </summary>
 public sealed class FaultLab : IAsyncLifetime
 {
-    private const string Policy = """{ "schedulerRequestsPerMinute": 60, "unwatchedLogSeconds": 5, "lostAfterSeconds": 60 }""";
+    private const string Policy = """{ "schedulerRequestsPerMinute": 60, "unwatchedLogSeconds": 5, "lostAfterSeconds": 150 }""";
 
     private SlurmCluster? _cluster;
 

@@ -1,10 +1,11 @@
 using Pollinator.Portal.Tests.Local;
+using Pollinator.Portal.Tests.Slurm.Lab;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm.Faults;
 
 /// <summary>Jobs over SSH: kill -9 of the portal, the program beside it, the ssh server and its sessions, and Slurm's daemons.</summary>
-[Trait("Stage", "Soak")]
+[Trait("Stage", "Integration")]
 [Trait("Soak", "true")]
 public sealed class GatewayFaultTests(FaultLab lab) : IClassFixture<FaultLab>
 {
@@ -17,7 +18,7 @@ public sealed class GatewayFaultTests(FaultLab lab) : IClassFixture<FaultLab>
     [MemberData(nameof(Seeds))]
     public async Task EverythingKilledAtRandomMoments_NoJobIsLostAndNoneRunsTwice(int seed)
     {
-        await using var portal = await PortalProcess.StartAsync($"--Slurm:Program={await TwinProcess.ProgramAsync()}");
+        await using var portal = await PortalProcess.StartAsync($"--Slurm:Program={await TwinPrograms.PathAsync()}");
         await new SystemDoor(portal).AddOverSshAsync(lab.Cluster, User, System);
         Fault[] faults =
         [

@@ -38,7 +38,10 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
     public async Task SubmitAsync(PortalProcess portal) => _submitted = await portal.SubmitWithReceiptAsync(Spec);
 
     /// <summary>Everything that must be true of it once it has ended.</summary>
-    public async Task CheckAsync(PortalProcess portal, Func<string, string> outside)
+    /// <param name="portal">Which knows it.</param>
+    /// <param name="outside">Where a file of the system is on this machine.</param>
+    /// <param name="isForgotten">Whether Slurm has forgotten what it took or began at a moment, since its controller was killed.</param>
+    public async Task CheckAsync(PortalProcess portal, Func<string, string> outside, Func<DateTimeOffset, bool> isForgotten)
     {
         var job = await portal.JobAsync(Id);
         var export = await portal.ExportAsync(Id);
@@ -47,8 +50,13 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
         Assert.True(check.IsIntact, $"{check.Fault}\n{story}");
         var runs = Runs(outside($"{begun}-{number}"));
         Assert.True(RanOnceOrAsTold(runs, export), $"{story}\nbegun: {string.Join(", ", runs)}");
-        var isLost = IsLostByTheController(job.Summary);
-        Assert.True(HowItEnded(job.Summary) == HowItMust || (isLost && runs.Count == 1), story);
+        var isLost =
+            job.Summary is { State: JobState.Failed, Reason: EndReason.Lost }
+            && export.Entries.Any(entry => entry.Kind == LedgerKind.Started)
+            && export.Entries.Any(entry =>
+                entry.Kind is LedgerKind.Started or LedgerKind.Queued && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
+            );
+        Assert.True(HowItEnded(job.Summary) == HowItMust || (isLost && runs.Count <= 1), story);
         Assert.Null(job.Summary.NoContactSince);
         // Taken back before its start is no run; a try that was started is the last.
         Assert.True(job.Attempts.SkipLast(1).All(attempt => attempt is { StartedAt: null, PlatformId: null }), story);
@@ -62,10 +70,6 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
         : (JobState.Failed, EndReason.Exited, ExitCode);
 
     private (JobState, EndReason, int?) HowItEnded(JobListItem job) => (job.State, job.Reason, IsCancelled ? null : job.ExitCode);
-
-    // A controller that died before it wrote down what it had begun begins it once more, and ends the first: nobody can know more.
-    private static bool IsLostByTheController(JobListItem job) =>
-        job is { State: JobState.Failed, Reason: EndReason.Lost } && job.Why?.Contains("began it once more", StringComparison.Ordinal) == true;
 
     // Slurm puts a job back when its node fails: it keeps its number then and counts up, and the ledger has each start of it. Any other second
     // run has another number.
