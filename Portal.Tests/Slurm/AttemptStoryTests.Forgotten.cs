@@ -45,7 +45,9 @@ public sealed partial class AttemptStoryTests
     [Fact]
     public void Number_GivenOutAgain_IsNotTakenForTheSameJobWhereAccountingDoesNotSayWhose()
     {
-        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = Accounted("FAILED", "19:0") });
+        var nobodys = new AccountAnswer(IsAnswered: true, new(Id, [Run("FAILED", "19:0")]));
+
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = nobodys });
 
         Assert.Equal(["Queued", "Queued"], Kinds());
         Assert.True(_story.IsForgotten);

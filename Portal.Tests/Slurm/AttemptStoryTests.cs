@@ -325,7 +325,7 @@ public sealed partial class AttemptStoryTests
 
     private static EndTrace Finished(int status, int run = 0) => new(Id, run, _t0, "command", status, IsMissing: false, 0, 0);
 
-    private static AccountAnswer Accounted(string state, string exit) => new(IsAnswered: true, new(Id, [Run(state, exit)]));
+    private static AccountAnswer Accounted(string state, string exit) => new(IsAnswered: true, new(Id, [Run(state, exit, Orders.Key.ToString())]));
 
     private static AccountedRun Run(string state, string exit, string? attempt = null) =>
         new()

@@ -229,8 +229,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     // A controller that died gives its last numbers out again. A record that does not say whose it is, of a script that left no traces here, is of
     // another job under this one's number.
-    private static AccountedJob? Accounted(Sighting seen, QueuedJob? row) =>
-        seen.Account?.Job is { } job && (row is not null || seen.Start is not null || job.Last is not { Folder: null, RanItsScript: true })
+    private AccountedJob? Accounted(Sighting seen, QueuedJob? row) =>
+        seen.Account?.Job is { } job
+        && (row is not null || _isRunning || seen.Start is not null || job.Last is not { Folder: null, RanItsScript: true })
             ? job
             : null;
 
