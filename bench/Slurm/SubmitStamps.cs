@@ -20,25 +20,29 @@ internal sealed class SubmitStamps(SlurmCluster cluster, string user)
             async () =>
             {
                 found = await ReadAsync();
-                return jobs.All(job => found.ContainsKey($"{job}-1"));
+                return jobs.All(job => found.ContainsKey($"{job}"));
             },
             $"Slurm takes {jobs.Count} jobs",
             seconds
         );
-        return [.. jobs.Select(job => found[$"{job}-1"])];
+        return [.. jobs.Select(job => found[$"{job}"])];
     }
 
-    // "NANOSECONDS .../attempts/JOB-ATTEMPT/script.sh"; the last line may be half written.
+    // "NANOSECONDS .../attempts/JOB-ATTEMPT/script.sh"; the last line may be half written. An attempt that was taken back before its start leaves
+    // no stamp, and the next has another number.
     private async Task<Dictionary<string, double>> ReadAsync()
     {
         var text = File.Exists(_file) ? await File.ReadAllTextAsync(_file) : "";
         return text[..(text.LastIndexOf('\n') + 1)]
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 2))
-            .ToDictionary(
-                words => Path.GetFileName(Path.GetDirectoryName(words[1]))!,
-                words => double.Parse(words[0], CultureInfo.InvariantCulture) / 1e9,
-                StringComparer.Ordinal
-            );
+            .GroupBy(words => JobOf(words[1]), words => double.Parse(words[0], CultureInfo.InvariantCulture) / 1e9, StringComparer.Ordinal)
+            .ToDictionary(stamps => stamps.Key, stamps => stamps.Min(), StringComparer.Ordinal);
+    }
+
+    private static string JobOf(string script)
+    {
+        var attempt = Path.GetFileName(Path.GetDirectoryName(script))!;
+        return attempt[..attempt.LastIndexOf('-')];
     }
 }

@@ -21,6 +21,8 @@ public sealed class TwinByItselfTests(SlurmLab lab)
         var served = await bench.ReachesAsync(view => view.Status.Rung == Rung.Twin, "the twin serves", 90);
         Assert.True(served.Findings!.ReachesPortal);
         Assert.True((await twin.SocketsAsync()).Tcp > 0);
+        var tested = await bench.AskAsync(new() { Id = AskId.New(), Kind = AskKind.SelfTest });
+        Assert.True(tested[^1].Answer?.Findings?.ReachesPortal, GatewayBench.Words(tested));
 
         await cluster.KillDaemonAsync("sshd-hugos");
         await cluster.KillDaemonAsync("sessions-hugo");

@@ -107,8 +107,13 @@ internal sealed class GatewayDesk : IAsyncDisposable
         return findings;
     }
 
-    /// <summary>Tells what was found out in another way.</summary>
-    public void Tell(SystemFindings findings) => _teller.Tell(() => Status() with { Findings = Complete(findings) });
+    /// <summary>Tells what was found out in another way; gives it with what the line and the rungs know.</summary>
+    public SystemFindings Tell(SystemFindings findings)
+    {
+        var whole = Complete(findings);
+        _teller.Tell(() => Status() with { Findings = whole });
+        return whole;
+    }
 
     private SystemFindings Complete(SystemFindings findings) => findings with { SessionsSeen = Line.SessionsLearned, ReachesPortal = Rungs.Reaches };
 

@@ -28,8 +28,7 @@ internal sealed class SelfTest(GatewayDesk desk, JobsOverSsh jobs, TimeProvider 
                 await steps.DoAsync("Hear the program on the login node", () => desk.Rungs.HearAsync(ct), ct, static said => said?.Split('+')[0]);
             }
 
-            var findings = executor.Desk.Facts.Findings with { HasSharedHome = true, SessionsSeen = desk.Line.SessionsLearned };
-            desk.Tell(findings);
+            var findings = desk.Tell(executor.Desk.Facts.Findings with { HasSharedHome = true });
             await talk.AnswerAsync(new() { Findings = findings }, ct);
         }
         finally
