@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk;
 using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Jobs;
 
@@ -119,5 +120,40 @@ public sealed partial class AttemptStoryTests
         Tell(At(30, "FAILED") with { Start = Started(), End = Finished(3), Words = SecondStart, Account = Accounted("FAILED", "70:0") });
 
         Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 3), (End.End, End.Reason, End.ExitCode));
+    }
+
+    [Fact]
+    public void AccountingThatIsAway_IsWaitedForAtAnEnd()
+    {
+        var ended = At(5, "FAILED") with { Start = Started(), Account = AccountAnswer.Away };
+        Tell(ended, ended with { Now = _t0.AddSeconds(60) });
+        Assert.False(_story.HasEnded);
+
+        Tell(At(70) with { Start = Started(), Account = Accounted("OUT_OF_MEMORY", "0:125") });
+
+        Assert.Equal(EndReason.OutOfMemory, End.Reason);
+    }
+
+    [Fact]
+    public void AccountingThatIsAway_IsWaitedForAtARequeue()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var back = At(5, "PENDING", "BeginTime") with { Start = Started() };
+        Tell(back with { Account = AccountAnswer.Away }, back with { Now = _t0.AddSeconds(60), Account = AccountAnswer.Away });
+        Assert.DoesNotContain("Noted", Kinds());
+
+        Tell(back with { Now = _t0.AddSeconds(66), Account = Accounted("PREEMPTED", "0:0") });
+
+        var noted = Assert.Single(_told.OfType<PlatformReport.Noted>());
+        Assert.StartsWith("Slurm gave its nodes to a job of higher priority", noted.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failed_BeforeTheScriptBegan_IsTheNodesFault()
+    {
+        Tell(At(1, "PENDING", "Resources"), At(5, "FAILED") with { Account = Accounted("FAILED", "1:0") });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.NodeFailure, null), (End.End, End.Reason, End.ExitCode));
+        Assert.Contains("Nothing was run", End.Message, StringComparison.Ordinal);
     }
 }

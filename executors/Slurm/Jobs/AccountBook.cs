@@ -10,7 +10,14 @@ namespace Pollinator.Slurm.Jobs;
 /// <param name="Job">The job; null when accounting does not know it (yet).</param>
 internal sealed record AccountAnswer(bool IsAnswered, AccountedJob? Job)
 {
+    /// <summary>It does not answer, and never has: it is off.</summary>
     public static AccountAnswer Silence { get; } = new(IsAnswered: false, null);
+
+    /// <summary>It does not answer now, and has before: it will again.</summary>
+    public static AccountAnswer Away { get; } = new(IsAnswered: false, null) { IsAway = true };
+
+    /// <summary>Whether it is worth waiting for.</summary>
+    public bool IsAway { get; private init; }
 }
 
 /// <summary>Asks accounting for jobs that are gone from the queue or ended badly: those that come together share one request.</summary>
@@ -24,6 +31,7 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
     private Sacct? _sacct;
     private bool _isAsking;
     private long? _silentSince;
+    private bool _hasAnswered;
 
     /// <summary>What is known of an attempt's job that was submitted no earlier than <paramref name="since"/>.</summary>
     public async Task<AccountAnswer> AskAsync(long id, AttemptKey attempt, DateTimeOffset since, CancellationToken ct)
@@ -34,7 +42,7 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
             // Accounting that is off or away is left alone for a while; it is never needed to go on.
             if (_silentSince is { } silent && time.GetElapsedTime(silent) < Silence)
             {
-                return AccountAnswer.Silence;
+                return Silent;
             }
 
             _asked.Add((id, attempt, since, answer));
@@ -47,6 +55,8 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
 
         return await answer.Task.WaitAsync(ct);
     }
+
+    private AccountAnswer Silent => _hasAnswered ? AccountAnswer.Away : AccountAnswer.Silence;
 
     private async Task AnswerAllAsync()
     {
@@ -70,13 +80,12 @@ internal sealed class AccountBook(Cluster cluster, Pace pace, TimeProvider time)
             lock (_gate)
             {
                 _silentSince = jobs is null ? time.GetTimestamp() : null;
+                _hasAnswered |= jobs is not null;
             }
 
             foreach (var one in batch)
             {
-                one.Answer.TrySetResult(
-                    jobs is null ? AccountAnswer.Silence : new(IsAnswered: true, jobs.GetValueOrDefault(one.Id)?.Of(one.Attempt))
-                );
+                one.Answer.TrySetResult(jobs is null ? Silent : new(IsAnswered: true, jobs.GetValueOrDefault(one.Id)?.Of(one.Attempt)));
             }
         }
     }

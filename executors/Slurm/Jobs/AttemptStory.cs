@@ -18,6 +18,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UntilCauseSeen = TimeSpan.FromSeconds(15);
+
+    // Accounting that was away is left alone for a minute.
+    private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
@@ -140,7 +143,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     // Only accounting says why a run was ended, and it lags behind the queue.
     private static bool IsCauseComing(Sighting seen) =>
-        seen.Account?.Job?.Last.State.Phase == SlurmPhase.Running && seen.Now - seen.Look.At < UntilCauseSeen;
+        seen.Account is { IsAway: true }
+            ? seen.Now - seen.Look.At < UntilBack
+            : seen.Account?.Job?.Last.State.Phase == SlurmPhase.Running && seen.Now - seen.Look.At < UntilCauseSeen;
 
     private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
     {
@@ -212,6 +217,11 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     // Accounting's word is waited for as long as it may lag; where there is none, the queue's or the script's own has to do.
     private static bool IsKnown(Sighting seen, EndTrace? end, QueuedJob? row, AccountedJob? accounted, TimeSpan waited)
     {
+        if (seen.Account is { IsAway: true } && waited < UntilBack)
+        {
+            return false;
+        }
+
         var isSilent = seen.Account is { IsAnswered: false };
         var isLeftToFile = seen.IsSecondStart || (accounted?.Last.State ?? row?.State)?.Is(SlurmStates.Completed) == true;
         return accounted is not null ? end is not null || !isLeftToFile || waited >= UntilFileSeen

@@ -159,6 +159,12 @@ internal static class EndCauses
                 "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?",
                 null
             ),
+            null or { Code: 1, Signal: 0 } when facts is { IsStarted: false, State: { } state } && state.Is(SlurmStates.Failed) => (
+                AttemptEnd.Failed,
+                EndReason.NodeFailure,
+                $"Slurm gave it up before its script began{On(facts)}: its node lost it, or does not see its folder. Nothing was run; it can be run again.",
+                null
+            ),
             { Signal: > 0 } by => (
                 AttemptEnd.Failed,
                 EndReason.Signalled,
