@@ -22,6 +22,8 @@ public sealed class TwinFaultTests(FaultLab lab) : IClassFixture<FaultLab>
         var (_, code) = await new SystemDoor(portal).AddByHandAsync(System);
         var twin = await TwinProcess.StartAsync(lab.Cluster, User, portal.Address, code, state);
         var twins = new List<TwinProcess> { twin };
+        // Its code is given once: killed before it is registered, it would need another.
+        await Eventually.IsAsync(() => twin.Said.Contains(" serves ", StringComparison.Ordinal), () => twin.Said, 60);
         Fault[] faults =
         [
             .. Fault.OfSlurm(lab.Cluster),
