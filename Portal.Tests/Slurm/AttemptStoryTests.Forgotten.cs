@@ -154,6 +154,6 @@ public sealed partial class AttemptStoryTests
         Tell(At(1, "PENDING", "Resources"), At(5, "FAILED") with { Account = Accounted("FAILED", "1:0") });
 
         Assert.Equal((AttemptEnd.Failed, EndReason.NodeFailure, null), (End.End, End.Reason, End.ExitCode));
-        Assert.Contains("Nothing was run", End.Message, StringComparison.Ordinal);
+        Assert.Contains("no trace that its script began", End.Message, StringComparison.Ordinal);
     }
 }

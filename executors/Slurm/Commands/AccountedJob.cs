@@ -8,6 +8,12 @@ namespace Pollinator.Slurm.Commands;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ExitPair(int Code, int Signal)
 {
+    /// <summary>Whether Slurm itself could not write the job's output, by its signal 53.</summary>
+    public bool IsUnwritable => Signal == 53;
+
+    /// <summary>Whether our script did not see the job's folder, or could not write there (<c>attempt.sh</c>).</summary>
+    public bool IsWithoutFolder => Code is 66 or 67 or 68;
+
     public static ExitPair? Read(string text) =>
         text.Split(':') is [var code, var signal] && Columns.Int(code) is { } exit && Columns.Int(signal) is { } by ? new(exit, by) : null;
 }
@@ -40,7 +46,7 @@ internal sealed record AccountedRun
     /// <summary>Whether its script ran, as far as the job's folder was to be seen there: one of ours leaves its traces in that then.</summary>
     public bool RanItsScript =>
         (State.Is(SlurmStates.Completed) || State.Is(SlurmStates.Failed) || State.Is(SlurmStates.Timeout) || State.Is(SlurmStates.OutOfMemory))
-        && Exit is not ({ Signal: 53 } or { Code: 66 or 67 or 68 });
+        && Exit is not ({ IsUnwritable: true } or { IsWithoutFolder: true });
 
     /// <summary>As sacct printed it, fields parted by blanks and bars.</summary>
     public required string Line { get; init; }

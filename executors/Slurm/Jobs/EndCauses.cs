@@ -9,7 +9,6 @@ namespace Pollinator.Slurm.Jobs;
 /// <summary>Who or what ended a job that did not end well, in words, and what can be done. The one table of ends.</summary>
 internal static class EndCauses
 {
-    private const int Unwritable = 53;
     private const int MemoryKill = 125;
 
     public static (AttemptEnd End, EndReason Reason, string? Message, int? ExitCode) Of(EndFacts facts) =>
@@ -147,13 +146,13 @@ internal static class EndCauses
     private static (AttemptEnd, EndReason, string?, int?) ByExit(EndFacts facts) =>
         facts.Exit switch
         {
-            { Signal: Unwritable } => (
+            { IsUnwritable: true } => (
                 AttemptEnd.Failed,
                 EndReason.StartFailed,
                 "The compute node could not write the job's output, so nothing was run. Is the home folder full, or not there on the compute nodes?",
                 null
             ),
-            { Code: 66 or 67 or 68 } when !facts.IsStarted => (
+            { IsWithoutFolder: true } when !facts.IsStarted => (
                 AttemptEnd.Failed,
                 EndReason.StartFailed,
                 "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?",
@@ -162,7 +161,7 @@ internal static class EndCauses
             null or { Code: 1, Signal: 0 } when facts is { IsStarted: false, State: { } state } && state.Is(SlurmStates.Failed) => (
                 AttemptEnd.Failed,
                 EndReason.NodeFailure,
-                $"Slurm gave it up before its script began{On(facts)}: its node lost it, or does not see its folder. Nothing was run; it can be run again.",
+                $"Slurm gave it up{On(facts)}, and there is no trace that its script began: its node lost it, or does not see its folder. Look at its log and files before you run it again.",
                 null
             ),
             { Signal: > 0 } by => (
