@@ -152,7 +152,7 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         var antiforgery = await client.GetFromJsonAsync<Dictionary<string, string>>("/api/v1/antiforgery");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/account/tokens")
         {
-            Content = JsonContent.Create(new CreateToken("bench", Scopes.All & ~Scopes.Account, 1), ContractsJson.Default.CreateToken),
+            Content = JsonContent.Create(new CreateToken("bench", Scopes.ForPrograms, 1), ContractsJson.Default.CreateToken),
         };
         request.Headers.Add(antiforgery!["header"], antiforgery["token"]);
         using var answer = await client.SendAsync(request);

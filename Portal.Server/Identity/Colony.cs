@@ -40,7 +40,8 @@ internal sealed class Membership
     public static Scopes ScopesOf(ColonyRole role) =>
         role switch
         {
-            ColonyRole.Owner or ColonyRole.Member => Scopes.All,
+            ColonyRole.Owner => Scopes.All,
+            ColonyRole.Member => Scopes.All & ~Scopes.Colony,
             ColonyRole.Viewer => Scopes.Read | Scopes.Account,
             _ => Scopes.None,
         };

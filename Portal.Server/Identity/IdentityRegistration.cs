@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
@@ -16,6 +17,9 @@ internal static class IdentityRegistration
     {
         var services = builder.Services;
         services.AddHttpContextAccessor();
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsCheck>();
+        services.AddSingleton<StepUp>();
         AddPeople(services);
         AddSchemes(services);
         services.AddAuthorization(ScopePolicies.Add);
@@ -67,7 +71,11 @@ internal static class IdentityRegistration
         authentication.AddPolicyScheme(TokenAuthentication.CookieOrToken, null, options => options.ForwardDefaultSelector = TokenAuthentication.Pick);
         authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Cookie));
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
+            options.OnRefreshingPrincipal = SessionClaims.KeepAsync;
+        });
     }
 
     private static void Cookie(CookieAuthenticationOptions options)

@@ -15,7 +15,7 @@ internal sealed class LiveToken
         ExpiresAt = row.ExpiresAt;
         lastUsedAt = row.LastUsedAt ?? 0;
         WrittenUse = lastUsedAt;
-        var caller = new Caller(new UserId(row.Person), row.Colony, row.Scopes & most & ~Scopes.Account);
+        var caller = new Caller(new UserId(row.Person), row.Colony, row.Scopes & most & Scopes.ForPrograms) { IsProgram = true };
         var identity = new ClaimsIdentity(PersonClaims.Of(caller, displayName), TokenAuthentication.SchemeName, CallerClaims.DisplayName, null);
         Answer = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), TokenAuthentication.SchemeName));
     }

@@ -23,7 +23,16 @@ internal sealed class ScopeDecision : AuthorizationHandler<ScopeRequirement>
 /// <summary>One policy for each scope.</summary>
 internal static class ScopePolicies
 {
-    private static readonly Scopes[] Single = [Scopes.Read, Scopes.Jobs, Scopes.Projects, Scopes.Executors, Scopes.Account];
+    private static readonly Scopes[] Single =
+    [
+        Scopes.Read,
+        Scopes.Jobs,
+        Scopes.Projects,
+        Scopes.Executors,
+        Scopes.Account,
+        Scopes.Colony,
+        Scopes.Portal,
+    ];
 
     /// <summary>The policy's name.</summary>
     public static string NameOf(Scopes scope) =>

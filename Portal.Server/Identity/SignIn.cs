@@ -6,7 +6,14 @@ using Pollinator.Portal.Server.Data;
 namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>Signs people in and says of a refusal nothing but that it is one.</summary>
-internal sealed class SignIn(SignInManager<Person> signIns, IPasswordHasher<Person> hasher, AppDb db, AccountAudit audit, IHttpContextAccessor http)
+internal sealed class SignIn(
+    SignInManager<Person> signIns,
+    IPasswordHasher<Person> hasher,
+    AppDb db,
+    AccountAudit audit,
+    IHttpContextAccessor http,
+    TimeProvider time
+)
 {
     /// <summary>The only sentence for every reason: wrong address, wrong password, locked.</summary>
     public const string Refused =
@@ -26,7 +33,12 @@ internal sealed class SignIn(SignInManager<Person> signIns, IPasswordHasher<Pers
             return false;
         }
 
-        var isOpen = (await signIns.PasswordSignInAsync(person, password, stay, lockoutOnFailure: true)).Succeeded;
+        var isOpen = (await signIns.CheckPasswordSignInAsync(person, password, lockoutOnFailure: true)).Succeeded;
+        if (isOpen)
+        {
+            await signIns.SignInWithClaimsAsync(person, stay, SessionClaims.Of(time.GetUtcNow(), "pwd"));
+        }
+
         var kind = isOpen ? LedgerKind.SignedIn : LedgerKind.SignInRefused;
         var colony = await db.Set<Membership>()
             .Where(row => row.Person == person.Id)

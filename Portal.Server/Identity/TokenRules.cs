@@ -35,14 +35,14 @@ internal static class TokenRules
 
     private static string? ScopeFault(Scopes wanted, Scopes held)
     {
-        if ((wanted & ~Scopes.All) != Scopes.None || wanted == Scopes.None)
+        if (wanted == Scopes.None || (wanted & ~Enum.GetValues<Scopes>().Aggregate((all, scope) => all | scope)) != Scopes.None)
         {
             return "Choose at least one of Read, Jobs, Projects, Executors.";
         }
 
-        if (wanted.HasFlag(Scopes.Account))
+        if ((wanted & ~Scopes.ForPrograms) is not Scopes.None and var personal)
         {
-            return "A token never holds the scope Account.";
+            return $"A token never holds the scope {personal}.";
         }
 
         return (wanted & ~held) == Scopes.None ? null : "You cannot give what you do not hold.";

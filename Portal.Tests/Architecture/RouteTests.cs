@@ -36,7 +36,7 @@ public sealed partial class RouteTests(RouteTests.Shared shared) : IClassFixture
     [Fact]
     public async Task ExecutorRoute_AskedWithAPersonsToken_Refuses()
     {
-        using var client = await Portal.WithTokenAsync(Scopes.All & ~Scopes.Account);
+        using var client = await Portal.WithTokenAsync(Scopes.ForPrograms);
 
         var answered = await AnsweredAsync(client, Routes().Where(route => route.Contains("/api/v1/executor/", StringComparison.Ordinal)));
 

@@ -90,7 +90,7 @@ internal sealed class PortalHost : IAsyncDisposable
     }
 
     /// <summary>A personal token of the owner.</summary>
-    public async Task<string> TokenAsync(Scopes scopes = Scopes.All & ~Scopes.Account)
+    public async Task<string> TokenAsync(Scopes scopes = Scopes.ForPrograms)
     {
         var caller = await OwnerAsync();
         var made = await Services.GetRequiredService<IAccount>().CreateTokenAsync(caller, new CreateToken("test", scopes, 1), CancellationToken.None);
@@ -98,7 +98,7 @@ internal sealed class PortalHost : IAsyncDisposable
     }
 
     /// <summary>A client with a personal token of the owner.</summary>
-    public async Task<HttpClient> WithTokenAsync(Scopes scopes = Scopes.All & ~Scopes.Account)
+    public async Task<HttpClient> WithTokenAsync(Scopes scopes = Scopes.ForPrograms)
     {
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(scopes));

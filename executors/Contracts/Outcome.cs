@@ -44,6 +44,13 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Message)
         new(RefusalKind.NotFound, "not-found", $"There is no such {what} here, or it is not yours to see.");
 }
 
+/// <summary>Codes of refusals that a page answers with more than the words.</summary>
+public static class RefusalCodes
+{
+    /// <summary>The person has to prove once more that it is them.</summary>
+    public const string ConfirmNeeded = "confirm-needed";
+}
+
 /// <summary>A value, or the refusal that stands in its place.</summary>
 public readonly struct Outcome<T>
 {

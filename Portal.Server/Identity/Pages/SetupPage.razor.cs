@@ -18,6 +18,9 @@ public sealed partial class SetupPage
     [Inject]
     private SignInManager<Person> SignIns { get; set; } = default!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = default!;
 
@@ -38,7 +41,7 @@ public sealed partial class SetupPage
             return;
         }
 
-        await SignIns.SignInAsync(made.Value, isPersistent: false);
+        await SignIns.SignInWithClaimsAsync(made.Value, isPersistent: false, SessionClaims.Of(Time.GetUtcNow(), "pwd"));
         HttpContext.Response.Redirect("/");
     }
 
