@@ -123,6 +123,16 @@ public sealed partial class AttemptStoryTests
     }
 
     [Fact]
+    public void RunThatEndedWell_AfterTheControllerPutItBackUncounted_HasSucceeded()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "PENDING") with { Start = Started() });
+
+        Tell(At(30, "COMPLETED") with { Start = Started(), End = Finished(0), Account = Accounted("COMPLETED", "0:0") });
+
+        Assert.Equal((AttemptEnd.Succeeded, EndReason.Exited, 0), (End.End, End.Reason, End.ExitCode));
+    }
+
+    [Fact]
     public void AccountingThatIsAway_IsWaitedForAtAnEnd()
     {
         var ended = At(5, "FAILED") with { Start = Started(), Account = AccountAnswer.Away };

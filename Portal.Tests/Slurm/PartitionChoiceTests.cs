@@ -39,6 +39,28 @@ public sealed class PartitionChoiceTests
     public void Named_IsTakenAsItIs() => Assert.Equal("short", Chosen(new() { Slurm = new() { Partition = "short" } }).Partition);
 
     [Fact]
+    public void NodesThatAreNotKnown_StandAgainstNothing()
+    {
+        var unseen = Orders.Lab with
+        {
+            Partitions = [.. Orders.Lab.Partitions.Select(one => one with { CpusPerNode = 0, MemoryBytesPerNode = 0, Gpus = [] })],
+        };
+
+        Assert.Equal(
+            "standard",
+            PartitionChoice
+                .Choose(
+                    new()
+                    {
+                        Conditions = new() { CpuMillicores = 4000, Gpu = new(1, null) },
+                    },
+                    unseen
+                )
+                .Value!.Partition
+        );
+    }
+
+    [Fact]
     public void Refusal_SaysOfEachWhyNot()
     {
         var refusal = PartitionChoice

@@ -17,6 +17,7 @@ public sealed class OddCommandsTests(SlurmLab lab)
     [InlineData("lost-answer")]
     [InlineData("dies-after")]
     [InlineData("clock")]
+    [InlineData("forgets-cancel")]
     public async Task StandIn_InFrontOfTheCommands_LeavesAJobThatRunsOnceAndOneThatIsEnded(string standIn)
     {
         var cluster = await lab.PresentAsync();

@@ -38,7 +38,13 @@ internal sealed class JobsOverSsh(IConsole console, TimeProvider time) : IDispos
             if (Executor is { } known)
             {
                 var facts = await new SystemSurvey(known.System, console, time).RunAsync(ct);
-                (Facts, Has) = (facts, SystemCapabilities.Of(facts, known.Desk.Policy));
+                Facts = facts;
+                // A controller that has just come back does not say what its nodes have; it is not less than before.
+                if (facts.Findings.Partitions.Any(one => one.CpusPerNode > 0))
+                {
+                    Has = SystemCapabilities.Of(facts, known.Desk.Policy);
+                }
+
                 return facts.Findings;
             }
 

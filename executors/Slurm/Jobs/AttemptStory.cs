@@ -95,9 +95,10 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         return TellEnd(reports, seen, row);
     }
 
-    // A run that was ended by a requeue is no end; one that Slurm has only forgotten, and put back uncounted, is.
+    // A run that was ended by a requeue is no end; one that Slurm has only forgotten, and put back uncounted, is. One that ended well is the job's
+    // end whatever Slurm did with it: the script begins nothing any more.
     private EndTrace? End(Sighting seen) =>
-        seen.End is { } end && end.Job == Id && (end.Run > _endedRun || (seen.IsSecondStart && end.Run == _endedRun)) ? end : null;
+        seen.End is { } end && end.Job == Id && (end.IsSuccess || end.Run > _endedRun || (seen.IsSecondStart && end.Run == _endedRun)) ? end : null;
 
     private void TellRow(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {

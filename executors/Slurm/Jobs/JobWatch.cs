@@ -28,6 +28,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
         desk.Time.GetUtcNow(),
         StoryMark.Read(job)
     );
+    private readonly RepeatedOrder _order = new(desk, job);
     private StoryMark? _mark = StoryMark.Read(job);
     private Sighting _seen = new() { Now = desk.Time.GetUtcNow(), Look = QueueLook.None };
     private Task<QueueLook>? _coming;
@@ -76,7 +77,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             }
 
             Keep();
-
+            await _order.RepeatAsync(_seen.Look.Of(_story.Id, SbatchOptions.Mark(job.Key)), ct);
             pause = wasRunning == _story.IsRunning ? Longer(pause) : Quick;
             await WaitAsync(desk.Logs.IsWatched(job.Key) && pause > Watched ? Watched : pause, ct);
         }

@@ -53,6 +53,17 @@ internal static class PartitionChoice
             yield return $"gives a job {nodes} nodes at most, {asks.Nodes} asked";
         }
 
+        if (asks.WalltimeSeconds > partition.MaxWalltimeSeconds)
+        {
+            yield return $"allows {SbatchOptions.Duration((int)partition.MaxWalltimeSeconds)}, {SbatchOptions.Duration(asks.WalltimeSeconds.Value)} asked";
+        }
+
+        // A controller that has just come back does not say what its nodes have.
+        if (partition.CpusPerNode == 0)
+        {
+            yield break;
+        }
+
         var cores = Math.Max((asks.CpuMillicores + 999) / 1000, asks.ProcessesPerNode);
         if (cores > partition.CpusPerNode)
         {
@@ -62,11 +73,6 @@ internal static class PartitionChoice
         if (asks.MemoryBytes > partition.MemoryBytesPerNode)
         {
             yield return $"has {Gibi(partition.MemoryBytesPerNode)} in a node, {Gibi(asks.MemoryBytes)} asked";
-        }
-
-        if (asks.WalltimeSeconds > partition.MaxWalltimeSeconds)
-        {
-            yield return $"allows {SbatchOptions.Duration((int)partition.MaxWalltimeSeconds)}, {SbatchOptions.Duration(asks.WalltimeSeconds.Value)} asked";
         }
 
         if (Gpus(asks.Gpu, partition.Gpus) is { } gpus)

@@ -11,22 +11,31 @@ namespace Pollinator.Slurm.Survey;
 /// <summary>Finds out about a system. What one command cannot tell is named as unknown, and the others go on.</summary>
 internal sealed class SystemSurvey(Cluster cluster, IConsole console, TimeProvider time)
 {
+    private const int TriesForNodes = 6;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string> Script = new(ReadScript);
     private readonly List<string> _unknown = [];
 
-    /// <summary>Looks around until the system says enough to run jobs by, with longer and longer pauses.</summary>
+    /// <summary>
+    /// Looks around until the system says enough to run jobs by, with longer and longer pauses. What its nodes have is waited for two minutes: a
+    /// controller that has just come back does not say it at once, and a centre may never.
+    /// </summary>
     public async Task<SystemFacts> PersistAsync(CancellationToken ct)
     {
         var pause = TimeSpan.FromSeconds(2);
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var words = "no partitions are seen.";
             try
             {
-                if (await RunAsync(ct) is { Findings.Partitions.Count: > 0 } facts)
+                if (await RunAsync(ct) is { Findings.Partitions: { Count: > 0 } partitions } facts)
                 {
-                    return facts;
+                    if (tries == TriesForNodes || partitions.Any(one => one.CpusPerNode > 0))
+                    {
+                        return facts;
+                    }
+
+                    words = "no nodes are seen.";
                 }
             }
             catch (ShellException e)
