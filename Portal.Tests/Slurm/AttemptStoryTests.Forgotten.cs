@@ -133,6 +133,24 @@ public sealed partial class AttemptStoryTests
     }
 
     [Fact]
+    public void StartAfterItWasToBeEnded_IsCancelled()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "PENDING") with { Start = Started() });
+
+        Tell(
+            At(30, "FAILED") with
+            {
+                Start = Started(),
+                Words = "pollinator: this attempt is over\n",
+                Account = Accounted("FAILED", "71:0"),
+                IsStopped = true,
+            }
+        );
+
+        Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByUser), (End.End, End.Reason));
+    }
+
+    [Fact]
     public void AccountingThatIsAway_IsWaitedForAtAnEnd()
     {
         var ended = At(5, "FAILED") with { Start = Started(), Account = AccountAnswer.Away };

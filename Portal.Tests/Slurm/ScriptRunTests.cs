@@ -149,6 +149,19 @@ public sealed class ScriptRunTests : IDisposable
         Assert.Equal(["run.1", "run.2"], Directory.GetDirectories(_runs.Folder, "run.*").Select(Path.GetFileName).Order());
     }
 
+    // Its end was told, or it was to be ended; a controller that had not written that down begins it once more.
+    [Fact]
+    public async Task Attempt_ThatIsOver_BeginsNothing()
+    {
+        await _runs.RunAsync(Sh("echo one; exit 1"), id: 12);
+        _runs.Write("over", "");
+
+        Assert.Equal(71, await _runs.RunAsync(Sh("echo two"), id: 12, restart: 1, words: "pollinator: this attempt is over\n"));
+
+        Assert.Equal("one\n", _runs.Read("stdout"));
+        Assert.Equal("1", _runs.Told("end")["status"]);
+    }
+
     [Fact]
     public async Task Folder_ThatIsGone_EndsTheJob()
     {

@@ -20,6 +20,20 @@ internal sealed class Cluster(IClusterShell shell, TimeProvider time)
         return await Shell.RunAsync(command.ToCluster(), ct);
     }
 
+    /// <summary>Nothing of the attempt begins from now on, whatever a controller that dies forgets. What runs goes on.</summary>
+    public async Task CloseAsync(Sdk.AttemptKey attempt, CancellationToken ct)
+    {
+        Tally.AddFileCall();
+        try
+        {
+            await Shell.WriteAsync($"{Folder(attempt)}/over", ReadOnlyMemory<byte>.Empty, ct);
+        }
+        catch (ShellException)
+        {
+            // A full home keeps no mark. What comes next, an end or an order to end, is worth more than this precaution.
+        }
+    }
+
     /// <summary>Reads from a file; 0 for none.</summary>
     public async ValueTask<int> ReadAsync(string path, long offset, Memory<byte> into, CancellationToken ct)
     {

@@ -201,6 +201,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
                         ClockOffset = subject.ClockOffset,
                         IsStopped = seen.IsStopped,
                         IsSecondStart = seen.IsSecondStart,
+                        IsOver = seen.IsOver,
                     }
                 )
             );

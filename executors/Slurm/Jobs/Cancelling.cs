@@ -25,6 +25,12 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
         {
             try
             {
+                if (sent is null)
+                {
+                    // A controller that dies now would begin it anew.
+                    await desk.Cluster.CloseAsync(job.Key, ct);
+                }
+
                 var ids = await LiveAsync(job, marks, isFirst: sent is null, ct);
                 if (ids is [])
                 {

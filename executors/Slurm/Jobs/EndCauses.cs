@@ -13,6 +13,7 @@ internal static class EndCauses
 
     public static (AttemptEnd End, EndReason Reason, string? Message, int? ExitCode) Of(EndFacts facts) =>
         IsMemoryKill(facts) ? (AttemptEnd.Failed, EndReason.OutOfMemory, Memory(facts.Spec), facts.File?.Status)
+        : facts is { IsOver: true, IsStopped: true } ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled as asked.", null)
         : ByState(facts) is { } by ? by
         : facts.File is { } file ? ByFile(file, facts.Spec)
         : facts.IsSecondStart

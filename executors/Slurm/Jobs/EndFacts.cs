@@ -35,6 +35,9 @@ internal sealed record EndFacts(
     /// <summary>Whether what ended was a second start of a run, and no more than that is known.</summary>
     public bool IsSecondStart { get; init; }
 
+    /// <summary>Whether what ended last began nothing, since it was to be ended.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>The system's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
 

@@ -64,6 +64,8 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             if (told.Count > 0 && told[^1] is PlatformReport.Ended)
             {
                 await AwaitOutputAsync(ct);
+                // Before it is told: nobody follows it afterwards.
+                await desk.Cluster.CloseAsync(job.Key, ct);
             }
 
             foreach (var report in told)

@@ -25,6 +25,9 @@ internal sealed record Sighting
     /// <summary>The last of what Slurm itself wrote, and of the program's errors, where memory kills are told.</summary>
     public string Words { get; init; } = "";
 
+    /// <summary>Whether the script found that the attempt is over, and began nothing.</summary>
+    public bool IsOver => Words.Contains("pollinator: this attempt is over", StringComparison.Ordinal);
+
     /// <summary>Whether the script found its own run begun: what Slurm followed last was a second start, and ended at once.</summary>
     public bool IsSecondStart => Words.Contains("pollinator: run ", StringComparison.Ordinal);
 }
