@@ -12,7 +12,7 @@ run_init() { exec /usr/bin/env -- "${variables[@]}" true; }
 run_command() { exec /usr/bin/env -- "${variables[@]}" python3 src/train.py --epochs 3; }
 
 # From here on the script is the same for every job. What it leaves in the folder: guard/id (whose the attempt is), run.N/id (who began its
-# Nth run), started (where and when the present run began), stdout and stderr (the program's), end (how it ended; last of all, and whole).
+# Nth run), started (where and when the present run began), stdout and stderr (the program's), end (how it ended; last of all, and whole). What finds a file "over" there begins nothing.
 cd -- "$folder" || exit 66
 me=${SLURM_JOB_ID:?this script is started by sbatch} run=${SLURM_RESTART_COUNT:-0}
 
@@ -28,6 +28,11 @@ claim() {
 claim guard "$me" || exit 0
 # The same job a second time is Slurm's requeue: it begins anew, unless it was done already.
 if [ -f end ] && grep -q -x 'status=0' end; then exit 0; fi
+# It was to be ended, or its end was told: a controller that died before it had written that down begins it once more, for nobody.
+if [ -e over ]; then
+    echo "pollinator: this attempt is over"
+    exit 71
+fi
 # Slurm counts its requeues. The same run twice is a controller that died before it had written down that it began it, and began it once
 # more: the first may still be at work.
 if ! claim "run.$run" "$(uname -n).$$.$(date +%s%N)"; then
