@@ -83,6 +83,8 @@ public sealed class CommandTests
     [InlineData(1, "12\n", "sbatch: error: x")]
     [InlineData(1, "", "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation")]
     [InlineData(1, "", "sbatch: error: Batch job submission failed: Zero Bytes were transmitted or received")]
+    [InlineData(1, "", "sbatch: error: Batch job submission failed: Unexpected missing socket error")]
+    [InlineData(1, "", "sbatch: error: Batch job submission failed: Message receive failure")]
     [InlineData(1, "", "")]
     [InlineData(null, "", "")]
     [InlineData(137, "", "")]

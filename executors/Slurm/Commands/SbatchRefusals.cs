@@ -75,9 +75,17 @@ internal static class SbatchRefusals
     // The connection was refused, so nothing was submitted.
     private static readonly string[] NotSent = ["connect failure", "Connection refused", "Unable to resolve", "No route to host"];
 
-    // Slurm may have taken the job and only its answer was lost.
+    // Slurm may have taken the job and only its answer was lost. The words of its own library for a line that breaks (slurm_errno.c), all of them.
     private static readonly string[] Undecided =
     [
+        "missing socket",
+        "Communication connection failure",
+        "Communication shutdown failure",
+        "Message send failure",
+        "Message receive failure",
+        "Header lengths are longer",
+        "slurm_msg_sendto",
+        "slurm_receive_msg",
         "timed out",
         "Zero Bytes were transmitted",
         "Unexpected message received",
