@@ -55,6 +55,19 @@ public sealed partial class AttemptStoryTests
     }
 
     [Fact]
+    public void Number_GivenOutAgainAfterItsOwnRunBegan_DoesNotTellHowThatEnded()
+    {
+        var later = Run("CANCELLED by 1001", "0:0") with { Submit = _t0.AddSeconds(4) };
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(5, state: null) with { Start = Started(), End = Finished(3) });
+
+        Tell(At(6, state: null) with { Start = Started(), End = Finished(3), Account = new(IsAnswered: true, new(Id, [later])) });
+        Assert.False(_story.HasEnded);
+        Tell(At(96, state: null) with { Start = Started(), End = Finished(3), Account = new(IsAnswered: true, new(Id, [later])) });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 3), (End.End, End.Reason, End.ExitCode));
+    }
+
+    [Fact]
     public void Forgotten_BeforeItBegan_IsSeenOnceAccountingKnowsOfNoEnd()
     {
         Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = _silence });

@@ -239,13 +239,18 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         && seen.Account is { IsAnswered: true }
         && Accounted(seen, row: null) is null or { Last.State.Phase: SlurmPhase.Pending };
 
-    // A controller that died gives its last numbers out again. A record that does not say whose it is, of a script that left no traces here, is of
-    // another job under this one's number.
     private AccountedJob? Accounted(Sighting seen, QueuedJob? row) =>
-        seen.Account?.Job is { } job
-        && (row is not null || _isRunning || seen.Start is not null || job.Last is not { Folder: null, RanItsScript: true })
-            ? job
-            : null;
+        seen.Account?.Job is { } job && (row is not null || !IsAnothers(seen, job.Last)) ? job : null;
+
+    // A controller that died gives its last numbers out again. A record that does not say whose it is, of a script that left no traces here, or
+    // of a job that was submitted when this one's run had begun already, is of another job under this one's number.
+    private bool IsAnothers(Sighting seen, AccountedRun last) =>
+        last.Folder is null
+        && (
+            seen.Start is { } start && start.Job == Id
+                ? start.Run > _endedRun && last.Submit > start.At
+                : !_isRunning && seen.Start is null && last.RanItsScript
+        );
 
     private bool IsStarted(Sighting seen) => _isRunning && seen.Start is { } start && start.Job == Id;
 
