@@ -13,6 +13,21 @@ public static class Urls
     /// <summary>The signed-in person's account and tokens.</summary>
     public const string Account = "/account";
 
+    /// <summary>Adds a second factor, and comes back.</summary>
+    public static string AddFactor() => With("/second-factor", ("returnUrl", Account));
+
+    /// <summary>Sets an authenticator app up, or another in its place, and comes back.</summary>
+    public static string SetUpApp() => With("/second-factor/app", ("returnUrl", Account));
+
+    /// <summary>Makes new recovery codes.</summary>
+    public const string RecoveryCodes = "/account/recovery-codes";
+
+    /// <summary>Changes the password.</summary>
+    public const string Password = "/account/password";
+
+    /// <summary>Asks once more who is there, and comes back.</summary>
+    public static string Confirm(string returnUrl) => With("/confirm", ("returnUrl", returnUrl));
+
     /// <summary>Ends the session (POST).</summary>
     public const string SignOut = "/sign-out";
 

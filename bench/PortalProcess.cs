@@ -99,7 +99,13 @@ internal sealed partial class PortalProcess : IAsyncDisposable
     }
 
     private static string[] Arguments(string folder, Uri address) =>
-        [$"--Data:Folder={folder}", $"--Urls={address}", "--LocalExecutor:Enabled=false", "--Logging:LogLevel:Default=Warning"];
+        [
+            $"--Data:Folder={folder}",
+            $"--Urls={address}",
+            "--LocalExecutor:Enabled=false",
+            "--Identity:Mfa=Optional",
+            "--Logging:LogLevel:Default=Warning",
+        ];
 
     private static (string Folder, Uri Address) Place()
     {

@@ -7,7 +7,7 @@ using Pollinator.Portal.Server.Data;
 namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>What a person does with the own account.</summary>
-internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex index, AccountAudit audit, TimeProvider time) : IAccount
+internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex index, StepUp stepUp, AccountAudit audit, TimeProvider time) : IAccount
 {
     private const int MostTokens = 100;
 
@@ -62,7 +62,7 @@ internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex ind
             return Forbidden();
         }
 
-        if (TokenRules.Check(request, caller) is { } fault)
+        if ((TokenRules.Check(request, caller) ?? stepUp.Refuse(caller)) is { } fault)
         {
             return fault;
         }

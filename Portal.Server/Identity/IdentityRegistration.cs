@@ -7,12 +7,18 @@ using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>Registers accounts, cookies and tokens.</summary>
 internal static class IdentityRegistration
 {
+    // Long enough to fetch a phone and install an app on it.
+    private const int StepMinutes = 15;
+    private const int RememberedDays = 30;
+
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -31,13 +37,39 @@ internal static class IdentityRegistration
         services.AddSingleton<AccountAudit>();
         services.AddSingleton<IPeopleNames, PeopleNames>();
         services.AddSingleton<IAccount, Account>();
+        services.AddSingleton<ISecurity, Security>();
         services.AddSingleton<SetupCode>();
         services.AddHostedService<SetupAnnouncement>();
         services.AddScoped<FirstAccount>();
         services.AddScoped<SignIn>();
+        services.AddScoped<SignInSettings>();
+        services.AddScoped<PendingSignIn>();
+        services.AddScoped<LetIn>();
+        AddFactors(services);
+        AddSessions(services);
         services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);
+    }
+
+    private static void AddFactors(IServiceCollection services)
+    {
+        services.AddSingleton<TryGate>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<AuthenticatorApp>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<Enrolling>();
+        services.AddSingleton<OfferedSecret>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>(Passkeys.Configure);
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<SessionIndex>();
+        services.AddSingleton<OpenSessions>();
+        services.AddHostedService<SessionUse>();
     }
 
     private static void AddPeople(IServiceCollection services) =>
@@ -70,7 +102,12 @@ internal static class IdentityRegistration
         var authentication = services.AddAuthentication(TokenAuthentication.CookieOrToken);
         authentication.AddPolicyScheme(TokenAuthentication.CookieOrToken, null, options => options.ForwardDefaultSelector = TokenAuthentication.Pick);
         authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
-        authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Cookie));
+        authentication.AddIdentityCookies(cookies =>
+        {
+            cookies.ApplicationCookie!.Configure<IOptions<SignInOptions>>(Cookie);
+            cookies.TwoFactorUserIdCookie!.Configure(options => Bind(options, "pollinator-step", StepMinutes));
+            cookies.TwoFactorRememberMeCookie!.Configure(options => Bind(options, "pollinator-device", RememberedDays * 24 * 60));
+        });
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = TimeSpan.FromMinutes(1);
@@ -78,17 +115,24 @@ internal static class IdentityRegistration
         });
     }
 
-    private static void Cookie(CookieAuthenticationOptions options)
+    private static void Cookie(CookieAuthenticationOptions options, IOptions<SignInOptions> signIn)
     {
-        options.Cookie.Name = HostBoundCookies.Name;
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
-        options.CookieManager = new HostBoundCookies();
-        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        Bind(options, HostBoundCookies.Name, signIn.Value.StayDays * 24 * 60);
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.LogoutPath = "/sign-out";
         options.AccessDeniedPath = "/refused";
         options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
+    }
+
+    private static void Bind(CookieAuthenticationOptions options, string name, int minutes)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.CookieManager = new HostBoundCookies();
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(minutes);
+        options.SlidingExpiration = false;
     }
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Identity;
 
@@ -14,14 +17,24 @@ internal static class IdentityRoutes
             // Before the page at the same address, which answers GET and would take POST too.
             .WithOrder(-1);
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<Person> signIns)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, OpenSessions sessions, AccountAudit audit)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.Redirect("/sign-out");
         }
 
-        await signIns.SignOutAsync();
+        if (
+            await SessionCheck.FindAsync(context.RequestServices.GetRequiredService<SessionIndex>(), context.User, context.RequestAborted) is
+            { } session
+        )
+        {
+            await sessions.EndAsync(session.Person, session.Id, context.RequestAborted);
+            await audit.WriteAsync(LedgerKind.SignedOut, session.Person, ct: context.RequestAborted);
+        }
+
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         return Results.Redirect("/sign-in");
     }
 }

@@ -1,53 +1,95 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
-using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity.Factors;
 
 namespace Pollinator.Portal.Server.Identity;
 
-/// <summary>Signs people in and says of a refusal nothing but that it is one.</summary>
+/// <summary>What comes after a password.</summary>
+internal enum SignInStep
+{
+    /// <summary>It was none.</summary>
+    Refused,
+
+    /// <summary>Signed in.</summary>
+    Done,
+
+    /// <summary>The second factor.</summary>
+    SecondFactor,
+
+    /// <summary>A second factor has to be set up first.</summary>
+    Enrol,
+}
+
+/// <summary>Checks passwords, and says of a refusal nothing but that it is one.</summary>
 internal sealed class SignIn(
     SignInManager<Person> signIns,
-    IPasswordHasher<Person> hasher,
-    AppDb db,
+    SecondFactors factors,
+    PendingSignIn pending,
+    LetIn letIn,
+    TryGate gate,
     AccountAudit audit,
-    IHttpContextAccessor http,
-    TimeProvider time
+    SignInSettings settings
 )
 {
     /// <summary>The only sentence for every reason: wrong address, wrong password, locked.</summary>
     public const string Refused =
         "The address and the password do not match an account, or it was tried too often. After 5 wrong tries an account rests for 5 minutes.";
 
-    private static readonly Person Nobody = new();
-    private static string? nobodysHash;
+    private UserManager<Person> People => signIns.UserManager;
 
-    /// <summary>Whether the person is signed in now.</summary>
-    public async Task<bool> TryAsync(string email, string password, bool stay, CancellationToken ct)
+    public async Task<SignInStep> TryAsync(string email, string password, bool stay, CancellationToken ct)
     {
-        var person = await signIns.UserManager.FindByEmailAsync(email.Trim());
-        if (person is null)
+        if (await People.FindByEmailAsync(email.Trim()) is not { } person)
         {
-            // As long as a real check takes, so that the time does not tell which addresses have accounts.
-            hasher.VerifyHashedPassword(Nobody, nobodysHash ??= hasher.HashPassword(Nobody, Secrets.New()), password);
-            return false;
+            settings.VerifyNobodys(password);
+            return SignInStep.Refused;
         }
 
-        var isOpen = (await signIns.CheckPasswordSignInAsync(person, password, lockoutOnFailure: true)).Succeeded;
-        if (isOpen)
+        return await IsPasswordAsync(person, password, ct) ? await GoOnAsync(person, stay, ct) : SignInStep.Refused;
+    }
+
+    /// <summary>What comes next for somebody whose password, or something as good, was proved.</summary>
+    public async Task<SignInStep> GoOnAsync(Person person, bool stay, CancellationToken ct)
+    {
+        var has = await factors.OfAsync(person, ct);
+        if (has.Any && await signIns.IsTwoFactorClientRememberedAsync(person))
         {
-            await signIns.SignInWithClaimsAsync(person, stay, SessionClaims.Of(time.GetUtcNow(), "pwd"));
+            await letIn.OpenAsync(person, stay, Amr.Password, Amr.RememberedDevice);
+            return SignInStep.Done;
         }
 
-        var kind = isOpen ? LedgerKind.SignedIn : LedgerKind.SignInRefused;
-        var colony = await db.Set<Membership>()
-            .Where(row => row.Person == person.Id)
-            .OrderBy(row => row.JoinedAt)
-            .Select(row => row.Colony)
-            .FirstOrDefaultAsync(ct);
+        if (!has.Any && settings.Mfa == Mfa.Optional)
+        {
+            await letIn.OpenAsync(person, stay, Amr.Password);
+            return SignInStep.Done;
+        }
 
-        // After the answer is on its way: writing would take time only for addresses that have accounts.
-        http.HttpContext!.Response.OnCompleted(() => audit.WriteAsync(kind, new UserId(person.Id), colony));
-        return isOpen;
+        await pending.BeginAsync(person, stay);
+        return has.Any ? SignInStep.SecondFactor : SignInStep.Enrol;
+    }
+
+    /// <summary>Whether this is the person's password. Wrong ones are counted; from the fifth on nothing is the password for a while.</summary>
+    public async Task<bool> IsPasswordAsync(Person person, string password, CancellationToken ct)
+    {
+        using var turn = await gate.EnterAsync(person.Id, ct);
+        var isOpen = !await People.IsLockedOutAsync(person);
+        var isRight = await People.CheckPasswordAsync(person, password) && isOpen;
+        if (!isRight && isOpen)
+        {
+            await People.AccessFailedAsync(person);
+        }
+
+        if (!isRight)
+        {
+            audit.WriteLater(LedgerKind.SignInRefused, person.Id);
+        }
+        else if (!(await factors.OfAsync(person, ct)).Any)
+        {
+            // With a second factor the count goes on to that: a known password must not buy endless tries at codes.
+            await People.ResetAccessFailedCountAsync(person);
+        }
+
+        return isRight;
     }
 }

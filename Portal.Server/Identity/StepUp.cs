@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 
@@ -9,13 +10,18 @@ namespace Pollinator.Portal.Server.Identity;
 /// </summary>
 internal sealed class StepUp(IOptions<SignInOptions> options, TimeProvider time)
 {
+    /// <summary>Whether who is behind a cookie proved not long ago that it is them.</summary>
+    public bool IsFresh(ClaimsPrincipal principal) => CallerClaims.ConfirmedOf(principal) is { } at && IsFresh(at);
+
     /// <summary>Null when the caller proved not long ago that it is them; else what to answer.</summary>
     public Refusal? Refuse(Caller caller) =>
-        caller.IsProgram || time.GetUtcNow() - caller.ConfirmedAt < TimeSpan.FromMinutes(options.Value.ConfirmMinutes)
+        caller.IsProgram || (caller.ConfirmedAt is { } at && IsFresh(at))
             ? null
             : new Refusal(
                 RefusalKind.Forbidden,
                 RefusalCodes.ConfirmNeeded,
                 "Confirm that it is you: this asks for a fresh code of your authenticator app, or your passkey."
             );
+
+    private bool IsFresh(DateTimeOffset at) => time.GetUtcNow() - at < TimeSpan.FromMinutes(options.Value.ConfirmMinutes);
 }

@@ -37,6 +37,31 @@ internal static partial class Forms
             ]
         );
 
+    /// <summary>Sets an authenticator app up and gives its secret, and the page that followed.</summary>
+    /// <param name="client">Somebody on the way in, or signed in.</param>
+    /// <param name="step">Which code is typed: 0 is that of now, -1 the one before.</param>
+    public static async Task<(string Secret, string Page)> SetAppUpAsync(HttpClient client, int step = -1)
+    {
+        var html = await client.GetStringAsync("/second-factor/app");
+        var secret = SecretText().Match(html).Groups["secret"].Value.Replace(" ", "", StringComparison.Ordinal);
+        var kept = KeptField().Match(html).Groups["kept"].Value;
+        var answer = await SendAsync(client, "/second-factor/app", "app", [("Input.Kept", kept), ("Input.Code", CodeOf(secret, step))]);
+        return (secret, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The code an app shows, some steps of 30 seconds from now.</summary>
+    public static string CodeOf(string secret, int step = 0) =>
+        new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * step));
+
+    public static Task<HttpResponseMessage> SendCodeAsync(HttpClient client, string code, bool remember = false) =>
+        SendAsync(client, "/sign-in/code", "code", [("Input.Code", code), ("Input.Remember", remember ? "true" : "false")]);
+
+    [GeneratedRegex("<code data-secret[^>]*>(?<secret>[^<]+)</code>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SecretText();
+
+    [GeneratedRegex("name=\"Input.Kept\" value=\"(?<kept>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex KeptField();
+
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AntiforgeryField();
 }

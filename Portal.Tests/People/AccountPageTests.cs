@@ -33,6 +33,40 @@ public sealed class AccountPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sessions_Elsewhere_AreEndedTogether()
+    {
+        _page.Security.View = _page.Security.View with
+        {
+            Sessions =
+            [
+                .. _page.Security.View.Sessions,
+                new SessionView(Guid.NewGuid(), "Chrome on Android", "10.0.0.8", OnPage.Noon, OnPage.Noon, IsThis: false),
+            ],
+        };
+        var page = _page.Render<AccountPage>();
+        Assert.Contains("Chrome on Android", page.Markup, StringComparison.Ordinal);
+
+        await page.FindAll("button").Single(button => button.TextContent == "Sign out everywhere else").ClickAsync();
+
+        Assert.DoesNotContain("Chrome on Android", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Firefox on Linux", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Passkey_Removed_IsAskedForFirst_AndAnUnconfirmedPersonIsSentToConfirm()
+    {
+        _page.Security.View = _page.Security.View with { Passkeys = [new("id", "Laptop", OnPage.Noon, IsSynced: true)] };
+        _page.Security.Refuse = new(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");
+        var page = _page.Render<AccountPage>();
+
+        await page.Find("[aria-label='Remove the passkey Laptop']").ClickAsync();
+        await page.Find("dialog button.danger").ClickAsync();
+
+        Assert.Contains("Laptop", page.Markup, StringComparison.Ordinal);
+        Assert.StartsWith("/confirm?returnUrl=", page.Find(".banner a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Token_GetsOnlyWhatWasMarked()
     {
         var page = _page.Render<AccountPage>();

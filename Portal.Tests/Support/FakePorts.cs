@@ -158,6 +158,39 @@ internal sealed class FakeExecutors : IExecutors
 }
 
 /// <summary>One person's account.</summary>
+internal sealed class FakeSecurity : ISecurity
+{
+    public SecurityView View { get; set; } =
+        new(
+            HasApp: true,
+            [],
+            10,
+            [new(Guid.NewGuid(), "Firefox on Linux", "10.0.0.7", OnPage.Noon, OnPage.Noon, IsThis: true)],
+            IsSecondFactorRequired: true
+        );
+
+    public Refusal? Refuse { get; set; }
+
+    public Task<Outcome<SecurityView>> GetAsync(Caller caller, CancellationToken ct) => Task.FromResult<Outcome<SecurityView>>(View);
+
+    public Task<Outcome<Done>> RemovePasskeyAsync(Caller caller, string passkey, CancellationToken ct) =>
+        DoAsync(View with { Passkeys = [.. View.Passkeys.Where(one => one.Id != passkey)] });
+
+    public Task<Outcome<Done>> RemoveAppAsync(Caller caller, CancellationToken ct) => DoAsync(View with { HasApp = false });
+
+    public Task<Outcome<Done>> EndSessionAsync(Caller caller, Guid session, CancellationToken ct) =>
+        DoAsync(View with { Sessions = [.. View.Sessions.Where(one => one.Id != session)] });
+
+    public Task<Outcome<Done>> EndOtherSessionsAsync(Caller caller, CancellationToken ct) =>
+        DoAsync(View with { Sessions = [.. View.Sessions.Where(one => one.IsThis)] });
+
+    private Task<Outcome<Done>> DoAsync(SecurityView after)
+    {
+        View = Refuse is null ? after : View;
+        return Task.FromResult<Outcome<Done>>(Refuse is null ? default(Done) : Refuse);
+    }
+}
+
 internal sealed class FakeAccount : IAccount
 {
     public List<TokenView> Tokens { get; } = [];

@@ -86,7 +86,8 @@ internal sealed class PortalHost : IAsyncDisposable
         var principal = await scope
             .ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.IUserClaimsPrincipalFactory<Person>>()
             .CreateAsync(made.Require());
-        return owner = CallerClaims.Find(principal)!;
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        return owner = CallerClaims.Find(principal)! with { ConfirmedAt = now };
     }
 
     /// <summary>A personal token of the owner.</summary>
@@ -143,6 +144,8 @@ internal sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("Data:Folder", folder);
             builder.UseSetting("LocalExecutor:Enabled", "false");
             builder.UseSetting("Slurm:Enabled", "false");
+            // Most tests are not about it; those that are say Required.
+            builder.UseSetting("Identity:Mfa", "Optional");
             foreach (var category in new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
             {
                 builder.UseSetting($"Logging:LogLevel:{category}", "Error");

@@ -9,6 +9,7 @@ public sealed partial class AccountPage : IDisposable
 {
     private readonly Leaving _leaving = new();
     private AccountView? _account;
+    private SecurityView? _security;
     private IReadOnlyList<TokenView>? _tokens;
     private NewToken? _made;
     private TokenView? _revoking;
@@ -17,6 +18,9 @@ public sealed partial class AccountPage : IDisposable
 
     [Inject]
     private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private ISecurity Security { get; set; } = null!;
 
     [Inject]
     private CurrentCaller Current { get; set; } = null!;
@@ -37,7 +41,14 @@ public sealed partial class AccountPage : IDisposable
         var caller = await Current.GetAsync();
         var account = await Account.GetAsync(caller, _leaving.Token);
         (_account, _refusal) = (account.Value, account.Refusal);
+        await LoadSecurityAsync();
         await LoadTokensAsync(caller);
+    }
+
+    private async Task LoadSecurityAsync()
+    {
+        var security = await Security.GetAsync(await Current.GetAsync(), _leaving.Token);
+        (_security, _refusal) = (security.Value ?? _security, security.Refusal ?? _refusal);
     }
 
     private async Task LoadTokensAsync(Caller caller)

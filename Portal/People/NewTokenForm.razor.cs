@@ -12,6 +12,7 @@ public sealed partial class NewTokenForm : IDisposable
     private Scopes _scopes = Scopes.Read | Scopes.Jobs | Scopes.Projects;
     private int _days = 30;
     private string? _fault;
+    private Refusal? _unconfirmed;
     private bool _asking;
 
     [Inject]
@@ -46,7 +47,8 @@ public sealed partial class NewTokenForm : IDisposable
         }
         (_asking, _fault) = (true, null);
         var made = await Account.CreateTokenAsync(await Current.GetAsync(), new CreateToken(_name.Trim(), _scopes, _days), _leaving.Token);
-        (_asking, _fault) = (false, made.Refusal?.Message);
+        _unconfirmed = made.Refusal is { Code: RefusalCodes.ConfirmNeeded } unconfirmed ? unconfirmed : null;
+        (_asking, _fault) = (false, _unconfirmed is null ? made.Refusal?.Message : null);
         if (made.IsOk)
         {
             await OnMade.InvokeAsync(made.Value);

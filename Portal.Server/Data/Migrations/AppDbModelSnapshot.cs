@@ -302,6 +302,42 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("Colonies", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
                 {
                     b.Property<byte[]>("Colony")
@@ -440,6 +476,40 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasIndex("Person", "CreatedAt");
 
                     b.ToTable("PersonalTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("Sessions", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Jobs.AttemptRow", b =>
@@ -954,6 +1024,24 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Pollinator.Portal.Server.Identity.Factors.Authenticator", "Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithMany()
+                        .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Colony", null)
@@ -970,6 +1058,15 @@ namespace Pollinator.Portal.Server.Data.Migrations
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.PersonalToken", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithMany()
+                        .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
                         .WithMany()

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -16,10 +15,7 @@ public sealed partial class SetupPage
     private FirstAccount Accounts { get; set; } = default!;
 
     [Inject]
-    private SignInManager<Person> SignIns { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
+    private SignIn SignIn { get; set; } = default!;
 
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = default!;
@@ -41,8 +37,8 @@ public sealed partial class SetupPage
             return;
         }
 
-        await SignIns.SignInWithClaimsAsync(made.Value, isPersistent: false, SessionClaims.Of(Time.GetUtcNow(), "pwd"));
-        HttpContext.Response.Redirect("/");
+        // From here on as after the right password: a second factor first, unless none is required.
+        HttpContext.Response.Redirect(LocalUrls.After(await SignIn.GoOnAsync(made.Value, stay: false, HttpContext.RequestAborted), "/"));
     }
 
     private sealed class SetupInput

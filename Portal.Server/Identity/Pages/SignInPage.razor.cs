@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
+using Pollinator.Portal.Server.Identity.Factors;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -11,6 +12,9 @@ public sealed partial class SignInPage
 
     [Inject]
     private SignIn SignIn { get; set; } = default!;
+
+    [Inject]
+    private LetIn LetIn { get; set; } = default!;
 
     [Inject]
     private SetupCode Setup { get; set; } = default!;
@@ -37,14 +41,26 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
-        if (await SignIn.TryAsync(Input.Email, Input.Password, Input.Stay, HttpContext.RequestAborted))
+        var step = await SignIn.TryAsync(Input.Email, Input.Password, Input.Stay, HttpContext.RequestAborted);
+        if (step == SignInStep.Refused)
         {
-            HttpContext.Response.Redirect(LocalUrls.OrHome(ReturnUrl));
+            (refusal, Input.Password) = (SignIn.Refused, "");
             return;
         }
 
-        refusal = SignIn.Refused;
-        Input.Password = "";
+        HttpContext.Response.Redirect(LocalUrls.After(step, ReturnUrl));
+    }
+
+    private async Task PasskeyAsync(PasskeyAnswer use)
+    {
+        if (use.Person is not { } person)
+        {
+            refusal = PasskeyUse.Refused;
+            return;
+        }
+
+        await LetIn.OpenAsync(person, stay: false, Amr.Passkey, Amr.UserVerified, Amr.Multiple);
+        HttpContext.Response.Redirect(LocalUrls.OrHome(ReturnUrl));
     }
 
     private sealed class SignInInput

@@ -96,6 +96,33 @@ public enum LedgerKind
     /// <summary>A token was revoked.</summary>
     TokenRevoked = 205,
 
+    /// <summary>A second factor was added.</summary>
+    FactorAdded = 206,
+
+    /// <summary>A second factor was removed.</summary>
+    FactorRemoved = 207,
+
+    /// <summary>A second factor was refused.</summary>
+    FactorRefused = 208,
+
+    /// <summary>New recovery codes were made.</summary>
+    RecoveryCodesMade = 209,
+
+    /// <summary>A recovery code was used.</summary>
+    RecoveryCodeUsed = 210,
+
+    /// <summary>The password was changed.</summary>
+    PasswordChanged = 211,
+
+    /// <summary>Sessions were ended from elsewhere.</summary>
+    SessionsEnded = 212,
+
+    /// <summary>Somebody signed out.</summary>
+    SignedOut = 213,
+
+    /// <summary>A signed-in person confirmed by a second factor that it is them.</summary>
+    Confirmed = 214,
+
     /// <summary>A system was added.</summary>
     SystemAdded = 301,
 

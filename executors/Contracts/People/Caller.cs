@@ -46,6 +46,9 @@ public sealed record Caller(UserId User, ColonyId Colony, Scopes Scopes)
     /// </summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
+    /// <summary>The session in a browser through which the person asks; null for a program.</summary>
+    public Guid? Session { get; init; }
+
     /// <summary>Whether a program asks, by a token. What it may do was confirmed when the token was made.</summary>
     public bool IsProgram { get; init; }
 
@@ -88,12 +91,14 @@ public static class CallerClaims
         && int.TryParse(principal.FindFirst(Scopes)?.Value, System.Globalization.CultureInfo.InvariantCulture, out var scopes)
             ? new Caller(user, colony, (Contracts.Scopes)scopes)
             {
-                ConfirmedAt = Confirmed(principal),
-                IsProgram = principal.HasClaim(c => c.Type == Program),
+                ConfirmedAt = ConfirmedOf(principal),
+                IsProgram = principal.HasClaim(claim => claim.Type == Program),
+                Session = Guid.TryParse(principal.FindFirst(Session)?.Value, out var session) ? session : null,
             }
             : null;
 
-    private static DateTimeOffset? Confirmed(System.Security.Claims.ClaimsPrincipal principal) =>
+    /// <summary>When the person behind a principal last confirmed that it is them; null for never.</summary>
+    public static DateTimeOffset? ConfirmedOf(System.Security.Claims.ClaimsPrincipal principal) =>
         long.TryParse(principal.FindFirst(ConfirmedAt)?.Value, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
