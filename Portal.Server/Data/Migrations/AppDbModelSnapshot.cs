@@ -284,12 +284,64 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("ExecutorStarts", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UsedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Colony", "CreatedAt");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colony", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MostJobs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -348,6 +400,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAdministrator")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
@@ -440,6 +495,33 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasIndex("Person", "CreatedAt");
 
                     b.ToTable("PersonalTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Resets.PasswordResetRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("MadeBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("Person", "CreatedAt");
+
+                    b.ToTable("PasswordResets", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Jobs.AttemptRow", b =>
@@ -954,6 +1036,15 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Colony", null)
+                        .WithMany()
+                        .HasForeignKey("Colony")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Colony", null)
@@ -970,6 +1061,15 @@ namespace Pollinator.Portal.Server.Data.Migrations
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.PersonalToken", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithMany()
+                        .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Resets.PasswordResetRow", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
                         .WithMany()
