@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity.Colonies;
 
 namespace Pollinator.Portal.Server.Identity;
 
@@ -38,6 +39,7 @@ internal static class IdentityRegistration
         services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);
+        services.AddColonies();
     }
 
     private static void AddPeople(IServiceCollection services) =>
@@ -71,11 +73,7 @@ internal static class IdentityRegistration
         authentication.AddPolicyScheme(TokenAuthentication.CookieOrToken, null, options => options.ForwardDefaultSelector = TokenAuthentication.Pick);
         authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Cookie));
-        services.Configure<SecurityStampValidatorOptions>(options =>
-        {
-            options.ValidationInterval = TimeSpan.FromMinutes(1);
-            options.OnRefreshingPrincipal = SessionClaims.KeepAsync;
-        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
     }
 
     private static void Cookie(CookieAuthenticationOptions options)
