@@ -23,6 +23,9 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
+        Services.AddSingleton<IColonies>(Colonies);
+        Services.AddSingleton<IInvitations>(Invitations);
+        Services.AddSingleton<IAdministration>(Administration);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
         Services.AddMudServices();
@@ -46,6 +49,12 @@ internal sealed class OnPage : BunitContext
     public FakeSystems Systems { get; } = new();
 
     public FakeAccount Account { get; } = new();
+
+    public FakeColonies Colonies { get; } = new();
+
+    public FakeInvitations Invitations { get; } = new();
+
+    public FakeAdministration Administration { get; } = new();
 
     public FakeLogs Logs { get; } = new();
 
