@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Administration;
+using Pollinator.Portal.Server.Identity.Mail;
 using Pollinator.Portal.Server.Identity.Resets;
 
 namespace Pollinator.Portal.Server.Identity.Colonies;
@@ -23,6 +25,11 @@ internal static class ColoniesRegistration
         services.AddScoped<NewcomerSignIn>();
         services.AddSingleton<ResetLinks>();
         services.AddScoped<PasswordResets>();
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsCheck>();
+        services.AddSingleton<Mailer>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgottenPasswords>());
         services.AddSingleton<PortalPeople>();
         services.AddSingleton<PortalColonies>();
         services.AddSingleton<IAdministration, AdministrationService>();
