@@ -28,6 +28,15 @@ public static class Urls
     /// <summary>Asks once more who is there, and comes back.</summary>
     public static string Confirm(string returnUrl) => With("/confirm", ("returnUrl", returnUrl));
 
+    /// <summary>The people of the colony.</summary>
+    public const string People = "/people";
+
+    /// <summary>The colonies of the signed-in person.</summary>
+    public const string Colonies = "/colonies";
+
+    /// <summary>Works in another colony from now on (POST).</summary>
+    public const string SwitchColony = "/colony";
+
     /// <summary>Ends the session (POST).</summary>
     public const string SignOut = "/sign-out";
 
@@ -101,6 +110,14 @@ public static class Urls
 
     /// <summary>The colony's newest ledger entries.</summary>
     public static string Ledger(int page = 1) => With("/ledger", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>The people of the portal, for its administrators.</summary>
+    public static string AdminPeople(string? text = null, int page = 1) =>
+        With("/admin/people", ("q", text), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    /// <summary>The colonies of the portal, for its administrators.</summary>
+    public static string AdminColonies(string? text = null, int page = 1) =>
+        With("/admin/colonies", ("q", text), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 
     /// <summary>A job's chain with its proof, to keep and to check elsewhere.</summary>
     public static string LedgerExport(JobId job) => $"/api/v1/jobs/{job}/ledger/export";

@@ -173,6 +173,9 @@ internal sealed class StateCounter
 
     public int NoContact => Volatile.Read(ref _noContact);
 
+    /// <summary>Jobs that wait or are under way.</summary>
+    public int NotEnded => Enum.GetValues<JobState>().Where(state => !state.IsFinal()).Sum(Of);
+
     public int Of(JobState state) => Volatile.Read(ref _byState[(int)state]);
 
     /// <summary>Sets a count as the database has it at start.</summary>

@@ -55,6 +55,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
         configurationBuilder.Properties<UserId>().HaveConversion<GuidIdColumn<UserId>>();
         configurationBuilder.Properties<SystemId>().HaveConversion<GuidIdColumn<SystemId>>();
         configurationBuilder.Properties<TokenId>().HaveConversion<GuidIdColumn<TokenId>>();
+        configurationBuilder.Properties<InvitationId>().HaveConversion<GuidIdColumn<InvitationId>>();
         configurationBuilder.Properties<ContentHash>().HaveConversion<ContentHashColumn>();
     }
 }

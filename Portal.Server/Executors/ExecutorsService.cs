@@ -20,11 +20,12 @@ internal sealed class ExecutorsService(
     ExecutorAddress address
 ) : IExecutors
 {
-    public Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) => views.ListAsync(caller, ct);
+    public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
+        caller.Has(Scopes.Read) ? await views.ListAsync(caller, ct) : MayNotRead;
 
     public async Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct)
     {
-        var all = await views.ListAsync(caller, ct);
+        var all = await ListAsync(caller, ct);
         return !all.IsOk ? all.Refusal
             : all.Value.FirstOrDefault(view => view.Id == executor) is { } found ? found
             : Refusal.NotFound("executor");
@@ -46,6 +47,12 @@ internal sealed class ExecutorsService(
 
     public Task<Outcome<IReadOnlyList<ExecutorFit>>> FitAsync(Caller caller, JobSpec spec, CancellationToken ct)
     {
+        // Whoever may submit a job may ask where it would fit.
+        if (!caller.Has(Scopes.Read) && !caller.Has(Scopes.Jobs))
+        {
+            return Task.FromResult<Outcome<IReadOnlyList<ExecutorFit>>>(MayNotRead);
+        }
+
         var needs = Requirements.Of(caller.User, spec);
         var fits = roster
             .Of(caller.Colony)
@@ -55,7 +62,11 @@ internal sealed class ExecutorsService(
         return Task.FromResult<Outcome<IReadOnlyList<ExecutorFit>>>(fits);
     }
 
-    public IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct) => feed.WatchAsync(caller.Colony, ct);
+    public IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct) =>
+        caller.Has(Scopes.Read) ? feed.WatchAsync(caller.Colony, ct) : AsyncEnumerable.Empty<Done>();
+
+    private static Refusal MayNotRead { get; } =
+        new(RefusalKind.Forbidden, "scope-missing", "This token may not see executors. Make one with the scope Read, or sign in.");
 
     private static Refusal NotAllowed { get; } =
         new(RefusalKind.Forbidden, "scope-missing", "This token may not change executors. Make one with that right, or sign in.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Identity;
+using Pollinator.Portal.Server.Identity.Colonies;
 
 namespace Pollinator.Portal.Server.Hosting;
 
@@ -40,6 +41,7 @@ internal static class HostingPipeline
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapSignOut();
+        app.MapColonySwitch();
         // Who is not signed in sees nothing but the pages that say otherwise.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

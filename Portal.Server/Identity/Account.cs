@@ -73,8 +73,8 @@ internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex ind
             return new Refusal(RefusalKind.Conflict, "too-many-tokens", $"You have {MostTokens} tokens. Revoke one you no longer use.");
         }
 
-        var owner = await db.Users.Where(person => person.Id == caller.User.Value).Select(person => person.DisplayName).FirstOrDefaultAsync(ct);
-        if (owner is null)
+        // The cookie may be older than the end of the membership.
+        if (!await db.Set<Membership>().AnyAsync(row => row.Person == caller.User.Value && row.Colony == caller.Colony, ct))
         {
             return Refusal.NotFound("account");
         }
@@ -83,7 +83,7 @@ internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex ind
         var row = New(caller, request, secret);
         db.Add(row);
         await db.SaveChangesAsync(ct);
-        index.Add(row, owner, caller.Scopes);
+        await index.RefreshAsync(caller.User.Value, ct);
         await audit.WriteAsync(LedgerKind.TokenCreated, caller.User, caller.Colony, DetailsOf(row), ct);
         return new NewToken(row.ToView(), secret);
     }
@@ -95,8 +95,6 @@ internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex ind
             return Forbidden();
         }
 
-        // Read before the row changes: a list read meanwhile could bring the token back.
-        await index.LoadAsync(ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var revoked = await db.Set<PersonalToken>()
@@ -107,7 +105,7 @@ internal sealed class Account(IDbContextFactory<AppDb> databases, TokenIndex ind
             return Refusal.NotFound("token");
         }
 
-        index.Remove(token);
+        await index.RefreshAsync(caller.User.Value, ct);
         await audit.WriteAsync(
             LedgerKind.TokenRevoked,
             caller.User,

@@ -13,14 +13,9 @@ internal sealed class Colony
 
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; init; }
-}
 
-/// <summary>What a member may do. Stored as its number.</summary>
-internal enum ColonyRole
-{
-    Owner = 1,
-    Member = 2,
-    Viewer = 3,
+    /// <summary>How many of its jobs may be under way at once; null for no limit.</summary>
+    public int? MostJobs { get; set; }
 }
 
 /// <summary>A person's place in a colony.</summary>

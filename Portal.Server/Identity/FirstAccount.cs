@@ -47,6 +47,7 @@ internal sealed class FirstAccount(UserManager<Person> people, AppDb db, SetupCo
             Email = email,
             DisplayName = owner.DisplayName.Trim(),
             CreatedAt = now,
+            IsAdministrator = true,
         };
         var colony = new Colony
         {

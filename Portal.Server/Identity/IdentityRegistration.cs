@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Factors;
 using Pollinator.Portal.Server.Identity.Sessions;
 
@@ -50,6 +51,7 @@ internal static class IdentityRegistration
         services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);
+        services.AddColonies();
     }
 
     private static void AddFactors(IServiceCollection services)
@@ -108,11 +110,7 @@ internal static class IdentityRegistration
             cookies.TwoFactorUserIdCookie!.Configure(options => Bind(options, "pollinator-step", StepMinutes));
             cookies.TwoFactorRememberMeCookie!.Configure(options => Bind(options, "pollinator-device", RememberedDays * 24 * 60));
         });
-        services.Configure<SecurityStampValidatorOptions>(options =>
-        {
-            options.ValidationInterval = TimeSpan.FromMinutes(1);
-            options.OnRefreshingPrincipal = SessionClaims.KeepAsync;
-        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
     }
 
     private static void Cookie(CookieAuthenticationOptions options, IOptions<SignInOptions> signIn)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
@@ -9,6 +10,7 @@ namespace Pollinator.Portal.Server.Identity;
 /// <summary>Opens the door to somebody who has proved enough: a session, its cookie, an entry in the ledger.</summary>
 internal sealed class LetIn(
     SignInManager<Person> signIns,
+    PersonClaims claims,
     OpenSessions sessions,
     PendingSignIn pending,
     AccountAudit audit,
@@ -47,10 +49,13 @@ internal sealed class LetIn(
         var now = await http.HttpContext!.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         var session = Guid.Parse(now.Principal!.FindFirst(CallerClaims.Session)!.Value);
         var methods = now.Principal.FindAll(CallerClaims.Methods).Select(claim => claim.Value).Concat(more).Distinct(StringComparer.Ordinal);
-        await signIns.SignInWithClaimsAsync(
-            person,
-            new AuthenticationProperties { IsPersistent = now.Properties?.IsPersistent == true },
-            SessionClaims.Of(session, confirmedAt ?? CallerClaims.ConfirmedOf(now.Principal), methods)
+        // In the colony it acts in, which need not be the person's first.
+        var next = await claims.CreateAsync(person, CallerClaims.Find(now.Principal)?.Colony ?? default);
+        ((ClaimsIdentity)next.Identity!).AddClaims(SessionClaims.Of(session, confirmedAt ?? CallerClaims.ConfirmedOf(now.Principal), methods));
+        await http.HttpContext!.SignInAsync(
+            IdentityConstants.ApplicationScheme,
+            next,
+            new AuthenticationProperties { IsPersistent = now.Properties?.IsPersistent == true }
         );
     }
 

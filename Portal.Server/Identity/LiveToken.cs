@@ -12,6 +12,7 @@ internal sealed class LiveToken
     public LiveToken(PersonalToken row, string displayName, Scopes most)
     {
         Id = row.Id;
+        Person = row.Person;
         ExpiresAt = row.ExpiresAt;
         lastUsedAt = row.LastUsedAt ?? 0;
         WrittenUse = lastUsedAt;
@@ -21,6 +22,9 @@ internal sealed class LiveToken
     }
 
     public TokenId Id { get; }
+
+    /// <summary>Whose it is.</summary>
+    public Guid Person { get; }
 
     /// <summary>Unix milliseconds.</summary>
     public long ExpiresAt { get; }

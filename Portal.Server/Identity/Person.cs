@@ -10,4 +10,10 @@ public sealed class Person : IdentityUser<Guid>
 
     /// <summary>When the account was made, Unix milliseconds.</summary>
     public long CreatedAt { get; set; }
+
+    /// <summary>Whether this person looks after the portal itself: its people and colonies.</summary>
+    public bool IsAdministrator { get; set; }
+
+    /// <summary>Until when an account rests that an administrator has locked. Identity's own lock after wrong tries ends after minutes.</summary>
+    public static DateTimeOffset LockedForGood => DateTimeOffset.MaxValue;
 }

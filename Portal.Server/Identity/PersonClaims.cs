@@ -24,19 +24,27 @@ internal sealed class PersonClaims(AppDb db, IOptions<IdentityOptions> options) 
         }
     }
 
-    public async Task<ClaimsPrincipal> CreateAsync(Person user)
+    public Task<ClaimsPrincipal> CreateAsync(Person user) => CreateAsync(user, chosen: default);
+
+    /// <summary>The claims of somebody who acts in the chosen colony; in the one joined first, where the person does not belong to it.</summary>
+    public async Task<ClaimsPrincipal> CreateAsync(Person user, ColonyId chosen)
     {
         var membership = await db.Set<Membership>()
             .AsNoTracking()
             .Where(row => row.Person == user.Id)
-            .OrderBy(row => row.JoinedAt)
+            .OrderByDescending(row => row.Colony == chosen)
+            .ThenBy(row => row.JoinedAt)
             .FirstOrDefaultAsync();
         var claims = membership is null
             ? (IEnumerable<Claim>)[new Claim(CallerClaims.User, user.Id.ToString("D")), new Claim(CallerClaims.DisplayName, user.DisplayName)]
-            : Of(new Caller(new UserId(user.Id), membership.Colony, Membership.ScopesOf(membership.Role)), user.DisplayName);
+            : Of(new Caller(new UserId(user.Id), membership.Colony, ScopesOf(membership.Role, user.IsAdministrator)), user.DisplayName);
         var identity = new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme, CallerClaims.DisplayName, null);
         // A changed password or role changes the stamp, and older cookies end.
         identity.AddClaim(new Claim(options.Value.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp ?? ""));
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>What a person may do in a colony, and with the portal.</summary>
+    public static Scopes ScopesOf(ColonyRole role, bool isAdministrator) =>
+        Membership.ScopesOf(role) | (isAdministrator ? Scopes.Portal : Scopes.None);
 }

@@ -25,6 +25,9 @@ internal sealed record SignInOptions
 
     /// <summary>For how many days a person can stay signed in on a device, 1 to 90.</summary>
     public int StayDays { get; set; } = 7;
+
+    /// <summary>Whether everybody may make colonies; else only administrators of the portal.</summary>
+    public bool AnyoneMakesColonies { get; set; }
 }
 
 /// <summary>Says at start what is wrong with the settings, all at once.</summary>

@@ -7,7 +7,8 @@ namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>
 /// All working tokens in memory, by hash: a request with a token costs one hash and one look-up, a wrong one no query, and a revoked one stops
-/// with the removal here. Read once, when first asked; every later change goes through <see cref="Add"/> and <see cref="Remove"/>.
+/// with the removal here. Read once, when first asked; what changes of a person's tokens, role or account later is read again by
+/// <see cref="RefreshAsync"/>.
 /// </summary>
 internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvider time) : IDisposable
 {
@@ -22,19 +23,28 @@ internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvide
     /// <summary>The token with this hash, when it works now.</summary>
     public ValueTask<LiveToken?> FindAsync(ContentHash hash, CancellationToken ct) => loaded ? new(Find(hash)) : LoadAndFindAsync(hash, ct);
 
-    /// <summary>A token just made works from now on.</summary>
-    public void Add(PersonalToken row, string displayName, Scopes most)
+    /// <summary>
+    /// Reads a person's tokens again: one was made or revoked, or what the person may do has changed. One at a time, so that what stands here in
+    /// the end is what the database said last.
+    /// </summary>
+    public async Task RefreshAsync(Guid person, CancellationToken ct)
     {
-        hashes[row.Id] = row.Hash;
-        tokens[row.Hash] = new LiveToken(row, displayName, most);
-    }
-
-    /// <summary>A token just revoked stops now.</summary>
-    public void Remove(TokenId token)
-    {
-        if (hashes.TryRemove(token, out var hash))
+        await loading.WaitAsync(ct);
+        try
         {
-            tokens.TryRemove(hash, out _);
+            // What was never read is read whole when it is first asked for.
+            if (loaded)
+            {
+                var working = await ReadAsync(person, ct);
+                foreach (var gone in tokens.Values.Where(token => token.Person == person && !working.Contains(token.Id)).ToList())
+                {
+                    Remove(gone.Id);
+                }
+            }
+        }
+        finally
+        {
+            loading.Release();
         }
     }
 
@@ -46,7 +56,7 @@ internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvide
         {
             if (!loaded)
             {
-                await ReadAsync(ct);
+                await ReadAsync(person: null, ct);
                 loaded = true;
             }
         }
@@ -82,19 +92,20 @@ internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvide
         return Find(hash);
     }
 
-    private async Task ReadAsync(CancellationToken ct)
+    private async Task<HashSet<TokenId>> ReadAsync(Guid? person, CancellationToken ct)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var locked = Person.LockedForGood;
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await (
             from token in db.Set<PersonalToken>()
-            join person in db.Users on token.Person equals person.Id
+            join owner in db.Users on token.Person equals owner.Id
             join membership in db.Set<Membership>() on new { token.Person, token.Colony } equals new { membership.Person, membership.Colony }
-            where token.RevokedAt == null && token.ExpiresAt > now
+            where token.RevokedAt == null && token.ExpiresAt > now && owner.LockoutEnd != locked && (person == null || token.Person == person)
             select new
             {
                 token,
-                person.DisplayName,
+                owner.DisplayName,
                 membership.Role,
             }
         )
@@ -102,7 +113,29 @@ internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvide
             .ToListAsync(ct);
         foreach (var row in rows)
         {
-            Add(row.token, row.DisplayName, Membership.ScopesOf(row.Role));
+            Put(new LiveToken(row.token, row.DisplayName, Membership.ScopesOf(row.Role)), row.token.Hash);
+        }
+
+        return [.. rows.Select(row => row.token.Id)];
+    }
+
+    private void Put(LiveToken token, ContentHash hash)
+    {
+        if (tokens.TryGetValue(hash, out var before))
+        {
+            // What was used meanwhile is not written down yet.
+            token.Use(before.LastUsedAt);
+        }
+
+        hashes[token.Id] = hash;
+        tokens[hash] = token;
+    }
+
+    private void Remove(TokenId token)
+    {
+        if (hashes.TryRemove(token, out var hash))
+        {
+            tokens.TryRemove(hash, out _);
         }
     }
 }

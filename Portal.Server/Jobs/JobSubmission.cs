@@ -4,13 +4,22 @@ using Microsoft.Data.Sqlite;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Server.Jobs;
 
 /// <summary>Accepts jobs.</summary>
-internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, IProjectStates projects, DiskFaults disk)
+internal sealed class JobSubmission(
+    Board board,
+    JobMoves moves,
+    ICommitQueue queue,
+    ReceiptSigner receipts,
+    IProjectStates projects,
+    KeptLimits limits,
+    DiskFaults disk
+)
 {
     private const int LargestInputs = 64 * 1024;
 
@@ -47,9 +56,16 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         }
 
         var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
+        var most = await limits.OfAsync(caller.Colony, ct);
         try
         {
-            var accepted = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row), ct);
+            var answer = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row, most), ct);
+            if (!answer.IsOk)
+            {
+                return answer.Refusal;
+            }
+
+            var accepted = answer.Value;
             var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
             return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
         }
@@ -96,11 +112,22 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         return await projects.PinAsync(caller, request.Project.Value, request.Snapshot, ct);
     }
 
-    private Accepted Accept(WriteSession session, Caller caller, SubmitJob request, ContentHash? snapshot, NewJob row)
+    private Outcome<Accepted> Accept(WriteSession session, Caller caller, SubmitJob request, ContentHash? snapshot, NewJob row, ColonyLimits limit)
     {
         if (row.IdempotencyKey is { } key && Earlier(session, caller.Colony, key) is { } earlier)
         {
             return earlier;
+        }
+
+        // Here, where one submits after the other: two at once cannot both be the last that is allowed.
+        if (limit.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most)
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                "colony-jobs-limit",
+                $"Your colony may have {most} jobs that have not ended, and has as many. Submit this one when one has ended, cancel one that is "
+                    + "not needed, or ask an administrator of the portal for more."
+            );
         }
 
         var job = new LiveJob

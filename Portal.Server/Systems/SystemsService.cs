@@ -17,12 +17,12 @@ internal sealed class SystemsService(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public async Task<Outcome<IReadOnlyList<SystemView>>> ListAsync(Caller caller, CancellationToken ct) =>
-        (await views.ViewAsync(caller, await store.OfAsync(caller.Colony, ct), ct)).ToList();
+        caller.Has(Scopes.Read) ? (await views.ViewAsync(caller, await store.OfAsync(caller.Colony, ct), ct)).ToList() : ScopeMissing;
 
     public async Task<Outcome<SystemView>> GetAsync(Caller caller, SystemId system, CancellationToken ct) =>
-        await store.FindAsync(system, ct) is { } known && known.Colony == caller.Colony
-            ? (await views.ViewAsync(caller, [known], ct))[0]
-            : Refusal.NotFound("system");
+        !caller.Has(Scopes.Read) ? ScopeMissing
+        : await store.FindAsync(system, ct) is { } known && known.Colony == caller.Colony ? (await views.ViewAsync(caller, [known], ct))[0]
+        : Refusal.NotFound("system");
 
     public async Task<Outcome<SystemView>> AddAsync(Caller caller, NewSystem request, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal sealed class SystemsService(
         }
 
         var born = await birth.AddAsync(caller, request, ct);
-        return born.IsOk ? await GetAsync(caller, born.Value, ct) : born.Refusal;
+        return born.IsOk ? await GetAsync(caller with { Scopes = caller.Scopes | Scopes.Read }, born.Value, ct) : born.Refusal;
     }
 
     public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, SystemId system, CancellationToken ct) =>
@@ -99,7 +99,9 @@ internal sealed class SystemsService(
         );
 
     public async Task<Outcome<IReadOnlyList<AskWord>>> WordsAsync(Caller caller, AskId ask, int after, TimeSpan wait, CancellationToken ct) =>
-        await asks.WordsAsync(caller.User, ask, after, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestWait.Ticks)), ct);
+        MayTalk(caller)
+            ? await asks.WordsAsync(caller.User, ask, after, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestWait.Ticks)), ct)
+            : ScopeMissing;
 
     public Task<Outcome<Done>> ReplyAsync(Caller caller, AskId ask, AskReply reply, CancellationToken ct) =>
         Task.FromResult(MayTalk(caller) ? asks.Reply(caller.User, ask, reply) : ScopeMissing);
@@ -107,7 +109,8 @@ internal sealed class SystemsService(
     public Task<Outcome<Done>> GiveUpAsync(Caller caller, AskId ask, CancellationToken ct) =>
         Task.FromResult(MayTalk(caller) ? asks.GiveUp(caller.User, ask) : ScopeMissing);
 
-    public IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct) => feed.WatchAsync(caller.Colony, ct);
+    public IAsyncEnumerable<Done> WatchAsync(Caller caller, CancellationToken ct) =>
+        caller.Has(Scopes.Read) ? feed.WatchAsync(caller.Colony, ct) : AsyncEnumerable.Empty<Done>();
 
     private static bool MayTalk(Caller caller) => caller.Has(Scopes.Executors) || caller.Has(Scopes.Jobs);
 

@@ -7,6 +7,6 @@ if (field) {
   }
   if (field.value && !document.querySelector("[role=alert]")) {
     field.closest("[data-setup-code]").hidden = true;
-    document.getElementById("name").focus();
+    (document.getElementById("name") ?? document.getElementById("password")).focus();
   }
 }

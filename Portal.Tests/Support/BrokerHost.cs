@@ -178,6 +178,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.AddExecutors();
         builder.Services.AddSingleton<Pollinator.Portal.Server.Logs.WatchedLogs>();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<Pollinator.Portal.Server.Identity.Colonies.KeptLimits>();
         builder.Services.AddSingleton<IPeopleNames, FakePeopleNames>();
         builder.Services.AddSingleton<IProjectStates, FakeProjectStates>();
         foreach (

@@ -24,6 +24,9 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
         Services.AddSingleton<ISecurity>(Security);
+        Services.AddSingleton<IColonies>(Colonies);
+        Services.AddSingleton<IInvitations>(Invitations);
+        Services.AddSingleton<IAdministration>(Administration);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
         Services.AddMudServices();
@@ -49,6 +52,12 @@ internal sealed class OnPage : BunitContext
     public FakeAccount Account { get; } = new();
 
     public FakeSecurity Security { get; } = new();
+
+    public FakeColonies Colonies { get; } = new();
+
+    public FakeInvitations Invitations { get; } = new();
+
+    public FakeAdministration Administration { get; } = new();
 
     public FakeLogs Logs { get; } = new();
 

@@ -31,6 +31,9 @@ public sealed partial class MainLayout
     private IAccount Account { get; set; } = null!;
 
     [Inject]
+    private IColonies Colonies { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private ViewerZone Zone => field ??= ViewerZone.Of(ZoneId);
@@ -52,7 +55,11 @@ public sealed partial class MainLayout
         }
         var account = await Account.GetAsync(caller, CancellationToken.None);
         var name = principal.FindFirst(CallerClaims.DisplayName)?.Value ?? "";
-        SignedIn = new SignedIn(caller, account.Value?.DisplayName ?? name, account.Value?.ColonyName ?? "Colony");
+        var mine = await Colonies.MineAsync(caller, CancellationToken.None);
+        SignedIn = new SignedIn(caller, account.Value?.DisplayName ?? name, account.Value?.ColonyName ?? "Colony")
+        {
+            Others = mine.Value?.Colonies.Where(colony => colony.Id != caller.Colony).ToList() ?? [],
+        };
     }
 
     /// <inheritdoc />

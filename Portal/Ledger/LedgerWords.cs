@@ -68,6 +68,8 @@ public static class LedgerWords
             LedgerKind.SignInRefused => new("Sign-in refused", view.ActorName, "tone-attention"),
             LedgerKind.TokenCreated => new("Token made", Join(view.ActorName, says("name")), "tone-waiting"),
             LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
+            >= LedgerKind.FactorAdded and <= LedgerKind.Confirmed => SignInWords.Of(view),
+            >= LedgerKind.ColonyMade and <= LedgerKind.AccountLocked => PeopleWords.Of(view, says),
             >= LedgerKind.SystemAdded and <= LedgerKind.RungChosen => OfSystem(view, says),
             var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
         };

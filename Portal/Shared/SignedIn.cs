@@ -8,6 +8,9 @@ namespace Pollinator.Portal.Shared;
 /// <param name="Colony">The colony's name.</param>
 public sealed record SignedIn(Caller Caller, string Name, string Colony)
 {
+    /// <summary>The other colonies the person can work in.</summary>
+    public IReadOnlyList<ColonyItem> Others { get; set; } = [];
+
     /// <summary>Up to two letters for the round button.</summary>
     public string Initials
     {

@@ -22,8 +22,7 @@ internal sealed class Passkeys(
     IPasskeyHandler<Person> handler,
     PasskeyCeremonies ceremonies,
     AccountAudit audit,
-    IHttpContextAccessor http,
-    TimeProvider time
+    IHttpContextAccessor http
 )
 {
     private const string Required = "required";
@@ -125,8 +124,8 @@ internal sealed class Passkeys(
         return new(answer.User);
     }
 
-    // Guesses of others lock the account for minutes; they must not keep out who needs no password. An administrator's lock is for years.
-    private bool IsShut(Person person) => person.LockoutEnd > time.GetUtcNow().AddYears(1);
+    // Guesses of others lock the account for minutes; they must not keep out who needs no password. An administrator's lock is for good.
+    private static bool IsShut(Person person) => person.LockoutEnd == Person.LockedForGood;
 
     private static string Adding(Person person) => $"add {person.Id:N}";
 

@@ -30,8 +30,14 @@ internal static class SessionClaims
     /// <summary>Identity makes a person's claims anew once a minute, and would forget the session's.</summary>
     public static Task KeepAsync(SecurityStampRefreshingPrincipalContext context)
     {
-        var kept = context.CurrentPrincipal?.Claims.Where(claim => Types.Contains(claim.Type)) ?? [];
-        ((ClaimsIdentity)context.NewPrincipal!.Identity!).AddClaims(kept.Select(claim => claim.Clone()));
+        Keep(context.CurrentPrincipal, context.NewPrincipal!);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Gives the claims of a session to the principal that takes the place of its present one.</summary>
+    public static void Keep(ClaimsPrincipal? present, ClaimsPrincipal next)
+    {
+        var kept = present?.Claims.Where(claim => Types.Contains(claim.Type)) ?? [];
+        ((ClaimsIdentity)next.Identity!).AddClaims(kept.Select(claim => claim.Clone()));
     }
 }

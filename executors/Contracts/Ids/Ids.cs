@@ -161,3 +161,23 @@ public readonly record struct AskId(Guid Value) : IGuidId<AskId>
     /// <inheritdoc />
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>An invitation to a colony.</summary>
+[JsonConverter(typeof(GuidIdConverter<InvitationId>))]
+public readonly record struct InvitationId(Guid Value) : IGuidId<InvitationId>
+{
+    /// <inheritdoc />
+    public static InvitationId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static InvitationId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static InvitationId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<InvitationId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out InvitationId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}

@@ -123,6 +123,42 @@ public enum LedgerKind
     /// <summary>A signed-in person confirmed by a second factor that it is them.</summary>
     Confirmed = 214,
 
+    /// <summary>A colony was made.</summary>
+    ColonyMade = 230,
+
+    /// <summary>A colony was given another name.</summary>
+    ColonyRenamed = 231,
+
+    /// <summary>Somebody was invited to a colony, by a link.</summary>
+    PersonInvited = 232,
+
+    /// <summary>An invitation was withdrawn.</summary>
+    InvitationWithdrawn = 233,
+
+    /// <summary>Somebody joined a colony.</summary>
+    MemberJoined = 234,
+
+    /// <summary>A member was given another role.</summary>
+    RoleChanged = 235,
+
+    /// <summary>A member was removed, or left.</summary>
+    MemberRemoved = 236,
+
+    /// <summary>What a colony may use at most was changed.</summary>
+    LimitsChanged = 237,
+
+    /// <summary>A link for choosing a new password was made.</summary>
+    PasswordResetLinkMade = 238,
+
+    /// <summary>Somebody was made an administrator of the portal, or is none any more.</summary>
+    AdministratorChanged = 239,
+
+    /// <summary>A new password was chosen by a link.</summary>
+    PasswordReset = 240,
+
+    /// <summary>An account was locked, or opened again.</summary>
+    AccountLocked = 241,
+
     /// <summary>A system was added.</summary>
     SystemAdded = 301,
 

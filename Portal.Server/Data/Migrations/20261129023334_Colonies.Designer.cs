@@ -11,8 +11,8 @@ using Pollinator.Portal.Server.Data;
 namespace Pollinator.Portal.Server.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129025955_SecondFactors")]
-    partial class SecondFactors
+    [Migration("20261129023334_Colonies")]
+    partial class Colonies
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -287,12 +287,64 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("ExecutorStarts", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UsedBy")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Colony", "CreatedAt");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colony", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MostJobs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -303,42 +355,6 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Colonies", (string)null);
-                });
-
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
-                {
-                    b.Property<Guid>("Person")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LastStep")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Person");
-
-                    b.ToTable("Authenticators", (string)null);
-                });
-
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
-                {
-                    b.Property<Guid>("Person")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Hash")
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Person", "Hash");
-
-                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
@@ -387,6 +403,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAdministrator")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
@@ -481,38 +500,31 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("PersonalTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Resets.PasswordResetRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
 
-                    b.Property<string>("Browser")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedAt")
+                    b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("LastSeenAt")
+                    b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Network")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("OpenedAt")
-                        .HasColumnType("INTEGER");
+                    b.Property<byte[]>("MadeBy")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid>("Person")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
 
-                    b.HasIndex("Person");
+                    b.HasKey("Hash");
 
-                    b.ToTable("Sessions", (string)null);
+                    b.HasIndex("Person", "CreatedAt");
+
+                    b.ToTable("PasswordResets", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Jobs.AttemptRow", b =>
@@ -1027,20 +1039,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
                 {
-                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
-                        .WithOne()
-                        .HasForeignKey("Pollinator.Portal.Server.Identity.Factors.Authenticator", "Person")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
-                {
-                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                    b.HasOne("Pollinator.Portal.Server.Identity.Colony", null)
                         .WithMany()
-                        .HasForeignKey("Person")
+                        .HasForeignKey("Colony")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1069,7 +1072,7 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Resets.PasswordResetRow", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
                         .WithMany()
