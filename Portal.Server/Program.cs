@@ -10,6 +10,7 @@ using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
 using Pollinator.Portal.Server.Projects;
+using Pollinator.Portal.Server.Secrets;
 using Pollinator.Portal.Server.Systems;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -28,6 +29,7 @@ builder.AddExecutors();
 builder.AddLedger();
 builder.AddLogs();
 builder.AddProjects();
+builder.AddSecrets();
 builder.AddSystems();
 
 var app = builder.Build();
@@ -46,6 +48,7 @@ executor.MapAsks();
 api.MapLedger();
 app.MapLogs();
 app.MapProjects();
+app.MapSecrets();
 app.MapSystems();
 
 await app.RunAsync();

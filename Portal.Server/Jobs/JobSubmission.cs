@@ -6,11 +6,20 @@ using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Projects;
+using Pollinator.Portal.Server.Secrets;
 
 namespace Pollinator.Portal.Server.Jobs;
 
 /// <summary>Accepts jobs.</summary>
-internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, IProjectStates projects, DiskFaults disk)
+internal sealed class JobSubmission(
+    Board board,
+    JobMoves moves,
+    ICommitQueue queue,
+    ReceiptSigner receipts,
+    IProjectStates projects,
+    ISecretsThere secrets,
+    DiskFaults disk
+)
 {
     private const int LargestInputs = 64 * 1024;
 
@@ -44,6 +53,11 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         if (!snapshot.IsOk)
         {
             return snapshot.Refusal;
+        }
+
+        if (await secrets.RefuseAsync(caller.Colony, request.Project, request.Spec.Secrets, ct) is { } missing)
+        {
+            return missing;
         }
 
         var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
