@@ -23,6 +23,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
+        Services.AddSingleton<ISecrets>(Secrets);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
         Services.AddMudServices();
@@ -46,6 +47,8 @@ internal sealed class OnPage : BunitContext
     public FakeSystems Systems { get; } = new();
 
     public FakeAccount Account { get; } = new();
+
+    public FakeSecrets Secrets { get; } = new();
 
     public FakeLogs Logs { get; } = new();
 
