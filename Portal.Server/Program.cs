@@ -12,6 +12,7 @@ using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
 using Pollinator.Portal.Server.Projects;
+using Pollinator.Portal.Server.Secrets;
 using Pollinator.Portal.Server.Systems;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,6 +31,7 @@ builder.AddExecutors();
 builder.AddLedger();
 builder.AddLogs();
 builder.AddProjects();
+builder.AddSecrets();
 builder.AddSystems();
 
 var app = builder.Build();
@@ -51,6 +53,7 @@ executor.MapAsks();
 api.MapLedger();
 app.MapLogs();
 app.MapProjects();
+app.MapSecrets();
 app.MapSystems();
 
 await app.RunAsync();

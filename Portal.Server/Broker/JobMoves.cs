@@ -2,6 +2,7 @@ using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Server.Secrets;
 
 namespace Pollinator.Portal.Server.Broker;
 
@@ -44,6 +45,11 @@ internal sealed class JobMoves(Board board, JobFeed feed, TimeProvider time)
     {
         var chained = Chained(session, after, fact, Now);
         JobWrites.Update(session, chained, before.ChainLength);
+        if (before.Spec.Secrets.Count > 0 && before.State.IsHeld() && !(after.State.IsHeld() && after.Attempt == before.Attempt))
+        {
+            SecretWrites.ForgetHanded(session, before.Id, before.Attempt);
+        }
+
         Show(session, chained);
         return chained;
     }

@@ -39,6 +39,7 @@ internal sealed class MatchGroup(ColonyId colony, Requirements needs)
             needs.Submitter,
             needs.FunctionName,
             needs.NeedsImage,
+            needs.NeedsSecrets,
             JsonSerializer.Serialize(needs.Conditions, ContractsJson.Default.Conditions)
         );
 }

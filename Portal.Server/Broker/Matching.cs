@@ -5,9 +5,10 @@ using Pollinator.Portal.Server.Executors;
 namespace Pollinator.Portal.Server.Broker;
 
 /// <summary>What of a job decides who can run it.</summary>
-internal sealed record Requirements(UserId Submitter, string FunctionName, bool NeedsImage, Conditions Conditions)
+internal sealed record Requirements(UserId Submitter, string FunctionName, bool NeedsImage, bool NeedsSecrets, Conditions Conditions)
 {
-    public static Requirements Of(UserId submitter, JobSpec spec) => new(submitter, spec.FunctionName, spec.Image is not null, spec.Conditions);
+    public static Requirements Of(UserId submitter, JobSpec spec) =>
+        new(submitter, spec.FunctionName, spec.Image is not null, spec.Secrets.Count > 0, spec.Conditions);
 }
 
 /// <summary>Decides whether an executor fits, and says in words why not.</summary>
@@ -45,6 +46,11 @@ internal static class Matching
         if (needs.NeedsImage && has.ContainerRuntimes.Count == 0)
         {
             yield return "The job needs a container image, and it has no container runtime that works (podman, docker or apptainer).";
+        }
+
+        if (needs.NeedsSecrets && !has.HandsOutSecrets)
+        {
+            yield return "The job asks for secrets, and its program is of a version that cannot hand them out. Update it.";
         }
 
         foreach (var misfit in Sizes(asks, has).Append(Gpus(asks.Gpu, has.Gpus)).OfType<string>())

@@ -37,6 +37,7 @@ internal static partial class JobSpecRules
             .Concat(Limits(spec))
             .Concat(Demands(spec.Conditions))
             .Concat(Variables(spec.Environment))
+            .Concat(Secrets(spec))
             .Concat(SlurmWishRules.Faults(spec.Slurm));
 
     private static IEnumerable<(string Field, string Text)> Texts(JobSpec spec)
@@ -152,6 +153,26 @@ internal static partial class JobSpecRules
             else if (name.StartsWith("POLLINATOR_", StringComparison.Ordinal))
             {
                 yield return ("environment", $"{name} is set by Pollinator itself. Choose a name that does not begin with POLLINATOR_.");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Field, string Text)> Secrets(JobSpec spec)
+    {
+        if (spec.Secrets.Count > SecretNames.MostOfAJob || spec.Secrets.Distinct(StringComparer.Ordinal).Count() < spec.Secrets.Count)
+        {
+            yield return ("secrets", $"A job names at most {SecretNames.MostOfAJob} secrets, each once.");
+        }
+
+        foreach (var name in spec.Secrets)
+        {
+            if (SecretNames.FaultOf(name) is { } fault)
+            {
+                yield return ("secrets", $"'{Shown(name ?? "")}' is not possible. {fault}");
+            }
+            else if (spec.Environment.ContainsKey(name))
+            {
+                yield return ("secrets", $"{name} is a secret of the job and one of its environment variables. Take one of them out.");
             }
         }
     }

@@ -4,22 +4,12 @@ using Microsoft.Data.Sqlite;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Ledger;
-using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Server.Jobs;
 
 /// <summary>Accepts jobs.</summary>
-internal sealed class JobSubmission(
-    Board board,
-    JobMoves moves,
-    ICommitQueue queue,
-    ReceiptSigner receipts,
-    IProjectStates projects,
-    KeptLimits limits,
-    DiskFaults disk
-)
+internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue queue, ReceiptSigner receipts, JobNeeds needs, DiskFaults disk)
 {
     private const int LargestInputs = 64 * 1024;
 
@@ -49,17 +39,16 @@ internal sealed class JobSubmission(
             return tooLarge;
         }
 
-        var snapshot = await SnapshotAsync(caller, request, ct);
-        if (!snapshot.IsOk)
+        var found = await needs.FindAsync(caller, request, ct);
+        if (!found.IsOk)
         {
-            return snapshot.Refusal;
+            return found.Refusal;
         }
 
         var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
-        var most = await limits.OfAsync(caller.Colony, ct);
         try
         {
-            var answer = await queue.RunAsync(session => Accept(session, caller, request, snapshot.Value.Snapshot, row, most), ct);
+            var answer = await queue.RunAsync(session => Accept(session, caller, request, found.Value, row), ct);
             if (!answer.IsOk)
             {
                 return answer.Refusal;
@@ -100,19 +89,7 @@ internal sealed class JobSubmission(
         return shown.Length > 80 ? shown[..79] + "…" : shown;
     }
 
-    private async Task<Outcome<PinnedSnapshot>> SnapshotAsync(Caller caller, SubmitJob request, CancellationToken ct)
-    {
-        if (request.Project is null)
-        {
-            return request.Snapshot is null
-                ? new PinnedSnapshot(null)
-                : new Refusal(RefusalKind.Invalid, "snapshot-without-project", "A snapshot belongs to a project: name the project too.");
-        }
-
-        return await projects.PinAsync(caller, request.Project.Value, request.Snapshot, ct);
-    }
-
-    private Outcome<Accepted> Accept(WriteSession session, Caller caller, SubmitJob request, ContentHash? snapshot, NewJob row, ColonyLimits limit)
+    private Outcome<Accepted> Accept(WriteSession session, Caller caller, SubmitJob request, FoundNeeds found, NewJob row)
     {
         if (row.IdempotencyKey is { } key && Earlier(session, caller.Colony, key) is { } earlier)
         {
@@ -120,7 +97,7 @@ internal sealed class JobSubmission(
         }
 
         // Here, where one submits after the other: two at once cannot both be the last that is allowed.
-        if (limit.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most)
+        if (found.Limits.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most)
         {
             return new Refusal(
                 RefusalKind.Conflict,
@@ -138,14 +115,14 @@ internal sealed class JobSubmission(
             Spec = request.Spec,
             Group = board.GroupFor(caller.Colony, caller.User, request.Spec),
             SubmittedAt = moves.Now,
-            Snapshot = snapshot,
+            Snapshot = found.Snapshot,
             Inputs = request.Inputs,
         };
         var details = LedgerChain.Details(
             ("number", job.Number),
             ("function", request.Spec.FunctionName),
             ("spec", ContentHash.Of(Encoding.UTF8.GetBytes(row.SpecJson))),
-            ("snapshot", snapshot)
+            ("snapshot", found.Snapshot)
         );
         var accepted = moves.Accept(session, job, row, details);
         return new Accepted(accepted.Id, accepted.Number, accepted.State, accepted.ChainHead, accepted.SubmittedAt, Repeated: false);

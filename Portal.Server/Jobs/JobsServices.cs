@@ -8,6 +8,7 @@ internal static class JobsServices
     public static void AddJobs(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<JobFeed>();
+        builder.Services.AddSingleton<JobNeeds>();
         builder.Services.AddSingleton<JobSubmission>();
         builder.Services.AddSingleton<JobQueries>();
         builder.Services.AddSingleton<JobCommands>();

@@ -22,7 +22,7 @@ internal static class ProjectFileReader
     private const string NestedFolder = "cfs/src/";
     private const int MaxWalltimeSeconds = 366 * 24 * 3600;
 
-    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "slurm", "tunnel"];
+    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "secrets", "slurm", "tunnel"];
     private static readonly string[] ConditionKeys = ["executorNames", "nodes", "processesPerNode", "cpu", "mem", "walltime", "gpu"];
     private static readonly string[] GpuKeys = ["count", "name"];
     private static readonly string[] SlurmKeys = ["partition", "account", "qos", "constraint", "reservation", "modules"];
@@ -109,6 +109,7 @@ internal static class ProjectFileReader
             Command = ProjectCommand.Read(environment, sources, faults),
             InitCommand = environment.Text("init-cmd"),
             Image = environment.Text("docker"),
+            Secrets = file.Names("secrets"),
             Conditions = ConditionsOf(conditions, faults),
             Slurm = file.Node("slurm") is null ? null : WishesOf(slurm),
         };
@@ -125,18 +126,24 @@ internal static class ProjectFileReader
             );
         }
 
-        CheckSpec(spec, environment, slurm, faults);
+        CheckSpec(spec, file, environment, slurm, faults);
         return new(name, faults.HasErrors ? null : spec, faults.Errors, faults.Warnings);
     }
 
     // The rules of every specification, for what the keys' own kinds do not say.
-    private static void CheckSpec(JobSpec spec, ProjectFileSection environment, ProjectFileSection slurm, ProjectFileFaults faults)
+    private static void CheckSpec(
+        JobSpec spec,
+        ProjectFileSection file,
+        ProjectFileSection environment,
+        ProjectFileSection slurm,
+        ProjectFileFaults faults
+    )
     {
         if (!faults.HasErrors && JobSpecRules.Check(spec) is { Faults: { } found })
         {
             foreach (var (field, message) in found.SelectMany(field => field.Value.Select(message => (field.Key, message))))
             {
-                faults.Error(PlaceOf(field, environment, slurm), message);
+                faults.Error(field == "secrets" ? file.PlaceOf(field) : PlaceOf(field, environment, slurm), message);
             }
         }
     }

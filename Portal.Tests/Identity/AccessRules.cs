@@ -91,6 +91,10 @@ internal static class AccessRules
             ["IProjects.OpenFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.ReadProjectFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
 
+            ["ISecrets.ListAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
+            ["ISecrets.SetAsync"] = Changes(Scopes.Projects),
+            ["ISecrets.RemoveAsync"] = Changes(Scopes.Projects),
+
             ["IExecutors.ListAsync"] = Sees(Scopes.Read, StrangerGets.Nothing),
             ["IExecutors.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IExecutors.CreateCodeAsync"] = Changes(Scopes.Executors, StrangerGets.Own),

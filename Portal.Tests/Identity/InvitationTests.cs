@@ -121,7 +121,7 @@ public sealed class InvitationTests
         (await Invitations(portal).WithdrawAsync(await portal.OwnerAsync(), open.Id, Ct)).Require();
         using var browser = portal.Anonymous();
 
-        foreach (var code in new[] { old, withdrawn, Secrets.New() })
+        foreach (var code in new[] { old, withdrawn, Server.Identity.Secrets.New() })
         {
             var answer = await MakeAsync(browser, code, "Lin Wei");
             Assert.Contains("does not work", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class SetupTests
         await using var portal = await PortalHost.StartAsync();
         using var client = portal.Anonymous();
 
-        var answer = await Forms.SetUpAsync(client, Secrets.New());
+        var answer = await Forms.SetUpAsync(client, Server.Identity.Secrets.New());
 
         Assert.Contains("does not work", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await PeopleAsync(portal));

@@ -24,6 +24,7 @@ public sealed class SubmitFormTests
             ["C"] = " x ",
             ["D"] = "\"q\"",
         },
+        Secrets = ["HF_TOKEN", "REGISTRY"],
         Conditions = new()
         {
             ExecutorNames = ["lumi-ada", "ada-desk"],
@@ -69,6 +70,8 @@ public sealed class SubmitFormTests
     [InlineData(nameof(SubmitForm.Cpu), "lots", "number of cores")]
     [InlineData(nameof(SubmitForm.Environment), "A=1\nB", "Line 2.")]
     [InlineData(nameof(SubmitForm.Environment), "1A=2", "NAME=value")]
+    [InlineData(nameof(SubmitForm.Secrets), "HF_TOKEN, 1A", "named as an environment variable")]
+    [InlineData(nameof(SubmitForm.Secrets), "PATH", "Choose another name")]
     [InlineData(nameof(SubmitForm.Environment), "A=1\nA=2", "twice")]
     [InlineData(nameof(SubmitForm.Kwargs), "{\"a\": }", "not JSON")]
     [InlineData(nameof(SubmitForm.Args), "{}", "JSON list")]

@@ -79,6 +79,19 @@ public sealed class SubmitTests
             { A.Spec() with { Conditions = new Conditions { Nodes = 0 } }, "conditions.nodes" },
             { A.Spec() with { Conditions = new Conditions { Gpu = new GpuCondition(0, null) } }, "conditions.gpu" },
             { A.Spec() with { Environment = new Dictionary<string, string> { ["A=B"] = "c" } }, "environment" },
+            { A.Spec() with { Secrets = ["A B"] }, "secrets" },
+            { A.Spec() with { Secrets = [null!] }, "secrets" },
+            { A.Spec() with { Secrets = ["PATH"] }, "secrets" },
+            { A.Spec() with { Secrets = ["A", "A"] }, "secrets" },
+            { A.Spec() with { Secrets = [.. Enumerable.Range(0, 21).Select(i => $"A{i}")] }, "secrets" },
+            {
+                A.Spec() with
+                {
+                    Secrets = ["A"],
+                    Environment = new Dictionary<string, string> { ["A"] = "b" },
+                },
+                "secrets"
+            },
             { A.Spec() with { Environment = new Dictionary<string, string> { ["POLLINATOR_JOB_ID"] = "x" } }, "environment" },
             { A.Spec() with { Slurm = new SlurmWishes { Partition = "--wrap=id" } }, "slurm.partition" },
             { A.Spec() with { Slurm = new SlurmWishes { Partition = "small\n" } }, "slurm.partition" },

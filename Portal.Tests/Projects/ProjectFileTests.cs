@@ -57,6 +57,17 @@ public sealed class ProjectFileTests
     }
 
     [Fact]
+    public void Read_Secrets_AreNames_AndWhatCannotBeOneIsSaidWhereItStands()
+    {
+        Assert.Equal(["HF_TOKEN", "REGISTRY"], Read("environment:\n  cmd: x\nsecrets: [HF_TOKEN, REGISTRY]\n").Spec!.Secrets);
+        Assert.Equal(["HF_TOKEN"], Read("environment:\n  cmd: x\nsecrets: HF_TOKEN\n").Spec!.Secrets);
+
+        var fault = Assert.Single(Read("environment:\n  cmd: x\nsecrets: [HF-TOKEN]\n").Errors);
+        Assert.Equal(3, fault.Line);
+        Assert.Contains("HF-TOKEN", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_Slurm_BecomesWishes()
     {
         var file = Read(

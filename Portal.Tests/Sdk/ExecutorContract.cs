@@ -2,6 +2,7 @@ using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Sdk;
+using Pollinator.Sdk.Secrets;
 
 namespace Pollinator.Portal.Tests.Sdk;
 
@@ -83,6 +84,27 @@ public abstract class ExecutorContract : IDisposable
             Assert.Equal((EndReason.Exited, 4), (end.Reason, end.ExitCode));
             Assert.Equal("hello\n", await LogAsync(kind, started));
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Secrets_ReachTheJob_AndNoFileHasThemOnceItHasEnded(int exitCode)
+    {
+        const string Value = "s3cr3t-Canary of 'every' $(kind)";
+        var kind = await StartKindAsync(_folder.Path);
+        var script = $"printf '%s\\n' \"$TOKEN\"; exit {exitCode}";
+        var job = Job(new() { Command = ["sh", "-c", script], Secrets = ["TOKEN"] }) with
+        {
+            Secrets = JobSecrets.Of(new Dictionary<string, string> { ["TOKEN"] = Value }),
+        };
+
+        var started = job with { Handle = await kind.StartAsync(job, default) };
+        var end = Assert.IsType<PlatformReport.Ended>((await ReportsAsync(kind, started))[^1]).End;
+
+        Assert.Equal(exitCode, end.ExitCode);
+        Assert.Equal(Value + "\n", await LogAsync(kind, started));
+        Assert.All(Canaries.InFiles(_folder.Path, "s3cr3t-Canary"), file => Assert.EndsWith("/stdout", file, StringComparison.Ordinal));
     }
 
     [Fact]

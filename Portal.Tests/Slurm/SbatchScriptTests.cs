@@ -64,6 +64,17 @@ public sealed class SbatchScriptTests
         );
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("podman")]
+    public void Script_WithSecrets_NamesTheirFileOnly(string? runtime)
+    {
+        var spec = Full with { Secrets = ["HF_TOKEN", "REGISTRY"], Image = runtime is null ? null : "python:3.13", Slurm = null };
+        var order = Orders.Of(spec) with { Runtime = runtime is null ? null : new(runtime, $"/usr/bin/{runtime}") };
+
+        Golden.Equal($"Slurm/Golden/secrets-{runtime ?? "plain"}.sh", SbatchScript.Render(order));
+    }
+
     [Fact]
     public void Command_HoldsAPersonsOwnText() =>
         Golden.Equal("Slurm/Golden/command.txt", string.Join('\n', SbatchOptions.OnCommand(Orders.Of(Full, "/home/a%j\\b/x"))) + "\n");

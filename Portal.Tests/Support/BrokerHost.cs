@@ -13,6 +13,7 @@ using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Projects;
+using Pollinator.Portal.Server.Secrets;
 
 namespace Pollinator.Portal.Tests.Support;
 
@@ -176,10 +177,13 @@ internal sealed class BrokerHost : IAsyncDisposable
         builder.AddBroker();
         builder.AddJobs();
         builder.AddExecutors();
+        builder.AddSecrets();
         builder.Services.AddSingleton<Pollinator.Portal.Server.Logs.WatchedLogs>();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<Pollinator.Portal.Server.Identity.Colonies.KeptLimits>();
         builder.Services.AddSingleton<IPeopleNames, FakePeopleNames>();
+        builder.Services.AddOptions<SignInOptions>();
+        builder.Services.AddSingleton<StepUp>();
         builder.Services.AddSingleton<IProjectStates, FakeProjectStates>();
         foreach (
             var service in builder

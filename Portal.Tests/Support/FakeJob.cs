@@ -28,6 +28,11 @@ internal sealed class FakeJob(JobSpec spec, long number)
 
     public IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Inputs { get; set; }
 
+    public IReadOnlyDictionary<string, string> Secrets { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>How often the executor asked for them.</summary>
+    public int SecretsAsked { get; set; }
+
     public List<AttemptEvent> Events { get; } = [];
 
     public Task<CloseAttempt> Closed => _closed.Task;

@@ -84,9 +84,9 @@ internal sealed class FakePortal : IAsyncDisposable
         _tokens.Clear();
     }
 
-    public FakeJob Submit(JobSpec spec)
+    public FakeJob Submit(JobSpec spec, IReadOnlyDictionary<string, string>? secrets = null)
     {
-        var job = new FakeJob(spec, Jobs.Count + 1);
+        var job = new FakeJob(spec, Jobs.Count + 1) { Secrets = secrets ?? new Dictionary<string, string>() };
         Jobs[job.Id] = job;
         return job;
     }

@@ -19,6 +19,7 @@ internal sealed class FakePortalRoutes(FakePortal portal)
         executor.MapPost("/poll", PollAsync);
         var attempt = executor.MapGroup("/attempts/{job}/{attempt:int}");
         attempt.MapPost("/permit", (JobId job, int attempt) => Permit(job, attempt));
+        attempt.MapPost("/secrets", (JobId job, int attempt) => With(job, attempt, Secrets));
         attempt.MapPost("/events", (JobId job, int attempt, AttemptEvent told) => With(job, attempt, held => Tell(held, told)));
         attempt.MapPost("/close", (JobId job, int attempt, CloseAttempt close) => Close(job, attempt, close));
         attempt.MapGet("/log", (JobId job, int attempt) => With(job, attempt, Ends));
@@ -119,6 +120,17 @@ internal sealed class FakePortalRoutes(FakePortal portal)
                 return Results.NoContent();
             }
         );
+    }
+
+    private IResult Secrets(FakeJob job)
+    {
+        if (!job.IsPermitted)
+        {
+            portal.Faults.Enqueue("secrets without a permit");
+        }
+
+        job.SecretsAsked++;
+        return Results.Json(new AttemptSecrets { Values = job.Secrets });
     }
 
     private static IResult Ends(FakeJob job) =>

@@ -27,6 +27,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IColonies>(Colonies);
         Services.AddSingleton<IInvitations>(Invitations);
         Services.AddSingleton<IAdministration>(Administration);
+        Services.AddSingleton<ISecrets>(Secrets);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
         Services.AddMudServices();
@@ -58,6 +59,8 @@ internal sealed class OnPage : BunitContext
     public FakeInvitations Invitations { get; } = new();
 
     public FakeAdministration Administration { get; } = new();
+
+    public FakeSecrets Secrets { get; } = new();
 
     public FakeLogs Logs { get; } = new();
 

@@ -25,6 +25,7 @@ public static class SpecFacts
         Add(facts, "Keyword arguments", string.Join("  ", spec.Kwargs.Select(pair => $"{pair.Key}={Json(pair.Value)}")), true);
         Add(facts, "Before the command", spec.InitCommand, true);
         Add(facts, "Image", spec.Image, true);
+        Add(facts, "Secrets", string.Join("  ", spec.Secrets), true);
         Add(facts, "Environment", string.Join("\n", spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")), true);
         return facts;
     }

@@ -66,6 +66,9 @@ public sealed record SubmitForm
     /// <summary>Lines of NAME=value.</summary>
     public string Environment { get; init; } = "";
 
+    /// <summary>Names of secrets the job is handed, parted by spaces or commas.</summary>
+    public string Secrets { get; init; } = "";
+
     /// <summary>−1000 to 1000.</summary>
     public string Priority { get; init; } = "0";
 

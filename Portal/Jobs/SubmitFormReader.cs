@@ -41,6 +41,7 @@ public sealed class SubmitFormReader
             Args = JsonList(nameof(form.Args), form.Args),
             Kwargs = JsonObject(nameof(form.Kwargs), form.Kwargs),
             Environment = Environment(form),
+            Secrets = Secrets(form),
             Conditions = Conditions(form),
             Slurm = SlurmWishesReader.Read(form, Fault),
             Priority = Whole(nameof(form.Priority), form.Priority, -1000, 1000, 0),
@@ -83,6 +84,16 @@ public sealed class SubmitFormReader
             Fault(nameof(form.Environment), fault);
         }
         return variables;
+    }
+
+    private string[] Secrets(SubmitForm form)
+    {
+        var names = form.Secrets.Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        if (names.Select(SecretNames.FaultOf).FirstOrDefault(fault => fault is not null) is { } wrong)
+        {
+            Fault(nameof(form.Secrets), wrong);
+        }
+        return names;
     }
 
     private GpuCondition? Gpu(SubmitForm form)

@@ -34,6 +34,7 @@ public static class SubmitFormWriter
             Reservation = spec.Slurm?.Reservation ?? "",
             Modules = string.Join(' ', spec.Slurm?.Modules ?? []),
             Environment = EnvironmentLines.Write(spec.Environment),
+            Secrets = string.Join(' ', spec.Secrets),
             Priority = Number(spec.Priority),
             MaxWait = Span(spec.MaxWaitSeconds),
             MaxExec = Span(spec.MaxExecSeconds),

@@ -11,6 +11,7 @@ public static class WhatRuns
         var lines = new List<string> { snapshot is null ? "# in an empty folder" : $"# in a fresh copy of state {snapshot}" };
         lines.Add("cd \"$POLLINATOR_PROJECT_DIR\"");
         lines.AddRange(spec.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"export {v.Key}={CommandWords.Join([v.Value])}"));
+        lines.AddRange(spec.Secrets.Select(name => $"export {name}=***"));
         if (spec.Image is { } image)
         {
             lines.Add($"# inside the image {image}:");

@@ -70,6 +70,13 @@ public static class LedgerWords
             LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
             >= LedgerKind.FactorAdded and <= LedgerKind.Confirmed => SignInWords.Of(view),
             >= LedgerKind.ColonyMade and <= LedgerKind.AccountLocked => PeopleWords.Of(view, says),
+            LedgerKind.SecretSet => new("Secret set", Join(says("name"), Of(says), view.ActorName, says("message")), "tone-waiting"),
+            LedgerKind.SecretRemoved => new("Secret removed", Join(says("name"), Of(says), view.ActorName), "tone-waiting"),
+            LedgerKind.SecretHandedOut => new(
+                "Secrets handed out",
+                Join(says("names"), $"to {view.ActorName}", says("number") is { } job ? $"for job {job}" : null, says("message")),
+                "tone-assigned"
+            ),
             >= LedgerKind.SystemAdded and <= LedgerKind.RungChosen => OfSystem(view, says),
             var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
         };
@@ -83,6 +90,8 @@ public static class LedgerWords
             LedgerKind.SystemSignedIn => new("Signed in on the system", Join(says("name"), view.ActorName, Way(says("way"))), "tone-waiting"),
             _ => new("Way to the system chosen", Join(says("name"), view.ActorName, Rung(says("rung"))), "tone-waiting"),
         };
+
+    private static string? Of(Func<string, string?> says) => says("of") is { } whose ? $"of the {whose}" : null;
 
     private static string? Way(string? way) =>
         way switch

@@ -42,6 +42,7 @@ internal static class CommandLine
             CancelCommand.Create(shell),
             LedgerCommand.Create(shell),
             VerifyCommand.Create(shell),
+            SecretCommand.Create(shell),
             SystemsCommand.Create(shell),
         };
 

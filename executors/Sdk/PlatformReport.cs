@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Sdk.Secrets;
 
 namespace Pollinator.Sdk;
 
@@ -88,6 +89,12 @@ public sealed record HeldJob
 
     /// <summary>What the kind answered when it was started; null before.</summary>
     public string? Handle { get; init; }
+
+    /// <summary>
+    /// The secrets that it asked for, from its start on. They reach the job as environment variables, and nothing else: no argument, no file that
+    /// outlives the job, no message.
+    /// </summary>
+    public JobSecrets Secrets { get; init; } = JobSecrets.None;
 
     /// <summary>The staged project folder.</summary>
     public string Project => Path.Combine(Folder, "project");

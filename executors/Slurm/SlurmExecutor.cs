@@ -84,6 +84,7 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
                 {
                     Desk.Logs.End(job.Key);
                     _submission!.Forget(job.Key);
+                    await SecretsThere.RemoveAsync(Desk, job, ct);
                     foreach (var leftOut in await PullResultsAsync(job, ct))
                     {
                         yield return new PlatformReport.Noted("Something in the results could not be brought back.", leftOut);
@@ -99,10 +100,11 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         }
     }
 
-    public Task StopAsync(HeldJob job, CancellationToken ct)
+    public async Task StopAsync(HeldJob job, CancellationToken ct)
     {
         new SubmitMarks(job).Stop();
-        return new Cancelling(Desk, _submission!).StopAsync(job, ct);
+        await new Cancelling(Desk, _submission!).StopAsync(job, ct);
+        await SecretsThere.RemoveAsync(Desk, job, ct);
     }
 
     public ILogReader OpenLog(HeldJob job, LogStream stream)

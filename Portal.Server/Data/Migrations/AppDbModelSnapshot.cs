@@ -354,6 +354,42 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("Colonies", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
                 {
                     b.Property<byte[]>("Colony")
@@ -522,6 +558,40 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasIndex("Person", "CreatedAt");
 
                     b.ToTable("PasswordResets", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("Sessions", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Jobs.AttemptRow", b =>
@@ -886,6 +956,77 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("Snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Secrets.HandedSecretRow", b =>
+                {
+                    b.Property<byte[]>("Job")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Incarnation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Job", "Attempt", "Name");
+
+                    b.ToTable("HandedSecrets", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Secrets.SecretRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("LastHandedOutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Project")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Colony", "Name")
+                        .IsUnique()
+                        .HasFilter("\"Project\" IS NULL");
+
+                    b.HasIndex("Project", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Secrets", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Systems.SystemRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1045,6 +1186,24 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.Authenticator", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Pollinator.Portal.Server.Identity.Factors.Authenticator", "Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithMany()
+                        .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Membership", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Identity.Colony", null)
@@ -1078,12 +1237,38 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Identity.Sessions.Session", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
+                        .WithMany()
+                        .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Projects.SnapshotRow", b =>
                 {
                     b.HasOne("Pollinator.Portal.Server.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("Project")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Secrets.HandedSecretRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Jobs.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Secrets.SecretRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("Project")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 #pragma warning restore 612, 618
         }

@@ -112,6 +112,8 @@ for ((i = 0; i < 60; i++)); do
     kill -0 "$keeper1" 2>/dev/null || kill -0 "$keeper2" 2>/dev/null || break
     sleep 0.05
 done
+# What ended well never begins again. Otherwise Slurm may run it once more, and whoever submitted it takes the secrets away when it does not.
+[ $status -ne 0 ] || rm -f secrets
 {
     printf 'job=%s\nrun=%s\nepoch=%s\nstep=%s\nstatus=%s\n' "$me" "$run" "$(date +%s)" "$name" "$status"
     printf 'stdout=%s\nstderr=%s\n' "$(size stdout)" "$(size stderr)"

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Pollinator.Sdk.Shell;
 using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Ssh;
 

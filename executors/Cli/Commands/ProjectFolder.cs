@@ -25,10 +25,23 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
             : submit;
     }
 
+    /// <summary>The project of this name, or of the present folder when none is said.</summary>
+    public async Task<ProjectView> FindHereAsync(string? name, CancellationToken ct)
+    {
+        var folder = shell.WorkingFolder;
+        name ??= (await ReadProjectFileAsync(folder, ct))?.Name ?? Path.GetFileName(folder);
+        return await FindAsync(name, ct) ?? throw Unknown(name);
+    }
+
     private static JobSpec Spec(RunRequest request, ProjectFile? file)
     {
         var spec = file?.Spec ?? new JobSpec();
-        return spec with { Command = request.Command.Count > 0 ? request.Command : spec.Command, Label = request.Label ?? spec.Label };
+        return spec with
+        {
+            Command = request.Command.Count > 0 ? request.Command : spec.Command,
+            Label = request.Label ?? spec.Label,
+            Secrets = [.. spec.Secrets.Union(request.Secrets, StringComparer.Ordinal)],
+        };
     }
 
     private async Task<ProjectFile?> ReadProjectFileAsync(string folder, CancellationToken ct)

@@ -6,7 +6,7 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Cli.Commands;
 
-/// <summary><c>run [--follow] [--project NAME] [--dir FOLDER] [--label TEXT] [-- command…]</c>.</summary>
+/// <summary><c>run [--follow] [--project NAME] [--dir FOLDER] [--label TEXT] [--secret NAME]… [-- command…]</c>.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal shell)
@@ -18,12 +18,24 @@ internal static class RunCommand
         };
         var dir = new Option<string?>("--dir", "-d") { Description = "The folder to send; the present one when it has a project.yaml." };
         var label = new Option<string?>("--label", "-l") { Description = "A name for the job." };
+        var secrets = new Option<string[]>("--secret", "-s")
+        {
+            Description = "The name of a secret that the job is handed; may be given several times.",
+        };
         var words = new Argument<string[]>("command")
         {
             Description = "What to run, behind '--'; what project.yaml says when not given.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("run", "Sends the project folder and runs it. Prints the job's number.") { follow, project, dir, label, words };
+        var command = new Command("run", "Sends the project folder and runs it. Prints the job's number.")
+        {
+            follow,
+            project,
+            dir,
+            label,
+            secrets,
+            words,
+        };
         command.SetAction(
             async (parsed, ct) =>
             {
@@ -37,7 +49,8 @@ internal static class RunCommand
                     parsed.GetValue(project),
                     parsed.GetValue(dir),
                     parsed.GetValue(label),
-                    parsed.GetValue(follow)
+                    parsed.GetValue(follow),
+                    parsed.GetValue(secrets) ?? []
                 );
                 return await RunAsync(shell, request, ct);
             }

@@ -6,4 +6,12 @@ namespace Pollinator.Cli.Commands;
 /// <param name="Folder">The folder to send, when said.</param>
 /// <param name="Label">A name for the job.</param>
 /// <param name="Follow">Whether to stay until the job has ended.</param>
-internal sealed record RunRequest(IReadOnlyList<string> Command, string? Project, string? Folder, string? Label, bool Follow);
+/// <param name="Secrets">Names of secrets beside those that <c>project.yaml</c> names.</param>
+internal sealed record RunRequest(
+    IReadOnlyList<string> Command,
+    string? Project,
+    string? Folder,
+    string? Label,
+    bool Follow,
+    IReadOnlyList<string> Secrets
+);

@@ -24,6 +24,12 @@ public sealed record Capabilities
     /// <summary>Container runtimes that work (<c>podman</c>, <c>docker</c>, <c>apptainer</c>); empty means no job with an image.</summary>
     public IReadOnlyList<string> ContainerRuntimes { get; set; } = [];
 
+    /// <summary>
+    /// Whether its program asks for the secrets that a job names, hands them to that job alone, and masks them in its output. A program of an earlier
+    /// version does not say so, and is given no such job.
+    /// </summary>
+    public bool HandsOutSecrets { get; init; }
+
     /// <summary>What is there and not used, or not fully, and why: a sentence each, for people.</summary>
     public IReadOnlyList<string> Notes { get; set; } = [];
 

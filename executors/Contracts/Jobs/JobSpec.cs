@@ -39,12 +39,22 @@ public sealed record JobSpec
         set => field = value ?? new Dictionary<string, JsonElement>();
     } = new Dictionary<string, JsonElement>();
 
-    /// <summary>Environment variables the job gets beside <c>POLLINATOR_JOB_ID</c> and <c>POLLINATOR_PROJECT_DIR</c>. No secret belongs here: the specification is shown.</summary>
+    /// <summary>Environment variables the job gets beside <c>POLLINATOR_JOB_ID</c> and <c>POLLINATOR_PROJECT_DIR</c>. No secret belongs here, since the specification is shown: see <see cref="Secrets"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
         set => field = value ?? new Dictionary<string, string>();
     } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Names of secrets of the project or its colony. The job finds each value in the environment variable of that name; its log shows stars in its
+    /// place. At most 20; see <see cref="SecretNames"/>.
+    /// </summary>
+    public IReadOnlyList<string> Secrets
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>What an executor must have.</summary>
     public Conditions Conditions

@@ -159,6 +159,15 @@ public enum LedgerKind
     /// <summary>An account was locked, or opened again.</summary>
     AccountLocked = 241,
 
+    /// <summary>A secret of a project or a colony was set or replaced.</summary>
+    SecretSet = 260,
+
+    /// <summary>A secret was removed.</summary>
+    SecretRemoved = 261,
+
+    /// <summary>Secrets were handed to a job's attempt.</summary>
+    SecretHandedOut = 262,
+
     /// <summary>A system was added.</summary>
     SystemAdded = 301,
 
@@ -178,7 +187,7 @@ public enum LedgerKind
 /// <summary>One entry of a chain. <see cref="LedgerHash"/> says which bytes are hashed.</summary>
 public sealed record LedgerEntry
 {
-    /// <summary>What the chain is about: a job's id, or an executor's, a system's, a person's or a colony's.</summary>
+    /// <summary>What the chain is about: a job's id, or an executor's, a system's, a person's, a project's or a colony's.</summary>
     public required Guid Chain { get; init; }
 
     /// <summary>1 is the first entry of the chain.</summary>

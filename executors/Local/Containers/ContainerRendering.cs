@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Pollinator.Contracts;
 using Pollinator.Local.Gpus;
 using Pollinator.Sdk;
+using Pollinator.Sdk.Shell;
 
 namespace Pollinator.Local.Containers;
 
@@ -99,12 +100,16 @@ internal static partial class ContainerRendering
         call.AddRange(Owner(runtime, order.UserAndGroup));
         call.AddRange(working.CanLimit ? Limits(order.MemoryBytes, order.CpuMillicores) : []);
         call.AddRange(OciGpus(runtime, order));
-        call.AddRange(inside.Select(pair => $"--env={pair.Key}={pair.Value}"));
+        call.AddRange(inside.Select(pair => IsByName(pair.Key) ? $"--env={pair.Key}" : $"--env={pair.Key}={pair.Value}"));
         call.Add($"--entrypoint={Entry(runtime, words[0])}");
         call.Add(order.Image);
         call.AddRange(words.Skip(1));
-        return new(call, new Dictionary<string, string>());
+        return new(call, inside.Where(pair => IsByName(pair.Key)).ToDictionary());
     }
+
+    // Values stand in no process list: the runtime's client takes them from its own environment. What would steer that client, or what no shell
+    // can hold, goes as it is; no secret can have such a name.
+    private static bool IsByName(string name) => ShWords.IsName(name) && !SecretNames.IsTaken(name);
 
     // What the job writes must belong to who runs the executor. Docker's daemon is root and must be told; rootless podman maps its user;
     // podman run by root knows no such mapping and needs none. Without the label option, SELinux keeps podman's containers from the folder.

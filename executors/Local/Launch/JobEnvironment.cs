@@ -4,7 +4,7 @@ using Pollinator.Sdk;
 
 namespace Pollinator.Local.Launch;
 
-/// <summary>A job's whole environment: a few plain values, what the specification names, and nothing of the executor's own.</summary>
+/// <summary>A job's whole environment: a few plain values, what the specification names, its secrets among it, and nothing of the executor's own.</summary>
 internal static class JobEnvironment
 {
     public const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -30,6 +30,11 @@ internal static class JobEnvironment
         }
 
         foreach (var (name, value) in job.Spec.Environment)
+        {
+            all[name] = value;
+        }
+
+        foreach (var (name, value) in job.Secrets.Values)
         {
             all[name] = value;
         }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Sdk.Shell;
 using Pollinator.Sdk.State;
 
 namespace Pollinator.Local.Launch;
@@ -28,8 +30,10 @@ internal sealed class Launcher
         var run = new RunFolder(order.Folder);
         if (!run.Exists)
         {
-            using var process = Process.Start(StartInfo(order)) ?? throw new InvalidOperationException("No process was started.");
+            var variables = Encoding.UTF8.GetBytes(ShWords.Exports(order.Environment.Where(IsTold)));
+            using var process = Process.Start(StartInfo(order, variables.Length)) ?? throw new InvalidOperationException("No process was started.");
             var began = _time.GetTimestamp();
+            await TellAsync(process, variables, ct);
             while (!run.Exists)
             {
                 if (process.HasExited && !run.Exists)
@@ -54,13 +58,31 @@ internal sealed class Launcher
         }
     }
 
-    private ProcessStartInfo StartInfo(LaunchOrder order)
+    // What a shell or a container's client keeps for itself goes as words: it would not come through a shell's own variables.
+    private static bool IsTold(KeyValuePair<string, string> variable) => ShWords.IsName(variable.Key) && !SecretNames.IsTaken(variable.Key);
+
+    // Cut off in the middle, by the end of this program too, the launcher counts too few bytes and starts nothing.
+    private static async Task TellAsync(Process process, byte[] variables, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = order.Folder };
+        try
+        {
+            await using var input = process.StandardInput.BaseStream;
+            await input.WriteAsync(variables, ct);
+        }
+        catch (IOException)
+        {
+            // It has ended already; that is told by its exit.
+        }
+    }
+
+    private ProcessStartInfo StartInfo(LaunchOrder order, int size)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = order.Folder, RedirectStandardInput = true };
+        var words = order.Environment.Where(variable => !IsTold(variable)).ToList();
         start.Environment.Clear();
         start.Environment["PATH"] = JobEnvironment.Path;
         start.Environment["LC_ALL"] = "C";
-        string[] words =
+        string[] all =
         [
             _script,
             "start",
@@ -69,11 +91,12 @@ internal sealed class Launcher
             order.GraceSeconds.ToString(),
             order.MemoryKillsFile ?? "",
             order.InitCommand ?? "",
-            order.Environment.Count.ToString(),
-            .. order.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+            size.ToString(),
+            words.Count.ToString(),
+            .. words.Select(pair => $"{pair.Key}={pair.Value}"),
             .. order.Command,
         ];
-        foreach (var word in words)
+        foreach (var word in all)
         {
             start.ArgumentList.Add(word);
         }

@@ -1,15 +1,18 @@
 #!/bin/sh
 # Starts one attempt and sees it to its end, whatever becomes of the executor that asked for it.
-# Fixed text: what a person wrote only ever arrives in "$@", and is never read as shell code but for the init line, which is meant to be.
+# Fixed text: what a person wrote only ever arrives in "$@", and is never read as shell code but for the init line, which is meant to be, and the
+# job's variables, which arrive on standard input as lines of export NAME='value' that the executor has quoted: no process list shows them, no
+# file holds them.
 #
-#   launcher.sh start FOLDER WALLTIME GRACE OOM INIT COUNT NAME=VALUE... COMMAND...
+#   launcher.sh start FOLDER WALLTIME GRACE OOM INIT SIZE COUNT NAME=VALUE... COMMAND... <VARIABLES
 #
 # FOLDER    the attempt's folder; holds project/, and run/, which is made here and is the guard
 # WALLTIME  seconds until the job is ended; 0 is never
 # GRACE     seconds from the first signal to the last
 # OOM       the file that counts the kernel's memory kills; empty when there is none
 # INIT      a shell line to run first; empty when there is none
-# COUNT     how many NAME=VALUE follow; the job's whole environment
+# SIZE      how many bytes come on standard input: one that was cut off starts nothing
+# COUNT     how many NAME=VALUE follow; variables that a shell would keep for itself, none of them secret
 #
 # What it leaves in run/: launcher (who it is), step (what runs now), stdout, stderr, end (how it ended; last of all, and whole).
 
@@ -23,7 +26,7 @@ start_of() { IFS= read -r line <"/proc/$1/stat" && line=${line##*) } && set -- $
 case $phase in
 start)
     # Nothing of the executor's may be held open by a job, and nothing that ends the executor may end the job.
-    exec </dev/null >/dev/null 2>&1
+    exec >/dev/null 2>&1
     exec setsid /bin/sh "$0" run "$@"
     ;;
 watch)
@@ -40,8 +43,12 @@ watch)
     ;;
 esac
 
-folder=$1 walltime=$2 grace=$3 oom=$4 init=$5 count=$6
-shift 6
+folder=$1 walltime=$2 grace=$3 oom=$4 init=$5 size=$6 count=$7
+shift 7
+# Never exported, so that of this shell's children only the job has them.
+variables=$(cat)
+exec </dev/null
+[ "${#variables}" -eq "$size" ] || exit 1
 cd "$folder" || exit 1
 
 # The guard: a folder that appears whole and once. Whoever comes second finds it and ends.
@@ -78,6 +85,7 @@ if [ "$walltime" -gt 0 ]; then
     watcher=$!
 fi
 setsid=$(command -v setsid)
+env=$(command -v env)
 
 name=
 status=0
@@ -93,7 +101,12 @@ step() {
         IFS=' ' read -r pid rest </proc/self/stat
         printf 'pid=%s\nname=%s\nstart=%s\n' "$pid" "$name" "$(start_of "$pid")" >step.new
         mv step.new step
-        cd ../project && exec env -i "$@"
+        cd ../project || exit
+        # From here on nothing of this shell's own is used: a job's variables may have any of its names.
+        set -- "$env" "$@"
+        unset LC_ALL PATH PWD OLDPWD SHLVL
+        eval "$variables" 2>/dev/null
+        exec "$@"
     ) </dev/null >&8 2>&9 8>&- 9>&-
     status=$?
     pid=$(sed -n 's/^pid=//p' step)

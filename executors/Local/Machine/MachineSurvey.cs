@@ -35,6 +35,7 @@ internal static class MachineSurvey
             ],
             ContainerRuntimes = [.. runtimes.Select(found => found.Runtime.Word())],
             Notes = [.. notes, .. gpus.Note is { } note ? [note] : (string[])[]],
+            HandsOutSecrets = true,
             Slots = slots ?? cores,
             HostName = Environment.MachineName,
             OperatingSystem = MachineFacts.SystemName(SystemFile.ReadOrEmpty("/etc/os-release")) ?? RuntimeInformation.OSDescription,

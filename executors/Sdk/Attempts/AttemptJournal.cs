@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Sdk.Secrets;
 
 namespace Pollinator.Sdk.Attempts;
 
@@ -21,6 +22,9 @@ internal sealed class AttemptJournal(HandleStore store, AttemptRecord record) : 
             }
         }
     }
+
+    /// <summary>The secrets it asked for, in memory only; null while the portal was not asked for them since the program's start.</summary>
+    public JobSecrets? Secrets { get; set; }
 
     /// <summary>Changes the record; the change is on disk when this returns.</summary>
     public void Write(Func<AttemptRecord, AttemptRecord> change)
@@ -59,6 +63,7 @@ internal sealed class AttemptJournal(HandleStore store, AttemptRecord record) : 
             Assignment = now.Assignment,
             Folder = state.Attempt(Key),
             Handle = now.Handle,
+            Secrets = Secrets ?? JobSecrets.None,
         };
     }
 }

@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Sdk.Channel;
+using Pollinator.Sdk.Secrets;
 
 namespace Pollinator.Sdk.Attempts;
 
@@ -13,6 +14,7 @@ internal sealed class AttemptWorker : IDisposable
     private readonly CancellationTokenSource _drop = new();
     private readonly Lock _ending = new();
     private bool _isOver;
+    private string? _noSecrets;
 
     public AttemptWorker(AttemptDesk desk, AttemptRecord record)
     {
@@ -84,6 +86,7 @@ internal sealed class AttemptWorker : IDisposable
         await PrepareAsync(ct);
         if (Record.Phase is AttemptPhase.Started or AttemptPhase.Ended && Record.Handle is not null)
         {
+            await TakeSecretsAsync(ct);
             await new RunningAttempt(_desk, _journal, _stop.Token).RunAsync(ct);
             await CollectAsync(ct);
         }
@@ -167,8 +170,43 @@ internal sealed class AttemptWorker : IDisposable
                 _journal.Write(r => r with { Phase = AttemptPhase.Permitted });
                 break;
             case { Phase: AttemptPhase.Permitted }:
-                await StartAsync(ct);
+                await TakeSecretsAsync(ct);
+                await (_journal.Secrets == JobSecrets.Lost ? FindWithoutSecretsAsync(ct) : StartAsync(ct));
                 break;
+        }
+    }
+
+    // Asked for anew by each start of the program, before anything of the attempt is started or told: without them no byte of output leaves.
+    private async Task TakeSecretsAsync(CancellationToken ct)
+    {
+        try
+        {
+            _journal.Secrets ??= await JobSecrets.AskAsync(_desk.Channel, _desk.Patient, Key, Record.Assignment.Spec, ct);
+        }
+        catch (PortalException e) when (e is { EndsProgram: false, LosesAttempt: false })
+        {
+            (_journal.Secrets, _noSecrets) = (JobSecrets.Lost, e.Message);
+        }
+    }
+
+    // Nothing is started without its secrets. What was started with them, by an earlier start of the program, is seen through.
+    private async Task FindWithoutSecretsAsync(CancellationToken ct)
+    {
+        var backoff = new Backoff(_desk.Time);
+        while (!_stop.IsCancellationRequested)
+        {
+            var held = _journal.Held(_desk.State);
+            switch ((await _desk.Kind.RecoverAsync([held], ct)).GetValueOrDefault(Key))
+            {
+                case { Handle: { } handle }:
+                    _journal.Write(r => r with { Phase = AttemptPhase.Started, Handle = handle });
+                    return;
+                case { HasStarted: false }:
+                    throw new ExecutorException(EndReason.StartFailed, $"The job's secrets could not be had, so it was not started. {_noSecrets}");
+                default:
+                    await backoff.WaitAsync(ct);
+                    break;
+            }
         }
     }
 

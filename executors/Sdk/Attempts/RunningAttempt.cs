@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Sdk.Logs;
+using Pollinator.Sdk.Secrets;
 
 namespace Pollinator.Sdk.Attempts;
 
@@ -8,6 +9,8 @@ namespace Pollinator.Sdk.Attempts;
 internal sealed class RunningAttempt(AttemptDesk desk, AttemptJournal journal, CancellationToken stopAsked)
 {
     private static readonly LogStream[] Streams = [LogStream.Stdout, LogStream.Stderr];
+
+    private JobSecrets Secrets => journal.Secrets ?? JobSecrets.None;
 
     /// <summary>Sees it through. Everything it does can be taken up again.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -40,21 +43,27 @@ internal sealed class RunningAttempt(AttemptDesk desk, AttemptJournal journal, C
 
     private void Note(PlatformReport report)
     {
-        var now = desk.Time.GetUtcNow();
+        var (now, mask) = (desk.Time.GetUtcNow(), Secrets.Mask);
         switch (report)
         {
             case PlatformReport.Queued queued:
                 // A platform may put a running job back into its queue: then it will be told again that it runs.
-                journal.Write(r => r.With(AttemptEventKind.Queued, now, queued.PlatformId, message: queued.Message) with { IsRunning = false });
+                journal.Write(r =>
+                    r.With(AttemptEventKind.Queued, now, queued.PlatformId, message: mask.Text(queued.Message)) with
+                    {
+                        IsRunning = false,
+                    }
+                );
                 break;
             case PlatformReport.Running running when !journal.Record.IsRunning:
                 journal.Write(r => r.With(AttemptEventKind.Running, now, running.PlatformId, running.Node) with { IsRunning = true });
                 break;
             case PlatformReport.Noted noted:
-                journal.Write(r => r.With(AttemptEventKind.Note, now, message: noted.Message, evidence: noted.Evidence));
+                journal.Write(r => r.With(AttemptEventKind.Note, now, message: mask.Text(noted.Message), evidence: mask.Text(noted.Evidence)));
                 break;
             case PlatformReport.Ended ended:
-                journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Of(r, ended.End) });
+                var end = ended.End with { Message = mask.Text(ended.End.Message), Evidence = mask.Text(ended.End.Evidence) };
+                journal.Write(r => r with { Phase = AttemptPhase.Ended, End = Endings.Of(r, end) });
                 break;
         }
     }
@@ -98,7 +107,8 @@ internal sealed class RunningAttempt(AttemptDesk desk, AttemptJournal journal, C
 
     private async Task<long> PumpAsync(LogStream stream, LogEnds known, Task ended, CancellationToken ct)
     {
-        using var reader = desk.Kind.OpenLog(journal.Held(desk.State), stream);
+        var output = desk.Kind.OpenLog(journal.Held(desk.State), stream);
+        using var reader = Secrets.Mask.IsNothing ? output : new MaskedLog(output, Secrets.Mask, ended);
         var from = known.Streams.FirstOrDefault(end => end.Stream == stream)?.Length ?? 0;
         return await new LogPump(desk.Channel, desk.Patient, reader, desk.Time).RunAsync(journal.Key, stream, from, ended, ct);
     }

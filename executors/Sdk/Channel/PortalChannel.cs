@@ -28,6 +28,10 @@ public sealed class PortalChannel(HttpClient http)
     public async Task<StartPermit> PermitAsync(AttemptKey attempt, CancellationToken ct) =>
         await SendAsync(() => Post($"{Route(attempt)}/permit", content: null), ContractsJson.Default.StartPermit, Patience, ct);
 
+    /// <summary>Asks for the secrets of an attempt that has its permit. Secret.</summary>
+    public async Task<AttemptSecrets> SecretsAsync(AttemptKey attempt, CancellationToken ct) =>
+        await SendAsync(() => Post($"{Route(attempt)}/secrets", content: null), ContractsJson.Default.AttemptSecrets, Patience, ct);
+
     /// <summary>Tells what happened to an attempt.</summary>
     public async Task TellAsync(AttemptKey attempt, AttemptEvent what, CancellationToken ct) =>
         await SendAsync(() => Post($"{Route(attempt)}/events", JsonContent.Create(what, ContractsJson.Default.AttemptEvent)), ct);

@@ -97,15 +97,16 @@ internal sealed class Submission(JobDesk desk)
         }
 
         DurableFile.Write(Path.Combine(job.Folder, "script.sh"), script);
-        return await ReadAsync(await RunAsync(job, order.Folder, marks, command, ct), job, marks, ct);
+        return await ReadAsync(await RunAsync(job, order, marks, command, ct), job, marks, ct);
     }
 
-    private async Task<SbatchAnswer> RunAsync(HeldJob job, string there, SubmitMarks marks, RemoteCommand command, CancellationToken ct)
+    private async Task<SbatchAnswer> RunAsync(HeldJob job, ScriptOrder order, SubmitMarks marks, RemoteCommand command, CancellationToken ct)
     {
         await _room.WaitAsync(ct);
         try
         {
-            await desk.Cluster.Shell.PushAsync(job.Folder, there, ct);
+            await desk.Cluster.Shell.PushAsync(job.Folder, order.Folder, ct);
+            await SecretsThere.PutAsync(desk, job, order, ct);
             marks.Begin();
             return await AnswerAsync(command);
         }
@@ -123,6 +124,7 @@ internal sealed class Submission(JobDesk desk)
                 return accepted.Id;
             case SbatchAnswer.Refused refused:
                 marks.TakeBack();
+                await SecretsThere.RemoveAsync(desk, job, ct);
                 throw new ExecutorException(EndReason.PlatformRefused, refused.Sentence, inner: new ShellException(refused.Evidence));
             case SbatchAnswer.NotSent unsent:
                 marks.TakeBack();

@@ -76,7 +76,7 @@ internal sealed partial record ContainerCall(IReadOnlyDictionary<string, string>
             $"--volume={Path(order.Folder)}:{Inside}",
             "--env=SLURM_*",
             "--env=CUDA_VISIBLE_DEVICES",
-            .. variables.Keys.Select(name => $"--env={name}"),
+            .. variables.Keys.Concat(order.Spec.Secrets).Select(name => $"--env={name}"),
         ];
         if (order.Spec.Conditions.Gpu is { Count: > 0 })
         {

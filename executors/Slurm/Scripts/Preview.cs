@@ -44,6 +44,13 @@ internal static class Preview
             notes.Add("Walltime: the partition's usual one, since none is asked for. A stated one often starts sooner.");
         }
 
+        if (spec.Secrets.Count > 0)
+        {
+            notes.Add(
+                $"Secrets: {string.Join(", ", spec.Secrets)}. Their values stand in no script; they go to a file beside it that only this account can read, and that is removed at the end."
+            );
+        }
+
         if (spec.Image is not null && order.Runtime is { } runtime)
         {
             notes.Add($"Container: by {runtime.Word}, which was found there.");

@@ -42,6 +42,7 @@ internal static class SbatchScript
         var isContained = order.Spec.Image is not null;
         var call = isContained ? ContainerCall.Of(order) : new ContainerCall(JobVariables.Of(order), []);
         var (init, command) = Commands(order, isContained);
+        var secrets = SecretsFile.Taking(order);
         var first = init is null ? "" : ShellWords.Join([.. call.Before, .. init]);
         var second = ShellWords.Join([.. call.Before, .. command]);
         if (order.Tasks > 1)
@@ -53,8 +54,8 @@ internal static class SbatchScript
             program={{ShellWords.Quote(isContained ? "" : order.Spec.Command[0])}}
             init={{ShellWords.Quote(first.Length > 0 ? "yes" : "")}}
             variables=({{ShellWords.Join(call.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}})
-            run_init() { exec /usr/bin/env -- "${variables[@]}" {{(first.Length > 0 ? first : "true")}}; }
-            run_command() { exec /usr/bin/env -- "${variables[@]}" {{second}}; }
+            run_init() { exec {{secrets}}/usr/bin/env -- "${variables[@]}" {{(first.Length > 0 ? first : "true")}}; }
+            run_command() { exec {{secrets}}/usr/bin/env -- "${variables[@]}" {{second}}; }
 
             """;
     }

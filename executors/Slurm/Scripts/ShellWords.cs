@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Sdk.Shell;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Scripts;

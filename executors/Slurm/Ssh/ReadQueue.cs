@@ -1,4 +1,5 @@
 using System.Text;
+using Pollinator.Sdk.Shell;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Ssh;

@@ -1,4 +1,5 @@
 using System.Text;
+using Pollinator.Sdk.Shell;
 using Pollinator.Slurm.Files;
 using Pollinator.Slurm.Ladder;
 using Pollinator.Slurm.Shell;

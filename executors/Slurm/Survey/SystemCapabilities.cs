@@ -33,6 +33,7 @@ internal static class SystemCapabilities
             MaxWalltimeSeconds = open.Any(one => one.MaxWalltimeSeconds is null)
                 ? null
                 : (int)Math.Min(int.MaxValue, open.Max(one => one.MaxWalltimeSeconds ?? 0)),
+            HandsOutSecrets = true,
             Slots = policy.MostJobs ?? MostSlots,
             HostName = findings.ClusterName ?? findings.HostName,
             OperatingSystem = findings.SlurmVersion is { } version ? $"Slurm {version} on {findings.OperatingSystem}" : findings.OperatingSystem,

@@ -1,7 +1,10 @@
-namespace Pollinator.Slurm.Shell;
+namespace Pollinator.Sdk.Shell;
 
-/// <summary>The one place where text is quoted for a shell: lines given to a shell over SSH, and by way of <c>ShellWords</c> the words of batch scripts.</summary>
-internal static class ShWords
+/// <summary>
+/// The one place where text is quoted for a shell: lines given to a shell over SSH, by way of <c>ShellWords</c> the words of batch scripts, and a
+/// job's variables on their way to it.
+/// </summary>
+public static class ShWords
 {
     /// <summary>
     /// One word that a POSIX shell reads back byte for byte: single quotes around it, and each quote of its own written outside of them.
@@ -22,6 +25,14 @@ internal static class ShWords
     /// <exception cref="ArgumentException">A name is none.</exception>
     public static string Assignments(IReadOnlyDictionary<string, string> variables) =>
         string.Concat(variables.Select(pair => $"{Name(pair.Key)}={Quote(pair.Value)} "));
+
+    /// <summary>
+    /// <c>export NAME='value'</c>, a line for each variable and no line end behind the last: a shell that evaluates it has the variables and has done
+    /// nothing else. Names must be shell names and none that shells keep for themselves (<see cref="Contracts.SecretNames.IsTaken"/>).
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is none, or a value holds a NUL.</exception>
+    public static string Exports(IEnumerable<KeyValuePair<string, string>> variables) =>
+        string.Join('\n', variables.Select(pair => $"export {Name(pair.Key)}={Quote(pair.Value)}"));
 
     /// <summary>Whether a shell takes this for a variable's name: letters, digits and '_', no digit first.</summary>
     public static bool IsName(string name) =>
