@@ -128,7 +128,7 @@ fi
 
 check format dotnet csharpier check .
 run architecture "$tests" -namespace "Pollinator.Portal.Tests.Architecture"
-run unit "$tests" -namespace- "Pollinator.Portal.Tests.Architecture" -trait- "Stage=Integration" -trait- "Stage=Soak"
+run unit "$tests" -namespace- "Pollinator.Portal.Tests.Architecture" -trait- "Stage=Integration"
 run integration "$tests" -trait "Stage=Integration"
 run browser "$browser"
 finish

@@ -33,6 +33,15 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("ledger", "/ledger"),
             new("account", "/account"),
             new("account-new-token", "/account", OpenNewTokenAsync),
+            new("people", "/people"),
+            new("colonies", "/colonies"),
+            new("admin-people", "/admin/people"),
+            new("admin-colonies", "/admin/colonies"),
+            new("second-factor", "/second-factor"),
+            new("second-factor-app", "/second-factor/app"),
+            new("recovery-codes", "/account/recovery-codes"),
+            new("password", "/account/password"),
+            new("confirm", "/confirm"),
             new("account-menu", "/", page => OpenMenuAsync(page, "account-menu")),
             new("theme-menu", "/", page => OpenMenuAsync(page, "theme-menu")),
         ];
@@ -101,7 +110,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         await OpenDialogAsync(page, "Retire");
     }
 
-    private static Task OpenNewTokenAsync(IPage page) =>
+    /// <summary>Opens the form for a token.</summary>
+    public static Task OpenNewTokenAsync(IPage page) =>
         PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "New token" }), page.GetByLabel("Name", new() { Exact = true }));
 
     [GeneratedRegex(@"/projects/[^/?]+", RegexOptions.ExplicitCapture, 1000)]

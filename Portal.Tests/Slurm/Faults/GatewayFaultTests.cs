@@ -5,7 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Slurm.Faults;
 
 /// <summary>Jobs over SSH: kill -9 of the portal, the program beside it, the ssh server and its sessions, and Slurm's daemons.</summary>
-[Trait("Stage", "Soak")]
+[Trait("Stage", "Integration")]
 [Trait("Soak", "true")]
 public sealed class GatewayFaultTests(FaultLab lab) : IClassFixture<FaultLab>
 {

@@ -4,7 +4,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Slurm.Faults;
 
 /// <summary>Jobs by a twin on the login node: kill -9 of the portal, the twin, and Slurm's daemons.</summary>
-[Trait("Stage", "Soak")]
+[Trait("Stage", "Integration")]
 [Trait("Soak", "true")]
 public sealed class TwinFaultTests(FaultLab lab) : IClassFixture<FaultLab>
 {

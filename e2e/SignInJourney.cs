@@ -1,0 +1,130 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>An owner makes the first account, and signs in by every way there is.</summary>
+public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task Owner_EnrolsAnApp_UsesARecoveryCodeOnce_AddsAPasskey_SignsInByItAlone_AndConfirmsBeforeAToken()
+    {
+        var page = await browser.OpenAsync();
+        await browser.FillFirstAccountAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Set up a second factor" })).ToBeVisibleAsync();
+        await Browser.LookAsync(page, "enrol-light");
+        await NothingElseOpensAsync(page);
+        var (_, codes) = await browser.EnrolAsync(page);
+
+        await SignOutAsync(page);
+        await WithPasswordAsync(page);
+        await Browser.LookAsync(page, "sign-in-code-light");
+        await WithCodeAsync(page, codes[0], remember: true);
+        await SignOutAsync(page);
+        var other = await browser.OpenAsync();
+        await WithPasswordAsync(other);
+        await WithCodeAsync(other, codes[0], remember: false);
+        await Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not work");
+
+        await UnconfirmedAsync(page, codes[1]);
+        await AddPasskeyAsync(page);
+        await SignOutAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await NothingElseIsOpenAsync(page);
+    }
+
+    private static async Task NothingElseOpensAsync(IPage page)
+    {
+        var here = page.Url;
+        await page.GotoAsync("/jobs");
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await page.GotoAsync(here);
+    }
+
+    // On a remembered device the password is enough to get in, and not enough to make a token.
+    private static async Task UnconfirmedAsync(IPage page, string code)
+    {
+        await FillPasswordAsync(page);
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await page.GotoAsync("/account");
+        await PageLook.OpenNewTokenAsync(page);
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("laptop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();
+        var confirm = page.GetByRole(AriaRole.Link, new() { Name = "Confirm" });
+        await Expect(confirm).ToBeVisibleAsync();
+        await Browser.LookAsync(page, "account-unconfirmed-light");
+        await confirm.ClickAsync();
+        await page.GetByLabel("Code of your authenticator app").FillAsync(code);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/account");
+        await PageLook.OpenNewTokenAsync(page);
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("laptop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();
+        await Expect(page.GetByText("laptop is made.")).ToBeVisibleAsync();
+    }
+
+    private static async Task AddPasskeyAsync(IPage page)
+    {
+        var devices = await page.Context.NewCDPSessionAsync(page);
+        await devices.SendAsync("WebAuthn.enable");
+        await devices.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["options"] = new
+                {
+                    protocol = "ctap2",
+                    transport = "internal",
+                    hasResidentKey = true,
+                    hasUserVerification = true,
+                    isUserVerified = true,
+                    automaticPresenceSimulation = true,
+                },
+            }
+        );
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a passkey" }).ClickAsync();
+        await page.GetByLabel("Its name, for your own list").FillAsync("Work laptop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/account");
+        await Expect(page.GetByText("Work laptop")).ToBeVisibleAsync();
+        await Browser.LookAsync(page, "account-passkey-light");
+    }
+
+    private static async Task NothingElseIsOpenAsync(IPage page)
+    {
+        await page.GotoAsync("/account");
+        await Expect(page.GetByText("this one")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere else" })).ToBeHiddenAsync();
+    }
+
+    private static async Task WithPasswordAsync(IPage page)
+    {
+        await page.GotoAsync("/sign-in");
+        await FillPasswordAsync(page);
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in/code");
+    }
+
+    private static async Task FillPasswordAsync(IPage page)
+    {
+        await page.GetByLabel("E-mail address").FillAsync(Browser.Email);
+        await page.GetByLabel("Password").FillAsync(Browser.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    private static async Task WithCodeAsync(IPage page, string code, bool remember)
+    {
+        await page.GetByLabel("Code of your authenticator app").FillAsync(code);
+        await page.GetByLabel("Remember this device for 30 days").SetCheckedAsync(remember);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await page.WaitForURLAsync(address => !new Uri(address).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+        await page.GotoAsync("/sign-out");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+    }
+}
