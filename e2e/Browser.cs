@@ -114,7 +114,7 @@ public sealed class Browser : IAsyncLifetime
         return
         [
             .. faults,
-            .. stands ? [] : new[] { $"{name} met a fault; screenshots/portal.log says which." },
+            .. stands ? [] : new[] { $"{name} met a fault; screenshots/portal-*.log says which." },
             .. fits ? [] : new[] { $"{name} scrolls sideways." },
         ];
     }

@@ -99,10 +99,14 @@ public sealed class PortalProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        // Beside the pictures: what a page only calls a fault of ours, the portal and the programs beside it say in full. One for each journey.
+        var said = Directory
+            .EnumerateFiles(Folder, "executor.log", SearchOption.AllDirectories)
+            .SelectMany(file => File.ReadLines(file).Prepend($"== {Path.GetFileName(Path.GetDirectoryName(file))}"));
         lock (_output)
         {
-            // Beside the pictures: what a page only calls a fault of ours, the portal says in full.
-            File.WriteAllLines(Path.Combine(Directory.CreateDirectory(Pictures).FullName, "portal.log"), _output);
+            var log = Path.Combine(Directory.CreateDirectory(Pictures).FullName, $"portal-{Address.Port}.log");
+            File.WriteAllLines(log, _output.Concat(said));
         }
 
         Directory.Delete(Folder, recursive: true);

@@ -6,6 +6,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Those who look after the portal, and new passwords by their links.</summary>
+[Trait("Stage", "Integration")]
 public sealed class AdministrationTests
 {
     private const string NewPassword = "harbour lantern orchid";

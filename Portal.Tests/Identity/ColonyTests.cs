@@ -10,6 +10,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Colonies: who belongs to them, as what, and in which one works.</summary>
+[Trait("Stage", "Integration")]
 public sealed class ColonyTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

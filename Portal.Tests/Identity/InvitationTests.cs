@@ -10,6 +10,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Invitations, through the pages that their links open.</summary>
+[Trait("Stage", "Integration")]
 public sealed class InvitationTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>What a password alone does not open.</summary>
+[Trait("Stage", "Integration")]
 public sealed partial class SecondFactorTests
 {
     private static readonly PortalHostOptions _required = new()

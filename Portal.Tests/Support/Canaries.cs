@@ -17,12 +17,25 @@ internal static class Canaries
         ];
 
     /// <summary>The files in which it stands, plain.</summary>
-    public static IReadOnlyList<string> InFiles(string folder, string canary) =>
-        [
-            .. Directory
-                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(canary)) >= 0),
-        ];
+    public static IReadOnlyList<string> InFiles(string folder, string canary)
+    {
+        while (true)
+        {
+            try
+            {
+                return
+                [
+                    .. Directory
+                        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                        .Where(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(canary)) >= 0),
+                ];
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // A folder was removed while it was looked through: what is there now is asked anew.
+            }
+        }
+    }
 
     private static byte[] Read(string file)
     {
