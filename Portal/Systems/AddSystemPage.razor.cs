@@ -12,6 +12,8 @@ public sealed partial class AddSystemPage : IAsyncDisposable
 {
     private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
+    private int _asked;
+    private int _shown;
     private SystemView? _view;
     private Refusal? _missing;
     private Refusal? _refusal;
@@ -87,8 +89,14 @@ public sealed partial class AddSystemPage : IAsyncDisposable
 
     private async Task LoadAsync()
     {
+        var turn = ++_asked;
         var answer = SystemId.TryParse(Id, null, out var id) ? await Systems.GetAsync(Me.Caller, id, _leaving.Token) : Refusal.NotFound("system");
-        (_view, _missing) = (answer.Value ?? _view, answer.Refusal);
+        // The feed and a step that is done may both ask: what was asked for first is older, whichever is answered first.
+        if (turn > _shown)
+        {
+            _shown = turn;
+            (_view, _missing) = (answer.Value ?? _view, answer.Refusal);
+        }
     }
 
     private async Task RefreshAsync()
