@@ -52,17 +52,8 @@ internal sealed class FakeSystems : ISystems
     public Task<Outcome<IReadOnlyList<SystemView>>> ListAsync(Caller caller, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<SystemView>>>(All.ToList());
 
-    /// <summary>Keeps the next answer to <see cref="GetAsync"/> back: what it says is how it stood when it was asked for.</summary>
-    public TaskCompletionSource? HoldNext { get; set; }
-
-    public async Task<Outcome<SystemView>> GetAsync(Caller caller, SystemId system, CancellationToken ct)
-    {
-        Outcome<SystemView> answer = All.FirstOrDefault(one => one.Id == system) is { } found ? found : Refusal.NotFound("system");
-        var held = HoldNext;
-        HoldNext = null;
-        await (held?.Task ?? Task.CompletedTask);
-        return answer;
-    }
+    public Task<Outcome<SystemView>> GetAsync(Caller caller, SystemId system, CancellationToken ct) =>
+        Task.FromResult<Outcome<SystemView>>(All.FirstOrDefault(one => one.Id == system) is { } found ? found : Refusal.NotFound("system"));
 
     public Task<Outcome<SystemView>> AddAsync(Caller caller, NewSystem request, CancellationToken ct)
     {

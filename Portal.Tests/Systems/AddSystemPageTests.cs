@@ -99,30 +99,6 @@ public sealed class AddSystemPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnswerThatComesLate_DoesNotTakeTheNewerOnesPlace()
-    {
-        var view = SystemSamples.View("lumi", SystemContact.NeedsSignIn) with { Findings = null };
-        var id = AskId.New();
-        var ask = _page.Systems.Earlier(id);
-        ask.Prompt("Verification code: ");
-        _page.Systems.All.Add(view);
-        Navigation.NavigateTo(Urls.SetUpSystem(view.Id, id));
-        var page = _page.Render<AddSystemPage>(parameters => parameters.Add(p => p.Id, view.Id.ToString()));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".prompt")));
-        var late = new TaskCompletionSource();
-        _page.Systems.HoldNext = late;
-        ask.Answer(new AskAnswer { Findings = SystemSamples.View("lumi").Findings });
-        page.WaitForState(() => _page.Systems.HoldNext is null);
-
-        _page.Systems.Put(SystemSamples.View("lumi") with { Id = view.Id });
-        page.WaitForAssertion(() => Assert.Contains("Run self-test", page.Markup, StringComparison.Ordinal));
-        late.SetResult();
-        await page.InvokeAsync(() => { });
-
-        Assert.Contains("Run self-test", page.Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task SelfTest_ShowsEachStepAsItEnds_ThenThatItIsReady()
     {
         var page = SetUpOf(SystemSamples.View("lumi"));
