@@ -15,7 +15,7 @@ mkdir -p "$logs"
 
 # Seconds a stage may take on 2 quiet cores, cold: 60 minutes in all. A stage that needs more is told, and moves something to soak.
 declare -A budget=([prerequisites]=120 [restore]=120 [build]=240 [cluster]=120 [publish-local]=90 [publish-cli]=90 [publish-slurm]=90
-  [format]=30 [architecture]=30 [unit]=60 [integration]=1500 [browser]=700 [supercomputer]=300)
+  [format]=30 [architecture]=30 [unit]=60 [integration]=1500 [browser]=1000)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -130,7 +130,5 @@ check format dotnet csharpier check .
 run architecture "$tests" -namespace "Pollinator.Portal.Tests.Architecture"
 run unit "$tests" -namespace- "Pollinator.Portal.Tests.Architecture" -trait- "Stage=Integration"
 run integration "$tests" -trait "Stage=Integration"
-run browser "$browser" -class- "Pollinator.EndToEnd.SupercomputerJourney"
-# In a process of its own: behind the other journeys the page fell back to signing in twice, and never alone. Why is not found yet.
-run supercomputer "$browser" -class "Pollinator.EndToEnd.SupercomputerJourney"
+run browser "$browser"
 finish

@@ -60,6 +60,30 @@ public sealed class AddSystemPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SignIn_ThatWasLostAfterwards_IsAskedForAnewAndSaysWhy()
+    {
+        _page.Systems.Scripts[AskKind.SignIn] = ask => ask.Answer(new AskAnswer());
+        var before = SystemSamples.View("lumi", SystemContact.NeedsSignIn) with { Findings = null };
+        var page = SetUpOf(before);
+        await page.FindAll("button").First(button => button.TextContent == "Sign in").ClickAsync();
+        var signedIn = SystemSamples.View("lumi") with { Id = before.Id };
+        _page.Systems.Put(signedIn);
+        page.WaitForAssertion(() => Assert.Contains("Run self-test", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("ask=", Navigation.Uri, StringComparison.Ordinal);
+
+        var lost = signedIn.Status with { Contact = SystemContact.NeedsSignIn, Message = "The connection broke, and only you can make it again." };
+        _page.Systems.Put(signedIn with { Status = lost });
+
+        page.WaitForAssertion(() =>
+        {
+            // The page refreshes at most every so often.
+            _page.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.NotEmpty(page.FindAll(".ways"));
+        });
+        Assert.Contains("The connection broke", page.Find(".told").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HostKeys_ThatDiffer_LeadNowhere()
     {
         _page.Systems.Scripts[AskKind.Knock] = ask => ask.Answer(new AskAnswer { HostKeys = [SystemSamples.Key("lumi", SystemSamples.Other)] });

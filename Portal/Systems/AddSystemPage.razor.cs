@@ -108,6 +108,13 @@ public sealed partial class AddSystemPage : IAsyncDisposable
         }
     }
 
+    // The question is answered: should the connection break later, the page asks anew and does not come back to this one.
+    private async Task SignedInAsync()
+    {
+        await RefreshAsync();
+        KeepAsk(null);
+    }
+
     private async Task AddAsync(NewSystem request)
     {
         if (_adding)

@@ -84,7 +84,10 @@ public sealed partial class SignInPanel
         };
         (_privateKey, _certificate, _told) = ("", "", false);
         await AskAsync(View.Id, ask);
-        await OnAsked.InvokeAsync(ask.Id);
+        if (!_told)
+        {
+            await OnAsked.InvokeAsync(ask.Id);
+        }
     }
 
     private async Task StartOverAsync()

@@ -1,4 +1,5 @@
 using System.Text;
+using Pollinator.Contracts;
 using Pollinator.Portal.Tests.Slurm.Lab;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Slurm.Shell;
@@ -61,6 +62,48 @@ public sealed class SshShellTests(SlurmLab lab)
             Ct
         );
         Assert.Equal((3, "no\n"), (early.ExitCode, early.Errors));
+    }
+
+    // A server ends the connection over bytes on a channel that was closed; a user who needs a code could not come back by themself.
+    [Fact]
+    public async Task Command_GivenUpOrEndedWhileItIsFed_LeavesTheConnectionStanding()
+    {
+        await using var line = await LineAsync("bob");
+        var shell = await line.ShellAsync(Ct);
+        var bytes = new byte[4_000_000];
+        for (var round = 0; round < 12; round++)
+        {
+            using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            var begun = new TaskCompletionSource();
+            var fed = shell.RunAsync(
+                new("sh", "-c", round % 2 == 0 ? "cat >/dev/null" : "head -c 300000 >/dev/null; exit 3") { Input = FeedAsync },
+                givenUp.Token
+            );
+            await begun.Task;
+            if (round % 2 == 0)
+            {
+                await givenUp.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fed);
+            }
+            else
+            {
+                Assert.Equal(3, (await fed).ExitCode);
+            }
+
+            Assert.Equal("on\n", (await shell.RunAsync(new("echo", "on"), Ct)).Output);
+
+            async Task FeedAsync(Stream stream, CancellationToken ct)
+            {
+                await stream.WriteAsync(bytes.AsMemory(0, 1), ct);
+                begun.SetResult();
+                while (true)
+                {
+                    await stream.WriteAsync(bytes, ct);
+                }
+            }
+        }
+
+        Assert.Equal(SystemContact.Connected, line.Line.State.Contact);
     }
 
     [Fact]

@@ -152,6 +152,10 @@ internal sealed class GatewayDesk : IAsyncDisposable
 
     private void Changed(LineStanding line)
     {
+        // In the program's own log as well: why a person has to sign in again is asked for when it has long been overtaken on the page.
+        _console.Say(
+            line.Message is { } why ? $"The line to {Settings.Name}: {line.Contact}. {why}" : $"The line to {Settings.Name}: {line.Contact}."
+        );
         _teller.Tell(Status);
         _ = Task.Run(
             () =>

@@ -23,7 +23,7 @@ internal sealed class RemoteInput(RemoteProcess process) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         process.WriteAsync(buffer.AsMemory(offset, count), cancellationToken);
 
-    public override void Write(byte[] buffer, int offset, int count) => process.Input.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => process.Write(buffer.AsSpan(offset, count));
 
     public override void Flush() { }
 

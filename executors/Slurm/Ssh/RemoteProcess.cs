@@ -11,13 +11,15 @@ namespace Pollinator.Slurm.Ssh;
 /// </summary>
 internal sealed class RemoteProcess : IDisposable
 {
+    private const int MostAtOnce = 32 * 1024;
     private static readonly TimeSpan Opening = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WriterLeaves = TimeSpan.FromSeconds(2);
     private readonly SshCommand _command;
     private readonly Stream _input;
     private readonly Lock _writing = new();
-    private bool _isClosed;
-
     private readonly CancellationToken _over;
+    private bool _isClosed;
+    private volatile bool _isEnding;
 
     private RemoteProcess(SshCommand command, Action heard, CancellationToken over)
     {
@@ -55,7 +57,7 @@ internal sealed class RemoteProcess : IDisposable
         try
         {
             // Waits for the other side's window on the caller's thread.
-            await Task.Run(() => Write(bytes), scope.Token).WaitAsync(scope.Token);
+            await Task.Run(() => Write(bytes.Span), scope.Token).WaitAsync(scope.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
@@ -67,9 +69,6 @@ internal sealed class RemoteProcess : IDisposable
             throw new ShellException("The connection broke while something was sent.", e);
         }
     }
-
-    /// <summary>Its standard input, to be written by somebody else.</summary>
-    public Stream Input => _input;
 
     /// <summary>Whether its standard input was ended from here.</summary>
     public bool IsInputClosed { get; private set; }
@@ -103,46 +102,62 @@ internal sealed class RemoteProcess : IDisposable
         }
     }
 
-    private void Write(ReadOnlyMemory<byte> bytes)
+    /// <summary>Writes to its standard input on this thread, which waits for the other side's window.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
     {
-        lock (_writing)
+        // In pieces: a channel that is to end waits for the piece under way, and not for all that somebody pours in.
+        while (!bytes.IsEmpty)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            _input.Write(bytes.Span);
+            var piece = bytes[..Math.Min(bytes.Length, MostAtOnce)];
+            bytes = bytes[piece.Length..];
+            lock (_writing)
+            {
+                ObjectDisposedException.ThrowIf(_isClosed || _isEnding, this);
+                _input.Write(piece);
+            }
+        }
+    }
+
+    // Bytes on a channel that has been closed from here are a fault of the protocol, for which a server ends the whole connection; and the
+    // library sends them, also for a writer that was given up long ago. One that waits for the other side's window sends nothing, and is not waited for.
+    private void AfterWriter(Action end)
+    {
+        _isEnding = true;
+        var isAlone = _writing.TryEnter(WriterLeaves);
+        try
+        {
+            end();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Gone already.
+        }
+        finally
+        {
+            if (isAlone)
+            {
+                _writing.Exit();
+            }
         }
     }
 
     /// <summary>Ends it, and whatever it has not set free.</summary>
     public async Task KillAsync()
     {
-        await Task.WhenAny(Task.Run(Kill), Task.Delay(TimeSpan.FromSeconds(3)));
+        await Task.WhenAny(
+            Task.Run(() => AfterWriter(() => _command.CancelAsync(forceKill: true, millisecondsTimeout: 0))),
+            Task.Delay(TimeSpan.FromSeconds(3))
+        );
         await Leaving.DisposeAsync(this);
     }
 
-    private void Kill()
-    {
-        try
+    public void Dispose() =>
+        AfterWriter(() =>
         {
-            _command.CancelAsync(forceKill: true, millisecondsTimeout: 0);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Gone already.
-        }
-    }
-
-    public void Dispose()
-    {
-        try
-        {
+            _isClosed = true;
             _input.Dispose();
             _command.Dispose();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Gone already.
-        }
-    }
+        });
 
     private static async Task<RemoteProcess> StartAsync(SshConnection connection, string line, Action heard, CancellationToken ct)
     {

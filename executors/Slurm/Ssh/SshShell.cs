@@ -140,7 +140,8 @@ internal sealed class SshShell : IStreamingShell
     {
         var channels = await _line.ReadyAsync(LineLimit, ct);
         var (begin, end) = (new Mark(), new Mark());
-        var script = $"{begin.Print("0")}\n{line}\n{end.Print("$?")}\n";
+        // It reads on behind its end: were the channel closed over there while something is poured in, what is under way would end the connection.
+        var script = $"{begin.Print("0")}\n{line}\n{end.Print("$?")}\ncat >/dev/null\n";
         using var late = new CancellationTokenSource(limit, _time);
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
