@@ -10,6 +10,7 @@ namespace Pollinator.Slurm.Jobs;
 internal sealed class Cancelling(JobDesk desk, Submission submission)
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when nothing of the attempt is in the queue or runs.</summary>
     public async Task StopAsync(HeldJob job, CancellationToken ct)
@@ -21,6 +22,7 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
         }
 
         long? sent = null;
+        var hasWaited = false;
         while (true)
         {
             try
@@ -32,6 +34,13 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
                 }
 
                 var ids = await LiveAsync(job, marks, isFirst: sent is null, ct);
+                if (ids is [] && sent is null && !hasWaited)
+                {
+                    hasWaited = true;
+                    await Task.Delay(Settling, desk.Time, ct);
+                    continue;
+                }
+
                 if (ids is [])
                 {
                     return;
@@ -50,8 +59,8 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
         }
     }
 
-    // Looked at before anything is ended, since a number may have been given out again. What is not seen may not be visible yet, so at first it is
-    // ended all the same. Second submits of the same attempt go with it.
+    // Only what is seen to be ours is ended: a controller that was killed has forgotten its last jobs, and gives their numbers out again, also to another
+    // job of ours. What is not seen may not be visible yet, and is looked for once more. Second submits of the same attempt go with it.
     private async Task<List<long>> LiveAsync(HeldJob job, SubmitMarks marks, bool isFirst, CancellationToken ct)
     {
         var known = marks.Id ?? (isFirst ? await submission.FindAsync(job, isPatient: true, ct) : null);
@@ -65,7 +74,6 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
                 )
                 .Where(row => row.State.Phase != SlurmPhase.Ended)
                 .Select(row => row.Id),
-            .. isFirst && known is { } unseen && !look.Jobs.ContainsKey(unseen) ? [unseen] : Array.Empty<long>(),
         ];
     }
 }
