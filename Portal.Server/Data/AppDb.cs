@@ -42,6 +42,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.UseOpenIddict<Guid>();
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
     }
 

@@ -3,6 +3,7 @@ using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Identity.Colonies;
+using Pollinator.Portal.Server.Identity.Provider;
 
 namespace Pollinator.Portal.Server.Hosting;
 
@@ -42,6 +43,7 @@ internal static class HostingPipeline
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapSignOut();
         app.MapColonySwitch();
+        app.MapProvider();
         // Who is not signed in sees nothing but the pages that say otherwise.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -46,10 +46,41 @@ internal static class AccountApi
             .RequireScope(Scopes.Account)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revokes a token at once.");
+        MapClients(account);
         api.MapGet("/antiforgery", Antiforgery)
             .WithTags("Account")
             .Produces<AntiforgeryValue>()
             .WithSummary("For pages: what to send with a change.");
+    }
+
+    private static void MapClients(RouteGroupBuilder account)
+    {
+        account
+            .MapGet(
+                "/clients",
+                async (HttpContext context, IClients clients, CancellationToken ct) => (await clients.ListAsync(context.Caller(), ct)).ToResult()
+            )
+            .RequireScope(Scopes.Account)
+            .Produces<IReadOnlyList<ClientView>>()
+            .WithSummary("The caller's own clients that work: programs with an id and a secret, such as CI.");
+        account
+            .MapPost(
+                "/clients",
+                async (CreateClient request, HttpContext context, IClients clients, CancellationToken ct) =>
+                    (await clients.CreateAsync(context.Caller(), request, ct)).ToResult(StatusCodes.Status201Created)
+            )
+            .RequireScope(Scopes.Account)
+            .Produces<NewClient>(StatusCodes.Status201Created)
+            .WithSummary("Makes a client. Its secret is told once, here.");
+        account
+            .MapDelete(
+                "/clients/{client}",
+                async (string client, HttpContext context, IClients clients, CancellationToken ct) =>
+                    (await clients.RevokeAsync(context.Caller(), client, ct)).ToResult()
+            )
+            .RequireScope(Scopes.Account)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Revokes a client and its access tokens at once.");
     }
 
     private static IResult Antiforgery(HttpContext context, IAntiforgery antiforgery) =>

@@ -130,7 +130,7 @@ internal sealed class Security(IServiceScopeFactory scopes, OpenSessions session
     private static SessionView View(Session session, Caller caller) =>
         new(
             session.Id,
-            BrowserName.Of(session.Browser),
+            session.Client is null ? BrowserName.Of(session.Browser) : ProgramName.Of(session.Client),
             session.Network,
             DateTimeOffset.FromUnixTimeMilliseconds(session.OpenedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(session.LastSeenAt),

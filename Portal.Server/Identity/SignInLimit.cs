@@ -11,7 +11,11 @@ internal static class SignInLimit
     /// <summary>The policy's name, for the pages.</summary>
     public const string Policy = "sign-in";
 
+    /// <summary>The policy for programs that exchange what they hold for tokens: many of them share an institute's address.</summary>
+    public const string ProgramsPolicy = "programs";
+
     private const int TriesPerMinute = 30;
+    private const int TimesForPrograms = 20;
 
     public static void AddSignInLimit(this IServiceCollection services, IConfiguration configuration)
     {
@@ -19,18 +23,18 @@ internal static class SignInLimit
         services.AddRateLimiter(options =>
         {
             options.OnRejected = WriteAsync;
-            options.AddPolicy(
-                Policy,
-                context =>
-                    HttpMethods.IsPost(context.Request.Method)
-                        ? RateLimitPartition.GetFixedWindowLimiter(
-                            Network(context.Connection.RemoteIpAddress),
-                            _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) }
-                        )
-                        : RateLimitPartition.GetNoLimiter("read")
-            );
+            options.AddPolicy(Policy, context => Limit(context, tries));
+            options.AddPolicy(ProgramsPolicy, context => Limit(context, tries * TimesForPrograms));
         });
     }
+
+    private static RateLimitPartition<string> Limit(HttpContext context, int tries) =>
+        HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(
+                Network(context.Connection.RemoteIpAddress),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) }
+            )
+            : RateLimitPartition.GetNoLimiter("read");
 
     private static async ValueTask WriteAsync(OnRejectedContext rejected, CancellationToken ct)
     {

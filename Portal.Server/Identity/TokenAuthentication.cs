@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Pollinator.Portal.Server.Identity.Provider;
 
 namespace Pollinator.Portal.Server.Identity;
 
@@ -16,11 +17,13 @@ internal sealed class TokenAuthentication(
     /// <summary>The scheme of personal tokens.</summary>
     public const string SchemeName = "PersonalToken";
 
-    /// <summary>The scheme that picks: the token when an <c>Authorization</c> header is there, else the cookie.</summary>
+    /// <summary>The scheme that picks: the token when an <c>Authorization</c> header is there, by its kind, else the cookie.</summary>
     public const string CookieOrToken = "CookieOrToken";
 
     public static string Pick(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 ? SchemeName : IdentityConstants.ApplicationScheme;
+        context.Request.Headers.Authorization is not [{ } header, ..] ? IdentityConstants.ApplicationScheme
+        : header.StartsWith(AccessTokenAuthentication.Begin, StringComparison.OrdinalIgnoreCase) ? AccessTokenAuthentication.SchemeName
+        : SchemeName;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

@@ -116,6 +116,9 @@ internal static class AccessRules
             ["ISystems.WatchAsync"] = Feed(Scopes.Read),
 
             // Who one is, every token may ask.
+            ["IClients.ListAsync"] = Own(Scopes.Account),
+            ["IClients.CreateAsync"] = Own(Scopes.Account),
+            ["IClients.RevokeAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.NotFound),
             ["IAccount.GetAsync"] = Own(Scopes.None),
             ["IAccount.TokensAsync"] = Own(Scopes.Account),
             ["IAccount.CreateTokenAsync"] = Own(Scopes.Account),

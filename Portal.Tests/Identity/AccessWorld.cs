@@ -30,6 +30,8 @@ public sealed class AccessWorld : IAsyncLifetime
             .Where(method => method.GetParameters().FirstOrDefault()?.ParameterType == typeof(Caller))
             .ToDictionary(method => $"{method.DeclaringType!.Name}.{method.Name}", StringComparer.Ordinal);
 
+    private string _client = "";
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -52,6 +54,7 @@ public sealed class AccessWorld : IAsyncLifetime
             _samples[sample.GetType()] = sample;
         }
 
+        _client = (await Port<IClients>().CreateAsync(Owner, new CreateClient("ci", Scopes.Read, 1), Ct)).Require().Client.Id;
         AddRequests(project);
     }
 
@@ -149,6 +152,7 @@ public sealed class AccessWorld : IAsyncLifetime
                     new AskReply(1),
                     AskId.New(),
                     new CreateToken("more", Scopes.Read, 1),
+                    new CreateClient("more", Scopes.Read, 1),
                     new Invite(ColonyRole.Viewer),
                     new ColonyLimits(1000),
                     ColonyRole.Member,
@@ -185,6 +189,7 @@ public sealed class AccessWorld : IAsyncLifetime
         {
             "path" => "project.yaml",
             "template" => "digits",
+            "client" => _client,
             "name" => $"name-{Interlocked.Increment(ref _names)}",
             _ => "a",
         };

@@ -191,6 +191,27 @@ internal sealed class FakeSecurity : ISecurity
     }
 }
 
+internal sealed class FakeClients : IClients
+{
+    public List<ClientView> All { get; } = [];
+
+    public Task<Outcome<IReadOnlyList<ClientView>>> ListAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyList<ClientView>>>(All.ToList());
+
+    public Task<Outcome<NewClient>> CreateAsync(Caller caller, CreateClient request, CancellationToken ct)
+    {
+        var client = new ClientView("ci_1", request.Name, request.Scopes, OnPage.Noon, OnPage.Noon.AddDays(request.LifetimeDays));
+        All.Insert(0, client);
+        return Task.FromResult<Outcome<NewClient>>(new NewClient(client, "the-secret"));
+    }
+
+    public Task<Outcome<Done>> RevokeAsync(Caller caller, string client, CancellationToken ct)
+    {
+        All.RemoveAll(one => one.Id == client);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+}
+
 internal sealed class FakeAccount : IAccount
 {
     public List<TokenView> Tokens { get; } = [];

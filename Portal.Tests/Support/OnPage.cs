@@ -23,6 +23,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
+        Services.AddSingleton<IClients>(Clients);
         Services.AddSingleton<ISecurity>(Security);
         Services.AddSingleton<IColonies>(Colonies);
         Services.AddSingleton<IInvitations>(Invitations);
@@ -51,6 +52,8 @@ internal sealed class OnPage : BunitContext
     public FakeSystems Systems { get; } = new();
 
     public FakeAccount Account { get; } = new();
+
+    public FakeClients Clients { get; } = new();
 
     public FakeSecurity Security { get; } = new();
 

@@ -57,10 +57,16 @@ public sealed partial class AccountPage : IDisposable
         (_tokens, _refusal) = (tokens.Value ?? _tokens, tokens.Refusal ?? _refusal);
     }
 
-    private async Task MadeAsync(NewToken made)
+    private async Task<Refusal?> MakeAsync(NewAccess asked, CancellationToken ct)
     {
-        (_made, _making) = (made, false);
-        await LoadTokensAsync(await Current.GetAsync());
+        var caller = await Current.GetAsync();
+        var made = await Account.CreateTokenAsync(caller, new CreateToken(asked.Name, asked.Scopes, asked.Days), ct);
+        if (made.IsOk)
+        {
+            (_made, _making) = (made.Value, false);
+            await LoadTokensAsync(caller);
+        }
+        return made.Refusal;
     }
 
     private async Task RevokeAsync(TokenView token)

@@ -6,8 +6,14 @@ namespace Pollinator.Cli;
 
 /// <summary>Where the person is signed in.</summary>
 /// <param name="Url">The portal's address, with a '/' at its end.</param>
-/// <param name="Token">The personal token.</param>
-internal sealed record Credentials(string Url, string Token);
+/// <param name="Token">A personal token, or the access token of the moment.</param>
+/// <param name="RefreshToken">What the next access token is fetched with; null with a personal token.</param>
+/// <param name="ExpiresAt">When the access token ends; null with a personal token.</param>
+internal sealed record Credentials(string Url, string Token, string? RefreshToken = null, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>Never shows more than where.</summary>
+    public override string ToString() => $"Credentials for {Url}";
+}
 
 /// <summary>A receipt as kept.</summary>
 internal sealed record KeptReceipt(string Portal, long Number, Receipt Receipt);

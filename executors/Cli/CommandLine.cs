@@ -36,6 +36,7 @@ internal static class CommandLine
         new("Runs your project on the machines of your colony.")
         {
             LoginCommand.Create(shell),
+            LogoutCommand.Create(shell),
             RunCommand.Create(shell),
             PsCommand.Create(shell),
             LogsCommand.Create(shell),

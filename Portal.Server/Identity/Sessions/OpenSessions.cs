@@ -9,7 +9,10 @@ internal sealed class OpenSessions(IDbContextFactory<AppDb> databases, SessionIn
 {
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<Session> OpenAsync(Guid person, HttpContext context)
+    /// <param name="person">Whose.</param>
+    /// <param name="context">The request that opens it.</param>
+    /// <param name="client">The program's client id; null for a browser.</param>
+    public async Task<Session> OpenAsync(Guid person, HttpContext context, string? client = null)
     {
         // Read before the row is there: a list read meanwhile would be the older one.
         await index.LoadAsync(context.RequestAborted);
@@ -19,6 +22,7 @@ internal sealed class OpenSessions(IDbContextFactory<AppDb> databases, SessionIn
             Id = Guid.CreateVersion7(),
             Person = person,
             Browser = browser.Length <= SessionShape.LongestBrowser ? browser : browser[..SessionShape.LongestBrowser],
+            Client = client,
             Network = context.Connection.RemoteIpAddress?.ToString() ?? "",
             OpenedAt = Now,
             LastSeenAt = Now,

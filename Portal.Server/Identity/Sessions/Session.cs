@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Pollinator.Portal.Server.Identity.Sessions;
 
-/// <summary>A browser in which a person is signed in. The cookie names it, and is worth nothing once it has ended.</summary>
+/// <summary>A browser or a program in which a person is signed in. The cookie, or the program's tokens, name it, and are worth nothing once it has ended.</summary>
 internal sealed class Session
 {
     public Guid Id { get; init; }
@@ -13,6 +13,9 @@ internal sealed class Session
 
     /// <summary>What the browser said of itself, cut.</summary>
     public required string Browser { get; init; }
+
+    /// <summary>The client id of the program that is signed in; null for a browser.</summary>
+    public string? Client { get; init; }
 
     /// <summary>The address it came from when it was opened.</summary>
     public required string Network { get; init; }
@@ -35,6 +38,7 @@ internal sealed class SessionShape : IEntityTypeConfiguration<Session>
         builder.HasKey(session => session.Id);
         builder.Property(session => session.Id).ValueGeneratedNever();
         builder.Property(session => session.Browser).HasMaxLength(LongestBrowser);
+        builder.Property(session => session.Client).HasMaxLength(100);
         builder.Property(session => session.Network).HasMaxLength(64);
         builder.HasIndex(session => session.Person);
         builder.HasOne<Person>().WithMany().HasForeignKey(session => session.Person);

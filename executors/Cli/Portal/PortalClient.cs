@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pollinator.Cli.SignIn;
 using Pollinator.Contracts;
 
 namespace Pollinator.Cli.Portal;
@@ -14,13 +14,12 @@ internal sealed class PortalClient : IDisposable
     // Longer than the longest wait the portal grants.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
-    public PortalClient(Credentials credentials)
+    public PortalClient(PortalAccess access)
     {
         // No redirects: the token is for this portal only.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        Url = credentials.Url;
-        Http = new HttpClient(handler) { BaseAddress = new Uri(credentials.Url), Timeout = Patience };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credentials.Token);
+        Url = access.Url;
+        Http = new HttpClient(new BearerHandler(access.Tokens, handler)) { BaseAddress = new Uri(access.Url), Timeout = Patience };
         var version = typeof(PortalClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         Http.DefaultRequestHeaders.UserAgent.ParseAdd($"pollinator/{version?.Split('+')[0]}");
     }
@@ -96,8 +95,7 @@ internal sealed class PortalClient : IDisposable
         var sentence = response.StatusCode switch
         {
             _ when problem?.Detail is { Length: > 0 } detail => detail,
-            HttpStatusCode.Unauthorized =>
-                "The portal does not accept your token: it has expired or was revoked. Run 'pollinator login' with a new one.",
+            HttpStatusCode.Unauthorized => "The portal does not accept your token: it has expired or was revoked. Run 'pollinator login' again.",
             HttpStatusCode.Forbidden => "Your token may not do this. Make one with the right it needs on your account page.",
             HttpStatusCode.NotFound => "There is no such thing on this portal, or it is not yours to see.",
             >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest => "The portal sent us elsewhere. Sign in with its true address.",

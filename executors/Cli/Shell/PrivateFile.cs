@@ -23,6 +23,10 @@ internal static class PrivateFile
         file.Write(content);
     }
 
+    /// <summary>Holds a file so that no other program can, until it is disposed of.</summary>
+    /// <exception cref="IOException">Another holds it.</exception>
+    public static IDisposable Hold(string path) => Open(path, FileMode.OpenOrCreate);
+
     private static FileStream Open(string path, FileMode mode)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);

@@ -123,6 +123,18 @@ public enum LedgerKind
     /// <summary>A signed-in person confirmed by a second factor that it is them.</summary>
     Confirmed = 214,
 
+    /// <summary>A program was let act for the person, by OpenID Connect.</summary>
+    ProgramSignedIn = 220,
+
+    /// <summary>A client, a program with a secret of its own, was made.</summary>
+    ClientCreated = 221,
+
+    /// <summary>A client was revoked.</summary>
+    ClientRevoked = 222,
+
+    /// <summary>A refresh token came a second time, so its program was signed out: somebody had a copy.</summary>
+    RefreshTokenReused = 223,
+
     /// <summary>A colony was made.</summary>
     ColonyMade = 230,
 

@@ -46,7 +46,7 @@ public sealed record Caller(UserId User, ColonyId Colony, Scopes Scopes)
     /// </summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
-    /// <summary>The session in a browser through which the person asks; null for a program.</summary>
+    /// <summary>The session through which the person asks, of a browser or of a program that was signed in; null for a token or client.</summary>
     public Guid? Session { get; init; }
 
     /// <summary>Whether a program asks, by a token. What it may do was confirmed when the token was made.</summary>

@@ -7,9 +7,9 @@ namespace Pollinator.Contracts;
 /// <param name="IsSynced">Whether its device keeps copies of it elsewhere.</param>
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset AddedAt, bool IsSynced);
 
-/// <summary>A browser in which a person is signed in.</summary>
+/// <summary>A browser or a program in which a person is signed in.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="Browser">Browser and system in a few words, as the browser says them: untrusted.</param>
+/// <param name="Browser">Browser and system in a few words, as the browser says them: untrusted. Of a program its name.</param>
 /// <param name="Network">The address it signed in from.</param>
 /// <param name="OpenedAt">When it signed in.</param>
 /// <param name="LastSeenAt">When it was last heard of.</param>

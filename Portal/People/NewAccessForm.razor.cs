@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.People;
+
+/// <summary>What a person gives a program.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="Days">For how long.</param>
+public sealed record NewAccess(string Name, Scopes Scopes, int Days);
+
+/// <summary>Asks what a program may do: a name, scopes, for how long.</summary>
+public sealed partial class NewAccessForm : IDisposable
+{
+    private readonly Leaving _leaving = new();
+    private string _name = "";
+    private Scopes _scopes = Scopes.Read | Scopes.Jobs | Scopes.Projects;
+    private int _days = 30;
+    private string? _fault;
+    private Refusal? _unconfirmed;
+    private bool _asking;
+
+    /// <summary>What is made, in a word.</summary>
+    [Parameter, EditorRequired]
+    public string Noun { get; set; } = "token";
+
+    /// <summary>An example of a name.</summary>
+    [Parameter, EditorRequired]
+    public string Example { get; set; } = "";
+
+    /// <summary>Makes it; why not, where it was refused.</summary>
+    [Parameter, EditorRequired]
+    public Func<NewAccess, CancellationToken, Task<Refusal?>> Make { get; set; } = null!;
+
+    /// <summary>Nothing of it.</summary>
+    [Parameter]
+    public EventCallback OnCancel { get; set; }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    private void Mark(Scopes scope, bool on) => _scopes = on ? _scopes | scope : _scopes & ~scope;
+
+    private async Task MakeAsync()
+    {
+        // A second press before the first is answered would make a second token.
+        if (_asking)
+        {
+            return;
+        }
+        (_asking, _fault) = (true, null);
+        var refusal = await Make(new NewAccess(_name.Trim(), _scopes, _days), _leaving.Token);
+        _unconfirmed = refusal is { Code: RefusalCodes.ConfirmNeeded } ? refusal : null;
+        (_asking, _fault) = (false, _unconfirmed is null ? refusal?.Message : null);
+    }
+}
