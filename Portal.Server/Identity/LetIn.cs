@@ -21,13 +21,16 @@ internal sealed class LetIn(
     /// <param name="person">Who.</param>
     /// <param name="stay">Whether the cookie outlives the browser.</param>
     /// <param name="methods">What was proved, in the words of <see cref="Amr"/>.</param>
-    public async Task OpenAsync(Person person, bool stay, params string[] methods)
+    public Task OpenAsync(Person person, bool stay, params string[] methods) =>
+        OpenAsync(person, stay, methods.Contains(Amr.RememberedDevice) ? null : time.GetUtcNow(), methods);
+
+    /// <summary>The same for who was asked elsewhere: <paramref name="confirmedAt"/> says when; null for somebody who has to be asked again.</summary>
+    public async Task OpenAsync(Person person, bool stay, DateTimeOffset? confirmedAt, params string[] methods)
     {
         var context = http.HttpContext!;
         await pending.EndAsync();
         await EndFormerAsync(context);
         var session = await sessions.OpenAsync(person.Id, context);
-        DateTimeOffset? confirmedAt = methods.Contains(Amr.RememberedDevice) ? null : time.GetUtcNow();
         await signIns.SignInWithClaimsAsync(person, stay, SessionClaims.Of(session.Id, confirmedAt, methods));
 
         // After the answer is on its way: writing would take time only for addresses that have accounts.
