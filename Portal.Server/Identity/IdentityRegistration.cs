@@ -9,6 +9,7 @@ using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Outside;
 using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Identity;
@@ -52,6 +53,7 @@ internal static class IdentityRegistration
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);
         services.AddColonies();
+        builder.AddOutside();
     }
 
     private static void AddFactors(IServiceCollection services)

@@ -24,6 +24,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
         Services.AddSingleton<ISecurity>(Security);
+        Services.AddSingleton<IOutsideSignIns>(Outside);
         Services.AddSingleton<IColonies>(Colonies);
         Services.AddSingleton<IInvitations>(Invitations);
         Services.AddSingleton<IAdministration>(Administration);
@@ -53,6 +54,8 @@ internal sealed class OnPage : BunitContext
     public FakeAccount Account { get; } = new();
 
     public FakeSecurity Security { get; } = new();
+
+    public FakeOutsideSignIns Outside { get; } = new();
 
     public FakeColonies Colonies { get; } = new();
 

@@ -68,7 +68,7 @@ public static class LedgerWords
             LedgerKind.SignInRefused => new("Sign-in refused", view.ActorName, "tone-attention"),
             LedgerKind.TokenCreated => new("Token made", Join(view.ActorName, says("name")), "tone-waiting"),
             LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
-            >= LedgerKind.FactorAdded and <= LedgerKind.Confirmed => SignInWords.Of(view),
+            >= LedgerKind.FactorAdded and <= LedgerKind.OutsideUnlinked => SignInWords.Of(view),
             >= LedgerKind.ColonyMade and <= LedgerKind.AccountLocked => PeopleWords.Of(view, says),
             LedgerKind.SecretSet => new("Secret set", Join(says("name"), Of(says), view.ActorName, says("message")), "tone-waiting"),
             LedgerKind.SecretRemoved => new("Secret removed", Join(says("name"), Of(says), view.ActorName), "tone-waiting"),
