@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -27,8 +28,7 @@ internal sealed partial class OutsideStart(TimeProvider time, ILogger<OutsideSta
         {
             await context.ChallengeAsync(authority.Scheme, properties);
         }
-        catch (Exception exception)
-            when (exception is InvalidOperationException or HttpRequestException or OpenIdConnectProtocolException or IOException)
+        catch (Exception exception) when (IsTheirs(exception) && !context.RequestAborted.IsCancellationRequested)
         {
             Log.Away(logger, authority.Name, OutsideFault.Of(exception));
             return OutsideRefusals.Away;
@@ -41,6 +41,16 @@ internal sealed partial class OutsideStart(TimeProvider time, ILogger<OutsideSta
         context.Response.StatusCode = StatusCodes.Status200OK;
         return address;
     }
+
+    // Not found, not heard in time, or an answer that is none.
+    private static bool IsTheirs(Exception exception) =>
+        exception
+            is InvalidOperationException
+                or HttpRequestException
+                or OpenIdConnectProtocolException
+                or IOException
+                or OperationCanceledException
+                or JsonException;
 
     private static partial class Log
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pollinator.Portal.Tests.Support;
@@ -13,7 +12,7 @@ public sealed class OutsideLogTests
     [InlineData("duende")]
     public async Task Logs_WhateverTheyAreSetTo_HoldNoTokenSecretOrCode(string product)
     {
-        using var log = new Kept();
+        using var log = new KeptLog();
         await using var host = await OutsideHost.StartAsync(
             product,
             new PortalHostOptions
@@ -60,22 +59,6 @@ public sealed class OutsideLogTests
             new() { Signing = Signing.OtherKey },
             new() { Signing = Signing.UnknownKey },
             new() { Signing = Signing.None },
+            new() { Signing = Signing.NoneByNoKey },
         ];
-
-    private sealed class Kept : ILoggerProvider, ILogger
-    {
-        public ConcurrentBag<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{formatter(state, exception)} {exception}");
-    }
 }

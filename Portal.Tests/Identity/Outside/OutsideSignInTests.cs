@@ -87,6 +87,20 @@ public sealed class OutsideSignInTests
     }
 
     [Fact]
+    public async Task Known_WhereNoSecondFactorIsAskedFor_IsInAndNotConfirmed()
+    {
+        await using var host = await OutsideHost.StartAsync();
+        await host.LinkedOwnerAsync();
+        using var client = host.Portal.Anonymous();
+
+        Assert.Equal("/", await host.TravelAsync(client, new OutsideVouch()));
+
+        Assert.True(await OutsideHost.IsInAsync(client));
+        using var fresh = await client.GetAsync("/second-factor");
+        Assert.StartsWith("/confirm", OutsideHost.Place(fresh), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unknown_IsRefused_AndIsNeitherLinkedNorGivenAnAccount()
     {
         await using var host = await OutsideHost.StartAsync();
@@ -230,6 +244,18 @@ public sealed class OutsideSignInTests
         Assert.Contains("does not answer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var password = await Forms.SignInAsync(client, PortalHost.OwnerEmail, PortalHost.OwnerPassword);
         Assert.Equal("/", OutsideHost.Place(password));
+    }
+
+    [Fact]
+    public async Task Authority_ThatGoesAwayOnTheWay_EndsWithASentence()
+    {
+        await using var host = await OutsideHost.StartAsync();
+        await host.LinkedOwnerAsync();
+        using var client = host.Portal.Anonymous();
+        var callback = host.Authority.Answer(await OutsideHost.LeaveAsync(client), new OutsideVouch { Acr = "gold" });
+        await host.Authority.DisposeAsync();
+
+        Assert.Equal("/sign-in/refused?why=outside-failed", await OutsideHost.BackAsync(client, callback));
     }
 
     [Fact]

@@ -73,9 +73,14 @@ internal sealed class OutsideTokens(string product, string issuer) : IDisposable
     private string Sign(JsonObject header, JsonObject payload, Signing signing)
     {
         header["kid"] = signing == Signing.UnknownKey ? "another" : KeyName;
+        if (signing == Signing.NoneByNoKey)
+        {
+            header.Remove("kid");
+        }
+
         header["alg"] = signing switch
         {
-            Signing.None => "none",
+            Signing.None or Signing.NoneByNoKey => "none",
             Signing.ClientSecret => "HS256",
             _ => "RS256",
         };
@@ -83,7 +88,7 @@ internal sealed class OutsideTokens(string product, string issuer) : IDisposable
         var bytes = Encoding.ASCII.GetBytes(signed);
         var signature = signing switch
         {
-            Signing.None => [],
+            Signing.None or Signing.NoneByNoKey => [],
             Signing.ClientSecret => HMACSHA256.HashData(Encoding.UTF8.GetBytes(FakeAuthority.ClientSecret), bytes),
             Signing.Right => _key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
             _ => _other.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),

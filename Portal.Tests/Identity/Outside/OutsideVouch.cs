@@ -17,6 +17,9 @@ public enum Signing
     /// <summary>Not at all: <c>alg</c> is <c>none</c>.</summary>
     None,
 
+    /// <summary>Not at all, and no key is named either.</summary>
+    NoneByNoKey,
+
     /// <summary>By the client's secret, which the portal has too.</summary>
     ClientSecret,
 }
