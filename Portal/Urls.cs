@@ -22,6 +22,9 @@ public static class Urls
     /// <summary>Makes new recovery codes.</summary>
     public const string RecoveryCodes = "/account/recovery-codes";
 
+    /// <summary>Links the sign-in of another organisation, and comes back.</summary>
+    public static string LinkOutside(string authority) => With($"/account/outside/{authority}", ("returnUrl", Account));
+
     /// <summary>Changes the password.</summary>
     public const string Password = "/account/password";
 

@@ -20,9 +20,11 @@ internal sealed class HostBoundCookies : ICookieManager
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
         chunks.DeleteCookie(context, NameFor(context, key), Bound(context, options));
 
-    private static string NameFor(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
+    /// <summary>The name by which the browser knows a cookie.</summary>
+    public static string NameFor(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
 
-    private static CookieOptions Bound(HttpContext context, CookieOptions options)
+    /// <summary>What keeps a cookie to this very host.</summary>
+    public static CookieOptions Bound(HttpContext context, CookieOptions options)
     {
         options.Secure = context.Request.IsHttps || !IsThisMachine(context.Request.Host.Host);
         options.Path = "/";

@@ -9,6 +9,7 @@ using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Outside;
 using Pollinator.Portal.Server.Identity.Provider;
 using Pollinator.Portal.Server.Identity.Sessions;
 
@@ -53,6 +54,7 @@ internal static class IdentityRegistration
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);
         services.AddColonies();
+        builder.AddOutside();
         services.AddScoped<Consent>();
         builder.AddProvider();
     }

@@ -21,13 +21,16 @@ internal sealed class LetIn(
     /// <param name="person">Who.</param>
     /// <param name="stay">Whether the cookie outlives the browser.</param>
     /// <param name="methods">What was proved, in the words of <see cref="Amr"/>.</param>
-    public async Task OpenAsync(Person person, bool stay, params string[] methods)
+    public Task OpenAsync(Person person, bool stay, params string[] methods) =>
+        OpenAsync(person, stay, IsFresh(methods) ? time.GetUtcNow() : null, methods);
+
+    /// <summary>The same for who was asked elsewhere: <paramref name="confirmedAt"/> says when; null for somebody who has to be asked again.</summary>
+    public async Task OpenAsync(Person person, bool stay, DateTimeOffset? confirmedAt, params string[] methods)
     {
         var context = http.HttpContext!;
         await pending.EndAsync();
         await EndFormerAsync(context);
         var session = await sessions.OpenAsync(person.Id, context);
-        DateTimeOffset? confirmedAt = methods.Contains(Amr.RememberedDevice) ? null : time.GetUtcNow();
         await signIns.SignInWithClaimsAsync(person, stay, SessionClaims.Of(session.Id, confirmedAt, methods));
 
         // After the answer is on its way: writing would take time only for addresses that have accounts.
@@ -58,6 +61,9 @@ internal sealed class LetIn(
             new AuthenticationProperties { IsPersistent = now.Properties?.IsPersistent == true }
         );
     }
+
+    // A remembered device asks nothing, and an authority that remembers somebody need not have asked either.
+    private static bool IsFresh(string[] methods) => !methods.Contains(Amr.RememberedDevice) && methods is not [Amr.Outside];
 
     // Whoever signs in anew in a browser leaves no second session behind in it.
     private async Task EndFormerAsync(HttpContext context)

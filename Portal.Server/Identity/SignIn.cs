@@ -49,23 +49,26 @@ internal sealed class SignIn(
         return await IsPasswordAsync(person, password, ct) ? await GoOnAsync(person, stay, ct) : SignInStep.Refused;
     }
 
-    /// <summary>What comes next for somebody whose password, or something as good, was proved.</summary>
-    public async Task<SignInStep> GoOnAsync(Person person, bool stay, CancellationToken ct)
+    /// <summary>What comes next for somebody whose password was proved.</summary>
+    public Task<SignInStep> GoOnAsync(Person person, bool stay, CancellationToken ct) => GoOnAsync(person, stay, Amr.Password, ct);
+
+    /// <summary>What comes next for somebody who proved the password, or something as good: <paramref name="first"/> says which.</summary>
+    public async Task<SignInStep> GoOnAsync(Person person, bool stay, string first, CancellationToken ct)
     {
         var has = await factors.OfAsync(person, ct);
         if (has.Any && await signIns.IsTwoFactorClientRememberedAsync(person))
         {
-            await letIn.OpenAsync(person, stay, Amr.Password, Amr.RememberedDevice);
+            await letIn.OpenAsync(person, stay, first, Amr.RememberedDevice);
             return SignInStep.Done;
         }
 
         if (!has.Any && settings.Mfa == Mfa.Optional)
         {
-            await letIn.OpenAsync(person, stay, Amr.Password);
+            await letIn.OpenAsync(person, stay, first);
             return SignInStep.Done;
         }
 
-        await pending.BeginAsync(person, stay);
+        await pending.BeginAsync(new(person, stay, first));
         return has.Any ? SignInStep.SecondFactor : SignInStep.Enrol;
     }
 

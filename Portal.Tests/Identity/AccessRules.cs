@@ -130,6 +130,9 @@ internal static class AccessRules
             ["ISecurity.EndSessionAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.NotFound),
             ["ISecurity.EndOtherSessionsAsync"] = Own(Scopes.Account),
 
+            ["IOutsideSignIns.GetAsync"] = Own(Scopes.Account),
+            ["IOutsideSignIns.UnlinkAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.NotFound),
+
             ["IColonies.MineAsync"] = Own(Scopes.Account),
             ["IColonies.CreateAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.Refused),
             ["IColonies.GetAsync"] = Sees(Scopes.Read, StrangerGets.Own),

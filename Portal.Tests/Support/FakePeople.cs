@@ -139,3 +139,26 @@ internal sealed class FakeAdministration : IAdministration
         return Task.FromResult<Outcome<Done>>(default(Done));
     }
 }
+
+/// <summary>One outside authority, and the links to it.</summary>
+internal sealed class FakeOutsideSignIns : IOutsideSignIns
+{
+    public List<AuthorityView> Authorities { get; } = [];
+
+    public List<OutsideSignInView> Linked { get; } = [];
+
+    public Refusal? Refuse { get; set; }
+
+    public Task<Outcome<OutsideSignInsView>> GetAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<OutsideSignInsView>>(new OutsideSignInsView([.. Authorities], [.. Linked]));
+
+    public Task<Outcome<Done>> UnlinkAsync(Caller caller, string signIn, CancellationToken ct)
+    {
+        if (Refuse is null)
+        {
+            Linked.RemoveAll(link => link.Id == signIn);
+        }
+
+        return Task.FromResult<Outcome<Done>>(Refuse is null ? default(Done) : Refuse);
+    }
+}

@@ -25,6 +25,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IAccount>(Account);
         Services.AddSingleton<IClients>(Clients);
         Services.AddSingleton<ISecurity>(Security);
+        Services.AddSingleton<IOutsideSignIns>(Outside);
         Services.AddSingleton<IColonies>(Colonies);
         Services.AddSingleton<IInvitations>(Invitations);
         Services.AddSingleton<IAdministration>(Administration);
@@ -56,6 +57,8 @@ internal sealed class OnPage : BunitContext
     public FakeClients Clients { get; } = new();
 
     public FakeSecurity Security { get; } = new();
+
+    public FakeOutsideSignIns Outside { get; } = new();
 
     public FakeColonies Colonies { get; } = new();
 

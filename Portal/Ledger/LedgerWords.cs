@@ -68,7 +68,7 @@ public static class LedgerWords
             LedgerKind.SignInRefused => new("Sign-in refused", view.ActorName, "tone-attention"),
             LedgerKind.TokenCreated => new("Token made", Join(view.ActorName, says("name")), "tone-waiting"),
             LedgerKind.TokenRevoked => new("Token revoked", Join(view.ActorName, says("name")), "tone-waiting"),
-            >= LedgerKind.FactorAdded and <= LedgerKind.Confirmed => SignInWords.Of(view),
+            >= LedgerKind.FactorAdded and <= LedgerKind.OutsideUnlinked => SignInWords.Of(view),
             LedgerKind.ProgramSignedIn => new("Program signed in", Join(says("client"), view.ActorName), "tone-waiting"),
             LedgerKind.ClientCreated => new("Client made", Join(view.ActorName, says("client")), "tone-waiting"),
             LedgerKind.ClientRevoked => new("Client revoked", Join(view.ActorName, says("client")), "tone-waiting"),

@@ -17,6 +17,8 @@ internal static class SignInWords
             LedgerKind.PasswordChanged => ("Password changed", "tone-waiting"),
             LedgerKind.SessionsEnded => ("Sessions ended", "tone-waiting"),
             LedgerKind.SignedOut => ("Signed out", "tone-waiting"),
+            LedgerKind.OutsideLinked => ("Sign-in of another organisation linked", "tone-attention"),
+            LedgerKind.OutsideUnlinked => ("Sign-in of another organisation unlinked", "tone-waiting"),
             _ => ("Confirmed by a second factor", "tone-waiting"),
         };
         return new(title, view.ActorName, tone);

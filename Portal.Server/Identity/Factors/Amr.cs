@@ -18,6 +18,9 @@ internal static class Amr
 
     public const string Multiple = "mfa";
 
+    /// <summary>Our own word: an outside authority said who it is.</summary>
+    public const string Outside = "outside";
+
     /// <summary>Our own word: this device proved itself by an earlier second factor.</summary>
     public const string RememberedDevice = "remembered";
 }

@@ -9,7 +9,8 @@ namespace Pollinator.Portal.Server.Identity.Factors;
 /// <param name="Person">Who.</param>
 /// <param name="IsOnTheWayIn">Whether they have no factor yet, and are let in by the first.</param>
 /// <param name="Stay">Whether they want to stay signed in then.</param>
-internal sealed record Enrollee(Person Person, bool IsOnTheWayIn, bool Stay);
+/// <param name="First">What was proved on the way in.</param>
+internal sealed record Enrollee(Person Person, bool IsOnTheWayIn, bool Stay, string First = Amr.Password);
 
 /// <summary>
 /// Who may add a second factor: the signed-in person who confirmed it just now, and who proved the password and has none yet. A password alone
@@ -39,8 +40,8 @@ internal sealed class Enrolling(
                 : (null, "/confirm");
         }
 
-        return await pending.FindAsync() is var (who, stay) && !(await factors.OfAsync(who, Ct)).Any
-            ? (new(who, IsOnTheWayIn: true, stay), null)
+        return await pending.FindAsync() is var (who, stay, first) && !(await factors.OfAsync(who, Ct)).Any
+            ? (new(who, IsOnTheWayIn: true, stay, first), null)
             : (null, "/sign-in");
     }
 
@@ -50,7 +51,7 @@ internal sealed class Enrolling(
         var codes = await recovery.LeftAsync(enrollee.Person.Id, Ct) == 0 ? await recovery.RenewAsync(enrollee.Person.Id, Ct) : null;
         if (enrollee.IsOnTheWayIn)
         {
-            await letIn.OpenAsync(enrollee.Person, enrollee.Stay, [Amr.Password, .. methods, Amr.Multiple]);
+            await letIn.OpenAsync(enrollee.Person, enrollee.Stay, [enrollee.First, .. methods, Amr.Multiple]);
         }
 
         return codes;

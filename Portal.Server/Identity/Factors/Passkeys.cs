@@ -109,7 +109,12 @@ internal sealed class Passkeys(
                 AssertionState = state,
             }
         );
-        if (!answer.Succeeded || (person is not null && answer.User.Id != person.Id) || IsShut(answer.User) || !ceremonies.Spend(Using(person), kept))
+        if (
+            !answer.Succeeded
+            || (person is not null && answer.User.Id != person.Id)
+            || answer.User.IsLockedForGood
+            || !ceremonies.Spend(Using(person), kept)
+        )
         {
             if (person is not null)
             {
@@ -123,9 +128,6 @@ internal sealed class Passkeys(
         await people.AddOrUpdatePasskeyAsync(answer.User, answer.Passkey);
         return new(answer.User);
     }
-
-    // Guesses of others lock the account for minutes; they must not keep out who needs no password. An administrator's lock is for good.
-    private static bool IsShut(Person person) => person.LockoutEnd == Person.LockedForGood;
 
     private static string Adding(Person person) => $"add {person.Id:N}";
 

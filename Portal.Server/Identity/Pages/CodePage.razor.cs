@@ -10,6 +10,7 @@ public sealed partial class CodePage
 {
     private Person? person;
     private bool stay;
+    private string first = Amr.Password;
     private FactorsOf has = new(HasApp: false, 0);
     private string? refusal;
 
@@ -44,7 +45,7 @@ public sealed partial class CodePage
             return;
         }
 
-        (person, stay) = pending;
+        (person, stay, first) = pending;
         has = await Factors.OfAsync(person, HttpContext.RequestAborted);
         if (!has.Any)
         {
@@ -65,7 +66,7 @@ public sealed partial class CodePage
             await SignIns.RememberTwoFactorClientAsync(person!);
         }
 
-        await LetIn.OpenAsync(person!, stay, Amr.Password, method, Amr.Multiple);
+        await LetIn.OpenAsync(person!, stay, first, method, Amr.Multiple);
         HttpContext.Response.Redirect(LocalUrls.OrHome(ReturnUrl));
     }
 
@@ -77,7 +78,7 @@ public sealed partial class CodePage
             return;
         }
 
-        await LetIn.OpenAsync(person!, stay, Amr.Password, Amr.Passkey, Amr.UserVerified, Amr.Multiple);
+        await LetIn.OpenAsync(person!, stay, first, Amr.Passkey, Amr.UserVerified, Amr.Multiple);
         HttpContext.Response.Redirect(LocalUrls.OrHome(ReturnUrl));
     }
 

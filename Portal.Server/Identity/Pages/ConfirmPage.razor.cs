@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Outside;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -11,6 +12,7 @@ public sealed partial class ConfirmPage
 {
     private Person? person;
     private FactorsOf has = new(HasApp: false, 0);
+    private IReadOnlyList<string> confirming = [];
     private string? refusal;
 
     [Inject]
@@ -18,6 +20,9 @@ public sealed partial class ConfirmPage
 
     [Inject]
     private SecondFactors Factors { get; set; } = default!;
+
+    [Inject]
+    private OutsideLinks Links { get; set; } = default!;
 
     [Inject]
     private SignIn SignIn { get; set; } = default!;
@@ -46,6 +51,7 @@ public sealed partial class ConfirmPage
         }
 
         has = await Factors.OfAsync(person, HttpContext.RequestAborted);
+        confirming = await Links.ConfirmingAsync(person.Id, HttpContext.RequestAborted);
     }
 
     private async Task SubmitAsync()

@@ -67,7 +67,7 @@ internal sealed partial class ForgottenPasswords(
         await using var db = await databases.CreateDbContextAsync(ct);
         var normalized = email.ToUpperInvariant();
         var person = await db.Users.AsNoTracking().FirstOrDefaultAsync(row => row.NormalizedEmail == normalized, ct);
-        if (person?.Email is null || person.LockoutEnd == Person.LockedForGood)
+        if (person?.Email is null || person.IsLockedForGood)
         {
             return;
         }

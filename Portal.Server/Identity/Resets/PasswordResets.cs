@@ -53,7 +53,7 @@ internal sealed class PasswordResets(UserManager<Person> people, AppDb db, Peopl
         var hash = TokenText.HashOf(text);
         var owner = await Usable().Where(row => row.Hash == hash).Select(row => (Guid?)row.Person).FirstOrDefaultAsync(ct);
         var person = owner is { } id ? await people.FindByIdAsync(id.ToString("D")) : null;
-        if (person is null || person.LockoutEnd == Person.LockedForGood)
+        if (person is null || person.IsLockedForGood)
         {
             return DoesNotWork;
         }

@@ -123,6 +123,12 @@ public enum LedgerKind
     /// <summary>A signed-in person confirmed by a second factor that it is them.</summary>
     Confirmed = 214,
 
+    /// <summary>An account at an outside authority signs a person in from now on.</summary>
+    OutsideLinked = 215,
+
+    /// <summary>It does not any more.</summary>
+    OutsideUnlinked = 216,
+
     /// <summary>A program was let act for the person, by OpenID Connect.</summary>
     ProgramSignedIn = 220,
 
