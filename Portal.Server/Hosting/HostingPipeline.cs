@@ -3,6 +3,7 @@ using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Identity.Colonies;
+using Pollinator.Portal.Server.Identity.Live;
 
 namespace Pollinator.Portal.Server.Hosting;
 
@@ -32,6 +33,7 @@ internal static class HostingPipeline
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<LiveEntry>();
         app.UseMiddleware<ApiAntiforgery>();
         app.UseAntiforgery();
     }

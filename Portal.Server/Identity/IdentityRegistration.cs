@@ -9,6 +9,7 @@ using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Identity;
@@ -48,6 +49,7 @@ internal static class IdentityRegistration
         services.AddScoped<LetIn>();
         AddFactors(services);
         AddSessions(services);
+        services.AddLiveRequests();
         services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);

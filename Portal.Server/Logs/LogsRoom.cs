@@ -25,8 +25,6 @@ public static class LogsRoom
         builder.Services.AddSingleton<ILogSeals>(services => services.GetRequiredService<LogStore>());
         builder.Services.AddSingleton<ILogs, LogService>();
         builder.Services.AddSingleton<LogFollower>();
-        builder.Services.AddSingleton<LiveConnections>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<LiveConnections>());
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024).AddJsonProtocol(json => Shape(json.PayloadSerializerOptions));
     }
 
