@@ -12,7 +12,7 @@ internal static class HostingPipeline
 {
     public static void UseHosting(this WebApplication app)
     {
-        if (PortalAddress.Faults(app.Configuration).ToList() is { Count: > 0 } faults)
+        if (PortalAddress.Faults(app.Configuration).Concat(SecretSettings.Faults(app.Configuration)).ToList() is { Count: > 0 } faults)
         {
             throw new InvalidOperationException(string.Join(' ', faults));
         }
