@@ -20,9 +20,9 @@ internal sealed class HostBoundCookies : ICookieManager
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
         chunks.DeleteCookie(context, NameFor(context, key), Bound(context, options));
 
-    private static string NameFor(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
+    public static string NameFor(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
 
-    private static CookieOptions Bound(HttpContext context, CookieOptions options)
+    public static CookieOptions Bound(HttpContext context, CookieOptions options)
     {
         options.Secure = context.Request.IsHttps || !IsThisMachine(context.Request.Host.Host);
         options.Path = "/";
