@@ -18,6 +18,7 @@ using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Logs;
 
@@ -47,6 +48,8 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
             .Services.AddAuthorizationBuilder()
             .AddPolicy(ExecutorCaller.Scheme, policy => policy.AddAuthenticationSchemes(ExecutorCaller.Scheme).RequireAuthenticatedUser());
         builder.AddLogs();
+        builder.Services.AddSingleton<IStands, AnyPerson>();
+        builder.Services.AddSingleton<LiveRequests>();
         _app = builder.Build();
         _app.UseAuthentication();
         _app.UseAuthorization();
@@ -148,6 +151,13 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
             );
             return Task.FromResult(AuthenticateResult.Success(new(new(identity), "Person")));
         }
+    }
+
+    private sealed class AnyPerson : IStands
+    {
+        public string Scheme => nameof(Person);
+
+        public ValueTask<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken ct) => new(true);
     }
 
     private sealed class Executor(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 
 namespace Pollinator.Portal.Server.Identity.Live;
@@ -42,7 +43,7 @@ internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProv
     {
         foreach (var request in requests.Keys.Where(request => time.GetElapsedTime(request.Since) >= Short))
         {
-            if (await StandsAsync(request, ct))
+            if (!(request.Until <= time.GetUtcNow()) && await StandsAsync(request.Who, ct))
             {
                 continue;
             }
@@ -56,6 +57,22 @@ internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProv
 
             Log.Ended(logger);
             request.Abort();
+        }
+    }
+
+    /// <summary>Whether what proved this principal still stands.</summary>
+    public async ValueTask<bool> StandsAsync(ClaimsPrincipal who, CancellationToken ct)
+    {
+        try
+        {
+            // What nobody can vouch for does not stand.
+            return known.TryGetValue(who.Identity?.AuthenticationType ?? "", out var one) && await one.StandsAsync(who, ct);
+        }
+        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        {
+            // Asked again at the next look: a database that is busy for a moment is no reason to cut everybody off.
+            Log.NotAsked(logger, exception);
+            return true;
         }
     }
 
@@ -73,26 +90,6 @@ internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProv
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The portal ends, and all requests with it.
-        }
-    }
-
-    private async ValueTask<bool> StandsAsync(LiveRequest request, CancellationToken ct)
-    {
-        if (request.Until <= time.GetUtcNow())
-        {
-            return false;
-        }
-
-        try
-        {
-            // What nobody can vouch for does not stand.
-            return known.TryGetValue(request.Who.Identity?.AuthenticationType ?? "", out var one) && await one.StandsAsync(request.Who, ct);
-        }
-        catch (Exception exception) when (exception is DbException or DbUpdateException)
-        {
-            // Asked again at the next look: a database that is busy for a moment is no reason to cut everybody off.
-            Log.NotAsked(logger, exception);
-            return true;
         }
     }
 
