@@ -11,7 +11,12 @@ namespace Pollinator.Portal.Tests.Support;
 internal static class PortalExecutors
 {
     /// <summary>An executor's client with its session, and a job it holds.</summary>
-    public static async Task<(HttpClient Http, AttemptRef Held)> HoldAsync(this PortalHost portal, Caller owner, ProjectId? project)
+    public static async Task<(HttpClient Http, AttemptRef Held)> HoldAsync(
+        this PortalHost portal,
+        Caller owner,
+        ProjectId? project,
+        IReadOnlyList<string>? secrets = null
+    )
     {
         var name = $"desk-{Guid.NewGuid():N}";
         var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, name, default)).Require();
@@ -22,6 +27,7 @@ internal static class PortalExecutors
         var machine = new Capabilities
         {
             Functions = ["run"],
+            HandsOutSecrets = true,
             CpuMillicores = 4000,
             MemoryBytes = 8L << 30,
         };
@@ -30,6 +36,7 @@ internal static class PortalExecutors
         var spec = new JobSpec
         {
             Command = ["true"],
+            Secrets = secrets ?? [],
             Conditions = new Conditions { ExecutorNames = [name] },
         };
         (await portal.Services.GetRequiredService<IJobs>().SubmitAsync(owner, new SubmitJob { Spec = spec, Project = project }, default)).Require();
