@@ -16,18 +16,18 @@ internal sealed partial class ApiErrors(DiskFaults disk, ILogger<ApiErrors> logg
             return false;
         }
 
-        if (exception is BadHttpRequestException bad)
-        {
-            await WriteBadRequestAsync(httpContext, bad);
-            return true;
-        }
-
         // The sender has gone, or the portal is stopping: nobody waits for this answer.
         if (httpContext.RequestAborted.IsCancellationRequested || exception is OperationCanceledException)
         {
             httpContext.Response.StatusCode = httpContext.RequestAborted.IsCancellationRequested
                 ? StatusCodes.Status499ClientClosedRequest
                 : StatusCodes.Status503ServiceUnavailable;
+            return true;
+        }
+
+        if (exception is BadHttpRequestException bad)
+        {
+            await WriteBadRequestAsync(httpContext, bad);
             return true;
         }
 

@@ -3,6 +3,7 @@ using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Identity.Colonies;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Identity.Provider;
 
 namespace Pollinator.Portal.Server.Hosting;
@@ -12,7 +13,7 @@ internal static class HostingPipeline
 {
     public static void UseHosting(this WebApplication app)
     {
-        if (PortalAddress.Faults(app.Configuration).ToList() is { Count: > 0 } faults)
+        if (PortalAddress.Faults(app.Configuration).Concat(SecretSettings.Faults(app.Configuration)).ToList() is { Count: > 0 } faults)
         {
             throw new InvalidOperationException(string.Join(' ', faults));
         }
@@ -33,6 +34,7 @@ internal static class HostingPipeline
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<LiveEntry>();
         app.UseMiddleware<ApiAntiforgery>();
         app.UseAntiforgery();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -10,6 +11,7 @@ using Pollinator.Portal;
 using Pollinator.Portal.Layout;
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Hosting;
 
@@ -47,11 +49,10 @@ internal static class HostingRegistration
         services.AddAntiforgery(options =>
         {
             options.HeaderName = ApiAntiforgery.Header;
-            options.Cookie.Name = "pollinator-form";
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             // The portal says by its own headers who may frame it.
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>((options, http) => options.Cookie = new FormCookie(http));
     }
 
     private static void AddApi(IServiceCollection services)

@@ -9,6 +9,7 @@ using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Identity.Outside;
 using Pollinator.Portal.Server.Identity.Provider;
 using Pollinator.Portal.Server.Identity.Sessions;
@@ -50,6 +51,7 @@ internal static class IdentityRegistration
         services.AddScoped<LetIn>();
         AddFactors(services);
         AddSessions(services);
+        services.AddLiveRequests();
         services.AddScoped<AuthenticationStateProvider, StillSignedIn>();
         services.AddCascadingAuthenticationState();
         services.AddSignInLimit(builder.Configuration);

@@ -7,6 +7,9 @@ namespace Pollinator.Portal.Server.Identity;
 /// <summary>A token that works, ready to answer a request without asking the database.</summary>
 internal sealed class LiveToken
 {
+    /// <summary>The claim that says which token it was.</summary>
+    public const string IdClaim = "pollinator_token";
+
     private long lastUsedAt;
 
     public LiveToken(PersonalToken row, string displayName, Scopes most)
@@ -18,7 +21,9 @@ internal sealed class LiveToken
         WrittenUse = lastUsedAt;
         var caller = new Caller(new UserId(row.Person), row.Colony, row.Scopes & most & Scopes.ForPrograms) { IsProgram = true };
         var identity = new ClaimsIdentity(PersonClaims.Of(caller, displayName), TokenAuthentication.SchemeName, CallerClaims.DisplayName, null);
-        Answer = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), TokenAuthentication.SchemeName));
+        identity.AddClaim(new Claim(IdClaim, row.Id.ToString()));
+        var life = new AuthenticationProperties { ExpiresUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt) };
+        Answer = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), life, TokenAuthentication.SchemeName));
     }
 
     public TokenId Id { get; }

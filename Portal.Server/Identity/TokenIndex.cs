@@ -23,6 +23,12 @@ internal sealed class TokenIndex(IDbContextFactory<AppDb> databases, TimeProvide
     /// <summary>The token with this hash, when it works now.</summary>
     public ValueTask<LiveToken?> FindAsync(ContentHash hash, CancellationToken ct) => loaded ? new(Find(hash)) : LoadAndFindAsync(hash, ct);
 
+    /// <summary>The token with this id, when it works now. Asking is no use of it.</summary>
+    public LiveToken? Find(TokenId id) =>
+        hashes.TryGetValue(id, out var hash) && tokens.TryGetValue(hash, out var token) && token.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+            ? token
+            : null;
+
     /// <summary>
     /// Reads a person's tokens again: one was made or revoked, or what the person may do has changed. One at a time, so that what stands here in
     /// the end is what the database said last.

@@ -8,24 +8,10 @@ namespace Pollinator.Portal.Server.Logs;
 
 /// <summary>What changes, as it changes, for programs outside (<c>/hubs/live</c>). Every call is authorized for itself, by the ports it uses.</summary>
 [Authorize]
-internal sealed class LiveHub(LiveConnections connections) : Hub
+internal sealed class LiveHub : Hub
 {
     private const int MostStreams = 64;
     private static readonly object Open = new();
-
-    /// <inheritdoc />
-    public override Task OnConnectedAsync()
-    {
-        connections.Add(Context);
-        return base.OnConnectedAsync();
-    }
-
-    /// <inheritdoc />
-    public override Task OnDisconnectedAsync(Exception? exception)
-    {
-        connections.Remove(Context);
-        return base.OnDisconnectedAsync(exception);
-    }
 
     /// <summary>The bytes of a log from an offset on, until it ends.</summary>
     public async IAsyncEnumerable<LogPiece> FollowLog(

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.SignalR;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
+using Pollinator.Portal.Server.Identity.Live;
 
 namespace Pollinator.Portal.Server.Logs;
 
@@ -25,9 +27,10 @@ public static class LogsRoom
         builder.Services.AddSingleton<ILogSeals>(services => services.GetRequiredService<LogStore>());
         builder.Services.AddSingleton<ILogs, LogService>();
         builder.Services.AddSingleton<LogFollower>();
-        builder.Services.AddSingleton<LiveConnections>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<LiveConnections>());
-        builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024).AddJsonProtocol(json => Shape(json.PayloadSerializerOptions));
+        builder
+            .Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024)
+            .AddJsonProtocol(json => Shape(json.PayloadSerializerOptions))
+            .AddHubOptions<LiveHub>(hub => hub.AddFilter<LiveCalls>());
     }
 
     /// <summary>Maps API and hub.</summary>

@@ -63,6 +63,9 @@ public sealed class AccessWorld : IAsyncLifetime
     /// <summary>A viewer of the colony that no other test has seen.</summary>
     internal Task<Caller> ViewerAsync() => Portal.AddPersonAsync($"Viewer {Interlocked.Increment(ref _names)}", ColonyRole.Viewer, Owner.Colony);
 
+    /// <summary>Something of the colony to pass for a parameter of this type and name.</summary>
+    internal object? Sample(ParameterInfo parameter) => Argument(parameter);
+
     /// <summary>Calls a method as this caller.</summary>
     internal async Task<Answer> CallAsync(string method, Caller caller)
     {
@@ -189,6 +192,7 @@ public sealed class AccessWorld : IAsyncLifetime
         {
             "path" => "project.yaml",
             "template" => "digits",
+            "stream" => "stdout",
             "client" => _client,
             "name" => $"name-{Interlocked.Increment(ref _names)}",
             _ => "a",

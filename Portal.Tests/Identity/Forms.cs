@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pollinator.Portal.Tests.Support;
 
@@ -37,6 +39,13 @@ internal static partial class Forms
                 ("Input.ColonyName", "Bees"),
             ]
         );
+
+    /// <summary>The header that a page sends along when it changes something over the API.</summary>
+    public static async Task<(string Name, string Value)> ProofAsync(HttpClient client)
+    {
+        var told = await client.GetFromJsonAsync<JsonElement>("/api/v1/antiforgery");
+        return (told.GetProperty("header").GetString()!, told.GetProperty("token").GetString()!);
+    }
 
     /// <summary>Sets an authenticator app up and gives its secret, and the page that followed.</summary>
     /// <param name="client">Somebody on the way in, or signed in.</param>

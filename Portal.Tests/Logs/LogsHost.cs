@@ -18,6 +18,7 @@ using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Logs;
 
@@ -29,7 +30,7 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pollinator-logs-");
 
-    private LogsHost(TimeProvider watch)
+    private LogsHost()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,8 +48,8 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
             .Services.AddAuthorizationBuilder()
             .AddPolicy(ExecutorCaller.Scheme, policy => policy.AddAuthenticationSchemes(ExecutorCaller.Scheme).RequireAuthenticatedUser());
         builder.AddLogs();
-        builder.Services.AddSingleton(this);
-        builder.Services.AddSingleton(services => new LiveConnections(services.GetRequiredService<IServiceScopeFactory>(), watch));
+        builder.Services.AddSingleton<IStands, AnyPerson>();
+        builder.Services.AddSingleton<LiveRequests>();
         _app = builder.Build();
         _app.UseAuthentication();
         _app.UseAuthorization();
@@ -59,8 +60,6 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
 
     public ConcurrentDictionary<JobId, JobHeader> Jobs { get; } = new();
 
-    public bool IsRevoked { get; set; }
-
     public string Folder => _folder.FullName;
 
     public IServiceProvider Services => _app.Services;
@@ -70,10 +69,9 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
             _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         );
 
-    /// <param name="watch">The clock by which live connections are looked after.</param>
-    public static async Task<LogsHost> StartAsync(TimeProvider? watch = null)
+    public static async Task<LogsHost> StartAsync()
     {
-        var host = new LogsHost(watch ?? TimeProvider.System);
+        var host = new LogsHost();
         await host._app.StartAsync();
         return host;
     }
@@ -133,12 +131,12 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
     private static string? Token(HttpRequest request) =>
         request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? token : null;
 
-    private sealed class Person(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LogsHost host)
+    private sealed class Person(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            if (host.IsRevoked || Token(Request) is not ("person" or "stranger"))
+            if (Token(Request) is not ("person" or "stranger"))
             {
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
@@ -153,6 +151,13 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
             );
             return Task.FromResult(AuthenticateResult.Success(new(new(identity), "Person")));
         }
+    }
+
+    private sealed class AnyPerson : IStands
+    {
+        public string Scheme => nameof(Person);
+
+        public ValueTask<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken ct) => new(true);
     }
 
     private sealed class Executor(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)

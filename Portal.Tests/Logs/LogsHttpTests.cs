@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Logs;
@@ -13,7 +12,6 @@ namespace Pollinator.Portal.Tests.Logs;
 
 public sealed class LogsHttpTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new();
     private LogsHost _host = null!;
     private HttpClient _person = null!;
     private HttpClient _executor = null!;
@@ -21,7 +19,7 @@ public sealed class LogsHttpTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await LogsHost.StartAsync(_time);
+        _host = await LogsHost.StartAsync();
         _person = _host.Client("person");
         _executor = _host.Client("executor");
         _job = _host.AddJob();
@@ -242,25 +240,6 @@ public sealed class LogsHttpTests : IAsyncLifetime
         using var nobody = _host.Client("");
         using var inUrl = await nobody.PostAsync(new Uri("/hubs/live/negotiate?negotiateVersion=1&access_token=person", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Unauthorized, inUrl.StatusCode);
-    }
-
-    [Fact]
-    public async Task Hub_OfSomeoneWhoseTokenWasRevoked_IsClosed()
-    {
-        await using var hub = _host.Hub();
-        var closed = new TaskCompletionSource();
-        hub.Closed += _ =>
-        {
-            closed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await hub.StartAsync();
-        _host.IsRevoked = true;
-        while (!closed.Task.IsCompleted)
-        {
-            _time.Advance(LiveConnections.Interval);
-            await Task.WhenAny(closed.Task, Task.Delay(50)).WaitAsync(TimeSpan.FromSeconds(20));
-        }
     }
 
     private async Task<(string Text, LogPiece Last)> FollowAsync(HubConnection hub, long from)

@@ -61,9 +61,14 @@ internal sealed class SmtpOptionsCheck : IValidateOptions<SmtpOptions>
             yield return $"Smtp:From is '{options.From}'. It must be an e-mail address, such as portal@uni.example.";
         }
 
-        if (string.IsNullOrEmpty(options.User) != string.IsNullOrEmpty(options.Password))
+        if (!string.IsNullOrEmpty(options.User) && string.IsNullOrWhiteSpace(options.Password))
         {
-            yield return "Smtp:User and Smtp:Password go together: set both or none.";
+            yield return "Smtp:Password is empty, and Smtp:User is set. Set the password that goes with the user, or neither.";
+        }
+
+        if (string.IsNullOrEmpty(options.User) && !string.IsNullOrEmpty(options.Password))
+        {
+            yield return "Smtp:User is missing, and Smtp:Password is set. Set the user that the password is for, or neither.";
         }
 
         if (!options.StartTls && !string.IsNullOrEmpty(options.Password))

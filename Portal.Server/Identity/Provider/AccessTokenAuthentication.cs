@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Validation.AspNetCore;
 
 namespace Pollinator.Portal.Server.Identity.Provider;
@@ -22,7 +23,9 @@ internal sealed class AccessTokenAuthentication(
     {
         var token = await Context.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
         return token.Principal is { } principal && token.Succeeded && await grants.FindAsync(principal, Context.RequestAborted) is { } caller
-            ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName))
+            ? AuthenticateResult.Success(
+                new AuthenticationTicket(caller, new AuthenticationProperties { ExpiresUtc = principal.GetExpirationDate() }, SchemeName)
+            )
             : AuthenticateResult.NoResult();
     }
 }

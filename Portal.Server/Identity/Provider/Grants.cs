@@ -13,13 +13,15 @@ namespace Pollinator.Portal.Server.Identity.Provider;
 /// </summary>
 internal sealed class Grants(SessionIndex sessions, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
+    private const string ClientClaim = OpenIddictConstants.Claims.ClientId;
+
     /// <summary>The caller behind a token whose signature and life were checked; null when nobody may act by it any more.</summary>
     public async ValueTask<ClaimsPrincipal?> FindAsync(ClaimsPrincipal token, CancellationToken ct)
     {
         if (
             !UserId.TryParse(token.GetClaim(CallerClaims.User), null, out var user)
             || !ColonyId.TryParse(token.GetClaim(CallerClaims.Colony), null, out var colony)
-            || !await StandsAsync(token, user, ct)
+            || !await IsThereAsync(token, user, ct)
             || await MembershipAsync(user, colony, ct) is not var (name, role)
         )
         {
@@ -33,11 +35,19 @@ internal sealed class Grants(SessionIndex sessions, IDbContextFactory<AppDb> dat
             CallerClaims.DisplayName,
             roleType: null
         );
-        identity.AddClaims(token.FindAll(CallerClaims.Session).Select(claim => claim.Clone()));
+        // By these it is asked again, for as long as a request lasts.
+        identity.AddClaims(token.Claims.Where(claim => claim.Type is CallerClaims.Session or ClientClaim).Select(claim => claim.Clone()));
         return new(identity);
     }
 
-    private async ValueTask<bool> StandsAsync(ClaimsPrincipal token, UserId user, CancellationToken ct)
+    /// <summary>Whether a caller that <see cref="FindAsync"/> gave would be given again, with no fewer scopes.</summary>
+    public async ValueTask<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken ct) =>
+        CallerClaims.Find(principal) is { } caller
+        && await IsThereAsync(principal, caller.User, ct)
+        && await MembershipAsync(caller.User, caller.Colony, ct) is { } membership
+        && (caller.Scopes & ~Membership.ScopesOf(membership.Role)) == Scopes.None;
+
+    private async ValueTask<bool> IsThereAsync(ClaimsPrincipal token, UserId user, CancellationToken ct)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (token.HasClaim(CallerClaims.Session))
@@ -47,7 +57,7 @@ internal sealed class Grants(SessionIndex sessions, IDbContextFactory<AppDb> dat
             return session is not null;
         }
 
-        var client = token.GetClaim(OpenIddictConstants.Claims.ClientId);
+        var client = token.GetClaim(ClientClaim);
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Set<CiClient>()
             .AnyAsync(row => row.Id == client && row.Person == user.Value && row.RevokedAt == null && row.ExpiresAt > now, ct);

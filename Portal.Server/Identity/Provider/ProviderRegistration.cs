@@ -6,6 +6,7 @@ using OpenIddict.Validation;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Hosting;
+using Pollinator.Portal.Server.Identity.Live;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using OAuth = OpenIddict.Abstractions.OpenIddictConstants.Scopes;
 
@@ -47,6 +48,7 @@ internal static class ProviderRegistration
         services.AddSingleton<CiClients>();
         services.AddSingleton<IClients>(provider => provider.GetRequiredService<CiClients>());
         services.AddSingleton<Grants>();
+        services.AddSingleton<IStands, GrantStands>();
         services.AddSingleton<SessionOfToken>();
         services.AddScoped<TokenExchange>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenAuthentication>(AccessTokenAuthentication.SchemeName, null);
