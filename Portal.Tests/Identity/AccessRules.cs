@@ -77,7 +77,8 @@ internal static class AccessRules
             ["ILedger.EntriesAsync"] = Sees(Seeing, StrangerGets.NotFound),
             ["ILedger.ExportAsync"] = Sees(Seeing, StrangerGets.NotFound),
             ["ILedger.VerifyAsync"] = Sees(Seeing, StrangerGets.NotFound),
-            ["ILedger.RecentAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["ILedger.FindAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["ILedger.ExportAllAsync"] = Sees(Scopes.Read, StrangerGets.Own),
 
             ["IProjects.ListAsync"] = Sees(Scopes.Read, StrangerGets.Own),
             ["IProjects.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),

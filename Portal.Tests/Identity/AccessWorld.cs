@@ -143,6 +143,7 @@ public sealed class AccessWorld : IAsyncLifetime
                     new SubmitJob { Spec = A.Spec(), Project = project },
                     A.Spec(),
                     new JobQuery(),
+                    new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },
                     new NewSystem("mahti"),
                     new Ask { Id = AskId.New(), Kind = AskKind.Discover },

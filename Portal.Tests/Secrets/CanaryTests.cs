@@ -96,7 +96,9 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Empty(Canaries.InFiles(_portal.Folder, Canary));
         await Eventually.IsAsync(() => Canaries.InFiles(_state.Path, Canary).Count == 0, "no file of the executor has it");
         Assert.DoesNotContain(Canary, _executor.Said, StringComparison.Ordinal);
-        var ledger = (await _portal.Services.GetRequiredService<ILedger>().RecentAsync(await _portal.OwnerAsync(), 0, 200, default)).Require();
+        var ledger = (
+            await _portal.Services.GetRequiredService<ILedger>().FindAsync(await _portal.OwnerAsync(), new LedgerFilter(), null, 200, default)
+        ).Require();
         Assert.DoesNotContain(ledger.Items, entry => $"{entry.Entry}".Contains(Canary, StringComparison.Ordinal));
     }
 }

@@ -27,7 +27,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<JobChanged>))]
 [JsonSerializable(typeof(IReadOnlyList<Receipt>))]
 [JsonSerializable(typeof(IReadOnlyList<LedgerEntryView>))]
-[JsonSerializable(typeof(Page<LedgerEntryView>))]
+[JsonSerializable(typeof(LedgerEntries))]
 [JsonSerializable(typeof(LedgerExport))]
 [JsonSerializable(typeof(LedgerCheck))]
 [JsonSerializable(typeof(LedgerPublicKeys))]

@@ -860,6 +860,12 @@ namespace Pollinator.Portal.Server.Data.Migrations
 
                     b.HasIndex("Colony", "Position");
 
+                    b.HasIndex("Colony", "ActorId", "Position")
+                        .HasFilter("\"Actor\" = 1");
+
+                    b.HasIndex("Colony", "Kind", "Position")
+                        .HasFilter("\"Kind\" >= 100");
+
                     b.ToTable("LedgerEntries", (string)null);
                 });
 

@@ -320,6 +320,15 @@ public interface ILedger
     /// <summary>Checks a job's chain as it stands in the database.</summary>
     Task<Outcome<LedgerCheck>> VerifyAsync(Caller caller, JobId job, CancellationToken ct);
 
-    /// <summary>The colony's newest entries of all chains, newest first. <paramref name="take"/> is 1 to 200; the total counts 10,000 at most.</summary>
-    Task<Outcome<Page<LedgerEntryView>>> RecentAsync(Caller caller, int skip, int take, CancellationToken ct);
+    /// <summary>
+    /// The colony's entries of all chains, newest first. A member sees the own sign-ins, factors and tokens; the colony's owners, signed in, those of
+    /// all its people. <paramref name="before"/> is where an earlier call said to go on; <paramref name="take"/> is 1 to 200.
+    /// </summary>
+    Task<Outcome<LedgerEntries>> FindAsync(Caller caller, LedgerFilter filter, long? before, int take, CancellationToken ct);
+
+    /// <summary>
+    /// Every chain of the colony in which something matches and may be seen, whole and with its proof, so that each can be checked. A person's chain
+    /// with entries of another colony is left out, but to that person.
+    /// </summary>
+    Task<Outcome<IAsyncEnumerable<LedgerExport>>> ExportAllAsync(Caller caller, LedgerFilter filter, CancellationToken ct);
 }
