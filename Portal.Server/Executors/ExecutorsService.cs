@@ -17,7 +17,8 @@ internal sealed class ExecutorsService(
     Retirement retirement,
     Enrollment enrollment,
     ExecutorFeed feed,
-    ExecutorAddress address
+    ExecutorAddress address,
+    StepUp stepUp
 ) : IExecutors
 {
     public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
@@ -36,6 +37,11 @@ internal sealed class ExecutorsService(
         if (!caller.Has(Scopes.Executors))
         {
             return NotAllowed;
+        }
+
+        if (stepUp.Refuse(caller) is { } confirm)
+        {
+            return confirm;
         }
 
         var code = await enrollment.CreateCodeAsync(caller.Colony, name, caller.User, builtIn: false, ct);

@@ -36,7 +36,7 @@ internal sealed class SystemsService(
     }
 
     public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, SystemId system, CancellationToken ct) =>
-        WithOwnAsync<EnrollmentCode>(caller, system, Scopes.Executors, async known => await codes.TwinAsync(known, ct), ct);
+        WithOwnAsync(caller, system, Scopes.Executors, known => codes.ForPersonAsync(caller, known, ct), ct);
 
     public Task<Outcome<Done>> RemoveAsync(Caller caller, SystemId system, CancellationToken ct) =>
         WithOwnAsync<Done>(
@@ -94,7 +94,7 @@ internal sealed class SystemsService(
             caller,
             system,
             ask.Kind == AskKind.Preview ? Scopes.Jobs : Scopes.Executors,
-            known => asks.PutAsync(known, ask, caller.User, ct),
+            known => asks.PutAsync(known, ask, caller, ct),
             ct
         );
 

@@ -60,6 +60,9 @@ public sealed class AccessWorld : IAsyncLifetime
     /// <summary>A viewer of the colony that no other test has seen.</summary>
     internal Task<Caller> ViewerAsync() => Portal.AddPersonAsync($"Viewer {Interlocked.Increment(ref _names)}", ColonyRole.Viewer, Owner.Colony);
 
+    /// <summary>Asks the program of the colony's system something.</summary>
+    internal Task<Outcome<Done>> AskAsync(Caller caller, Ask ask) => Port<ISystems>().AskAsync(caller, (SystemId)_samples[typeof(SystemId)], ask, Ct);
+
     /// <summary>Calls a method as this caller.</summary>
     internal async Task<Answer> CallAsync(string method, Caller caller)
     {
