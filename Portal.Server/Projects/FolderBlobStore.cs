@@ -80,6 +80,20 @@ internal sealed class FolderBlobStore : IBlobStore
         }
     }
 
+    public ValueTask RemoveAsync(ColonyId colony, ContentHash blob, CancellationToken ct)
+    {
+        try
+        {
+            File.Delete(PathOf(colony, blob));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing with its first digits was ever kept.
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask FlushAsync(ColonyId colony, IEnumerable<ContentHash> blobs, CancellationToken ct)
     {
         // Bytes were synced when they were written; what is missing is the names in their folders, and the folders' own.

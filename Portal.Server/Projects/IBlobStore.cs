@@ -20,6 +20,9 @@ internal interface IBlobStore
     /// <summary>Opens a blob, seekable; null when there is none.</summary>
     ValueTask<Stream?> OpenAsync(ColonyId colony, ContentHash blob, CancellationToken ct);
 
+    /// <summary>Removes a blob; one that is not there is no fault.</summary>
+    ValueTask RemoveAsync(ColonyId colony, ContentHash blob, CancellationToken ct);
+
     /// <summary>Returns when these blobs will still be there after a loss of power.</summary>
     ValueTask FlushAsync(ColonyId colony, IEnumerable<ContentHash> blobs, CancellationToken ct);
 }

@@ -10,6 +10,7 @@ internal sealed class ProjectService(
     IDbContextFactory<AppDb> databases,
     SnapshotStore snapshots,
     ProjectViews views,
+    ProjectRemoval removal,
     IPeopleNames people,
     TimeProvider time
 ) : IProjects
@@ -54,6 +55,9 @@ internal sealed class ProjectService(
                 0
             );
     }
+
+    public async Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct) =>
+        ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await removal.DeleteAsync(caller, project, ct);
 
     public async Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct)
     {

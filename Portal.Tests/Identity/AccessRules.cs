@@ -84,6 +84,7 @@ internal static class AccessRules
             ["IProjects.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.CreateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.CreateFromTemplateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
+            ["IProjects.DeleteAsync"] = Changes(Scopes.Projects),
             ["IProjects.SnapshotsAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.MissingChunksAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.PutChunkAsync"] = Changes(Scopes.Projects, StrangerGets.Own),

@@ -68,6 +68,7 @@ public sealed class AccessTests(AccessWorld world) : IClassFixture<AccessWorld>
     [InlineData("ISystems.AddAsync")]
     [InlineData("ISystems.CreateCodeAsync")]
     [InlineData("IExecutors.CreateCodeAsync")]
+    [InlineData("IProjects.DeleteAsync")]
     public async Task Method_ThatOpensDoors_AsksAPersonOnceMoreWhoIsThere(string method)
     {
         var answer = await world.CallAsync(method, world.Owner with { ConfirmedAt = null });

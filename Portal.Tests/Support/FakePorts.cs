@@ -67,6 +67,16 @@ internal sealed class FakeProjects : IProjects
         );
     }
 
+    public Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct)
+    {
+        if (Refuse.TryGetValue("delete", out var refusal))
+        {
+            return Task.FromResult<Outcome<Done>>(refusal);
+        }
+        All.RemoveAll(p => p.Id == project);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+
     public Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct) =>
         CreateAsync(caller, name, ct);
 

@@ -77,6 +77,7 @@ public static class LedgerWords
                 Join(says("names"), $"to {view.ActorName}", says("number") is { } job ? $"for job {job}" : null, says("message")),
                 "tone-assigned"
             ),
+            LedgerKind.ProjectDeleted => new("Project deleted", Join(says("name"), view.ActorName), "tone-attention"),
             >= LedgerKind.SystemAdded and <= LedgerKind.RungChosen => OfSystem(view, says),
             var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
         };

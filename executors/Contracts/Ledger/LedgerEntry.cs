@@ -168,6 +168,9 @@ public enum LedgerKind
     /// <summary>Secrets were handed to a job's attempt.</summary>
     SecretHandedOut = 262,
 
+    /// <summary>A project was deleted, with its files, secrets, logs and results.</summary>
+    ProjectDeleted = 280,
+
     /// <summary>A system was added.</summary>
     SystemAdded = 301,
 
