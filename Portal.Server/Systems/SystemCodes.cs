@@ -1,16 +1,11 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Executors;
-using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Systems;
 
 /// <summary>One-time codes for the programs of a system.</summary>
-internal sealed class SystemCodes(Enrollment enrollment, ExecutorAddress address, StepUp stepUp)
+internal sealed class SystemCodes(Enrollment enrollment, ExecutorAddress address)
 {
-    /// <summary>For a person, who starts the program on the login node: whoever has the code gets the owner's jobs.</summary>
-    public async Task<Outcome<EnrollmentCode>> ForPersonAsync(Caller caller, KnownSystem system, CancellationToken ct) =>
-        stepUp.Refuse(caller) is { } confirm ? confirm : await TwinAsync(system, ct);
-
     /// <summary>For the program on the login node, with the command that starts it there.</summary>
     public async Task<EnrollmentCode> TwinAsync(KnownSystem system, CancellationToken ct) =>
         new(await CodeAsync(system, isGateway: false, ct), address.Now + Enrollment.Life, $"pollinator-slurm twin --portal {address.Url}");

@@ -9,7 +9,7 @@ internal sealed class SystemsService(
     SystemWrites writes,
     SystemViews views,
     SystemAsks asks,
-    SystemCodes codes,
+    SystemDoors doors,
     SystemBirth birth,
     ExecutorFeed feed
 ) : ISystems
@@ -36,7 +36,7 @@ internal sealed class SystemsService(
     }
 
     public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, SystemId system, CancellationToken ct) =>
-        WithOwnAsync(caller, system, Scopes.Executors, known => codes.ForPersonAsync(caller, known, ct), ct);
+        WithOwnAsync(caller, system, Scopes.Executors, known => doors.CodeAsync(caller, known, ct), ct);
 
     public Task<Outcome<Done>> RemoveAsync(Caller caller, SystemId system, CancellationToken ct) =>
         WithOwnAsync<Done>(
@@ -89,6 +89,9 @@ internal sealed class SystemsService(
             ct
         );
 
+    public Task<Outcome<Done>> ShareAsync(Caller caller, SystemId system, Share share, CancellationToken ct) =>
+        WithOwnAsync(caller, system, Scopes.Executors, known => doors.ShareAsync(caller, known, share, ct), ct);
+
     public Task<Outcome<Done>> AskAsync(Caller caller, SystemId system, Ask ask, CancellationToken ct) =>
         WithOwnAsync(
             caller,
@@ -127,7 +130,7 @@ internal sealed class SystemsService(
             ? new Refusal(
                 RefusalKind.Forbidden,
                 "not-your-system",
-                $"{known.Name} is another person's: only who added it signs in there, changes it and runs jobs there. Add one of your own."
+                $"{known.Name} is another person's: only who added it signs in there, changes it and shares it. Add one of your own."
             )
         : await act(known);
 

@@ -69,6 +69,8 @@ public sealed class AccessTests(AccessWorld world) : IClassFixture<AccessWorld>
     [InlineData("ISystems.CreateCodeAsync")]
     [InlineData("IExecutors.CreateCodeAsync")]
     [InlineData("IProjects.DeleteAsync")]
+    [InlineData("ISystems.ShareAsync")]
+    [InlineData("IExecutors.ShareAsync")]
     public async Task Method_ThatOpensDoors_AsksAPersonOnceMoreWhoIsThere(string method)
     {
         var answer = await world.CallAsync(method, world.Owner with { ConfirmedAt = null });

@@ -130,7 +130,7 @@ public sealed class AccessWorld : IAsyncLifetime
 
     private async Task<ExecutorId> ExecutorAsync()
     {
-        var code = (await Port<IExecutors>().CreateCodeAsync(Owner, "desk", Ct)).Require();
+        var code = (await Port<IExecutors>().CreateCodeAsync(Owner, new NewCode("desk"), Ct)).Require();
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var registered = await Portal
             .Services.GetRequiredService<Server.Executors.Enrollment>()
@@ -149,6 +149,8 @@ public sealed class AccessWorld : IAsyncLifetime
                     new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },
                     new NewSystem("mahti"),
+                    new NewCode("bench"),
+                    new Share(SharedWith.Colony),
                     new Ask { Id = AskId.New(), Kind = AskKind.Discover },
                     new AskReply(1),
                     AskId.New(),

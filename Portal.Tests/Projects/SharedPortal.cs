@@ -30,7 +30,7 @@ public sealed class SharedPortal : IAsyncLifetime
     internal async Task<(HttpClient Http, AttemptRef Held)> HoldAsync(ProjectId? project)
     {
         var name = $"desk-{Guid.NewGuid():N}";
-        var code = (await Host.Services.GetRequiredService<IExecutors>().CreateCodeAsync(Owner, name, default)).Require();
+        var code = (await Host.Services.GetRequiredService<IExecutors>().CreateCodeAsync(Owner, new NewCode(name), default)).Require();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var folder = new Sync.TempFolder();
         using var own = ExecutorKey.OpenOrCreate(new StateFolder(folder.Path));

@@ -20,7 +20,7 @@ public sealed class CanaryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _portal = await PortalHost.StartAsync();
-        var code = await _portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(await _portal.OwnerAsync(), "desk", default);
+        var code = await _portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(await _portal.OwnerAsync(), new NewCode("desk"), default);
         _executor = await ExecutorProcess.StartAsync(_portal.Address, _state.Path, code.Require().Code);
         _world = CliWorld.SignedInTo(_portal.Address.AbsoluteUri, await _portal.TokenAsync());
         _world.Write("project.yaml", "projectname: bees\nenvironment:\n  cmd: env\n");

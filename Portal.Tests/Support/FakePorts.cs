@@ -136,7 +136,17 @@ internal sealed class FakeExecutors : IExecutors
     public Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
         Task.FromResult<Outcome<ExecutorView>>(All.Single(e => e.Id == executor));
 
-    public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct) =>
+    public List<Share> Shares { get; } = [];
+
+    public Refusal? RefuseShare { get; set; }
+
+    public Task<Outcome<Done>> ShareAsync(Caller caller, ExecutorId executor, Share share, CancellationToken ct)
+    {
+        Shares.Add(share);
+        return Task.FromResult<Outcome<Done>>(RefuseShare is null ? default(Done) : RefuseShare);
+    }
+
+    public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, NewCode request, CancellationToken ct) =>
         Task.FromResult<Outcome<EnrollmentCode>>(
             RefuseCode is null
                 ? new EnrollmentCode("WXYZ-1234", OnPage.Noon.AddMinutes(15), "pollinator-local enroll --portal http://localhost:5080")

@@ -28,6 +28,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<Receipt>))]
 [JsonSerializable(typeof(IReadOnlyList<LedgerEntryView>))]
 [JsonSerializable(typeof(LedgerEntries))]
+[JsonSerializable(typeof(Share))]
 [JsonSerializable(typeof(LedgerExport))]
 [JsonSerializable(typeof(LedgerCheck))]
 [JsonSerializable(typeof(LedgerPublicKeys))]

@@ -192,6 +192,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("System")
                         .HasColumnType("BLOB");
 
@@ -252,6 +257,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<long?>("RetiredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("Start")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -285,6 +295,25 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasKey("Executor", "Start");
 
                     b.ToTable("ExecutorStarts", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Executors.Sharing.ShareRow", b =>
+                {
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Subject", "Person");
+
+                    b.HasIndex("Colony", "Person");
+
+                    b.ToTable("Shares", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
@@ -1072,6 +1101,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<string>("Pinned")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
 
                     b.Property<string>("Status")
                         .HasColumnType("TEXT");

@@ -168,6 +168,12 @@ public enum LedgerKind
     /// <summary>Secrets were handed to a job's attempt.</summary>
     SecretHandedOut = 262,
 
+    /// <summary>An executor or a system was shared with people, or with the colony.</summary>
+    Shared = 270,
+
+    /// <summary>It is not shared with some of them any more.</summary>
+    ShareEnded = 271,
+
     /// <summary>A project was deleted, with its files, secrets, logs and results.</summary>
     ProjectDeleted = 280,
 
@@ -231,7 +237,8 @@ public sealed record LedgerEntry
 /// <param name="Entry">The entry itself.</param>
 /// <param name="ActorName">Whoever did it, as shown to people; "erased" when the person is.</param>
 /// <param name="JobNumber">Number of the job it is about, where many jobs' entries stand together; else null.</param>
-public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName, long? JobNumber = null);
+/// <param name="AccountOf">Where a job runs as somebody else's account on a system: whose; else null.</param>
+public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName, long? JobNumber = null, string? AccountOf = null);
 
 /// <summary>Seals the heads of all chains that changed since the last checkpoint.</summary>
 public sealed record Checkpoint

@@ -41,8 +41,8 @@ public static class LedgerGroups
             LedgerKind.PasswordResetLinkMade or LedgerKind.PasswordReset => LedgerGroup.SignIns,
             >= LedgerKind.SignedIn and < LedgerKind.ColonyMade => LedgerGroup.SignIns,
             >= LedgerKind.ColonyMade and < LedgerKind.SecretSet => LedgerGroup.People,
-            >= LedgerKind.SecretSet and < (LedgerKind)270 => LedgerGroup.Secrets,
-            >= (LedgerKind)280 and < (LedgerKind)290 => LedgerGroup.Projects,
+            >= LedgerKind.SecretSet and < LedgerKind.Shared => LedgerGroup.Secrets,
+            >= LedgerKind.ProjectDeleted and < (LedgerKind)290 => LedgerGroup.Projects,
             _ => LedgerGroup.Systems,
         };
 
