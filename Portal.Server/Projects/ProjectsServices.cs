@@ -13,6 +13,7 @@ internal static class ProjectsServices
         builder.Services.AddSingleton<ManifestCache>();
         builder.Services.AddSingleton<SnapshotGate>();
         builder.Services.AddSingleton<SnapshotStore>();
+        builder.Services.AddSingleton<StorageLimit>();
         builder.Services.AddSingleton<UnusedBlobs>();
         builder.Services.AddSingleton<ProjectRemoval>();
         builder.Services.AddSingleton<ProjectViews>();

@@ -31,6 +31,12 @@ namespace Pollinator.Portal.Server.Data.Migrations
                 nullable: false,
                 defaultValue: 3);
 
+            migrationBuilder.AddColumn<long>(
+                name: "MostBytes",
+                table: "Colonies",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Shares",
                 columns: table => new
@@ -87,6 +93,10 @@ namespace Pollinator.Portal.Server.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "SharedWith",
                 table: "EnrollmentCodes");
+
+            migrationBuilder.DropColumn(
+                name: "MostBytes",
+                table: "Colonies");
         }
     }
 }

@@ -370,6 +370,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("MostBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("MostJobs")
                         .HasColumnType("INTEGER");
 
