@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Pollinator.Contracts;
+using Pollinator.Portal.Ledger;
 
 namespace Pollinator.Portal;
 
@@ -111,8 +112,26 @@ public static class Urls
     /// <summary>What is done on a system.</summary>
     public static string SystemSheet(SystemId system) => $"/systems/{system}/sheet";
 
-    /// <summary>The colony's newest ledger entries.</summary>
-    public static string Ledger(int page = 1) => With("/ledger", ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+    /// <summary>The colony's ledger entries, filtered, from a place on.</summary>
+    public static string Ledger(LedgerSearchFields? search = null, long? before = null) =>
+        With(
+            "/ledger",
+            ("show", search?.Show),
+            ("person", search?.Person),
+            ("from", search?.From),
+            ("to", search?.To),
+            ("before", before?.ToString(CultureInfo.InvariantCulture))
+        );
+
+    /// <summary>The chains in which something matches, to keep and to check elsewhere.</summary>
+    public static string LedgerExport(LedgerFilter filter) =>
+        With(
+            "/api/v1/ledger/export",
+            ("group", filter.Group?.ToString()),
+            ("person", filter.Person?.ToString()),
+            ("from", filter.From?.ToString("O", CultureInfo.InvariantCulture)),
+            ("until", filter.Until?.ToString("O", CultureInfo.InvariantCulture))
+        );
 
     /// <summary>The people of the portal, for its administrators.</summary>
     public static string AdminPeople(string? text = null, int page = 1) =>

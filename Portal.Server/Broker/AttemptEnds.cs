@@ -29,6 +29,7 @@ internal sealed class AttemptEnds(JobMoves moves)
         var ended = close.End switch
         {
             AttemptEnd.Succeeded => Close(session, job, JobEvent.Succeed, LedgerKind.Succeeded, close, outputs),
+            AttemptEnd.Cancelled when job.IsTakenBack => GiveBack(session, job, close),
             AttemptEnd.Cancelled => Close(session, job, JobEvent.Cancel, LedgerKind.Cancelled, close, outputs),
             AttemptEnd.NeverStarted => GiveBack(session, job, close),
             AttemptEnd.Failed when MayRetry(job, close.Reason) => Retry(session, job, close),
@@ -86,15 +87,12 @@ internal sealed class AttemptEnds(JobMoves moves)
         return closed;
     }
 
-    private static LiveJob Unheld(LiveJob job) =>
-        job with
-        {
-            Executor = null,
-            AssignedAt = null,
-            StartedAt = null,
-            NoContactSince = null,
-            Lease = null,
-        };
+    // What was asked back is back; what a person cancelled stays so.
+    private static LiveJob Unheld(LiveJob job)
+    {
+        var free = job with { Executor = null, AssignedAt = null, StartedAt = null, NoContactSince = null, Lease = null };
+        return job.IsTakenBack ? Unstopped(free) : free;
+    }
 
     private static bool MayRetry(LiveJob job, EndReason reason) =>
         job.Retries < job.Spec.MaxRetries && JobRules.IsRetried(reason) && job.StopReason is EndReason.None or EndReason.MaxExecTime;
@@ -145,7 +143,7 @@ internal sealed class AttemptEnds(JobMoves moves)
             job,
             JobEvent.Retry,
             Fact(LedgerKind.Retried, job, close, Details(job, close)),
-            next => Unheld(next) with { Retries = job.Retries + 1, StopReason = EndReason.None, StopRequestedAt = null }
+            next => Unstopped(Unheld(next)) with { Retries = job.Retries + 1 }
         );
 
     private Outcome<LiveJob> GiveBack(WriteSession session, LiveJob job, CloseAttempt close)
@@ -153,6 +151,8 @@ internal sealed class AttemptEnds(JobMoves moves)
         var (what, kind) = job.State == JobState.Assigned ? (JobEvent.LoseLease, LedgerKind.LeaseLost) : (JobEvent.Release, LedgerKind.Released);
         return moves.Move(session, job, what, Fact(kind, job, close, Details(job, close)), Unheld);
     }
+
+    private static LiveJob Unstopped(LiveJob job) => job with { StopReason = EndReason.None, StopRequestedAt = null };
 
     private void CloseTry(WriteSession session, LiveJob job, EndReason reason, int? exitCode) =>
         JobWrites.UpdateTry(

@@ -4,6 +4,7 @@ using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Executors.Sharing;
 using Pollinator.Portal.Server.Jobs;
 
 namespace Pollinator.Portal.Server.Broker;
@@ -21,13 +22,14 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
 
     private async Task LoadExecutorsAsync(AppDb db, CancellationToken ct)
     {
+        var shares = await LoadedShares.ReadAsync(db, colony: null, ct);
         await foreach (var row in db.Set<ExecutorRow>().AsNoTracking().Where(row => row.RetiredAt == null).AsAsyncEnumerable().WithCancellation(ct))
         {
-            roster.Add(new LiveExecutor(Profile(row), row.LastSeenAt));
+            roster.Add(new LiveExecutor(Profile(row, shares.Of(row)), row.LastSeenAt));
         }
     }
 
-    internal static ExecutorProfile Profile(ExecutorRow row) =>
+    internal static ExecutorProfile Profile(ExecutorRow row, Audience sharing) =>
         new()
         {
             Id = row.Id,
@@ -44,6 +46,7 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
             ProgramVersion = row.ProgramVersion,
             Capabilities = row.Capabilities is null ? null : JsonSerializer.Deserialize(row.Capabilities, ContractsJson.Default.Capabilities),
             RetiredAt = row.RetiredAt,
+            Audience = sharing,
             System = row.System is { } system ? SystemTie.Of(system, row.IsGateway, row.Name) : null,
         };
 

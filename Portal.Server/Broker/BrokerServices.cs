@@ -26,6 +26,7 @@ internal static class BrokerServices
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<IHeldAttempts>(services => services.GetRequiredService<Attempts>());
         builder.Services.AddSingleton<Stops>();
+        builder.Services.AddSingleton<ShareEnds>();
         builder.Services.AddSingleton<WaitReasons>();
         builder.Services.AddHostedService<Sweeper>();
     }

@@ -169,7 +169,15 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
         var fact = new LedgerFact(LedgerKind.Assigned, ActorKind.Portal, Guid.Empty)
         {
             Attempt = attempt,
-            Details = LedgerChain.Details(("executor", profile.Id), ("name", profile.Name), ("incarnation", profile.Incarnation)),
+            Details = LedgerChain.Details(
+                ("executor", profile.Id),
+                ("name", profile.Name),
+                ("incarnation", profile.Incarnation),
+                (
+                    LedgerChain.AccountOf,
+                    profile.System is not null && profile.RegisteredBy != job.Group.Needs.Submitter ? (object)profile.RegisteredBy : null
+                )
+            ),
         };
         var held = moves
             .Move(

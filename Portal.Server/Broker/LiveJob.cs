@@ -42,6 +42,15 @@ internal sealed record LiveJob
     /// <summary>Set while an executor holds it.</summary>
     public Lease? Lease { get; init; }
 
+    /// <summary>
+    /// Whether its executor is to let go of it so that it can wait again. To the executor this is a cancel, which programs of every version know; that
+    /// nobody asked for one is the difference.
+    /// </summary>
+    public bool IsTakenBack => StopReason == EndReason.CancelledByUser && StopRequestedBy is null;
+
+    /// <summary>The job, asked back from its executor.</summary>
+    public LiveJob TakenBack(long now) => this with { StopReason = EndReason.CancelledByUser, StopRequestedAt = now, StopRequestedBy = null };
+
     /// <summary>Whether this executor holds this attempt.</summary>
     public bool IsHeldBy(ExecutorId executor, int attempt) => State.IsHeld() && Executor == executor && Attempt == attempt;
 

@@ -5,7 +5,7 @@ using Pollinator.Portal.Server.Executors;
 namespace Pollinator.Portal.Server.Broker;
 
 /// <summary>
-/// Waiting jobs of one person in a colony that ask for the same (a system runs its owner's jobs only). Whether an executor fits is decided once for the group, so a hundred thousand jobs that
+/// Waiting jobs of one person in a colony that ask for the same (not everything takes everybody's jobs). Whether an executor fits is decided once for the group, so a hundred thousand jobs that
 /// nobody can run cost nothing when somebody asks for work. Touched by the commit queue's thread only.
 /// </summary>
 internal sealed class MatchGroup(ColonyId colony, Requirements needs)

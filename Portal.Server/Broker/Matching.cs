@@ -19,13 +19,18 @@ internal static class Matching
     /// <summary>Whether nothing stands against it. The broker's own question, so it makes no words.</summary>
     public static bool Fits(Requirements needs, ExecutorProfile executor) => executor.Capabilities is { } has && !Misfits(needs, executor, has).Any();
 
+    /// <summary>Whether the submitter's jobs may run there at all: an account on a system runs nobody else's job unless it is shared on purpose.</summary>
+    public static bool MayUse(Requirements needs, ExecutorProfile executor) => executor.Audience.Takes(needs.Submitter, executor.RegisteredBy);
+
     /// <summary>What stands against it, a sentence each.</summary>
     public static IEnumerable<string> Misfits(Requirements needs, ExecutorProfile executor, Capabilities has)
     {
         var asks = needs.Conditions;
-        if (executor.System is { } system && executor.RegisteredBy != needs.Submitter)
+        if (!MayUse(needs, executor))
         {
-            yield return $"{system.Name} runs only the jobs of the person who added it.";
+            yield return executor.System is { } system
+                ? $"{system.Name} runs only the jobs of the person who added it, and of people they share it with."
+                : $"{executor.Name} runs only the jobs of the person who registered it, and of people they share it with.";
         }
 
         if (asks.ExecutorNames.Count > 0 && !asks.ExecutorNames.Any(named => Names(executor, named)))

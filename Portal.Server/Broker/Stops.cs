@@ -15,7 +15,7 @@ internal sealed class Stops(Board board, JobMoves moves, AttemptEnds ends, Polls
             return new Refusal(RefusalKind.Conflict, "job-already-closed", "The job has already ended, so there is nothing to cancel.");
         }
 
-        if (job.StopReason == EndReason.CancelledByUser)
+        if (job.StopReason == EndReason.CancelledByUser && !job.IsTakenBack)
         {
             return default(Done);
         }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors.Sharing;
 
 namespace Pollinator.Portal.Server.Executors;
 
@@ -27,21 +28,22 @@ internal sealed partial class Enrollment(
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private const string InsertCode = """
-        INSERT INTO "EnrollmentCodes" ("CodeHash","Colony","Name","CreatedBy","ExpiresAt","IsBuiltIn","System","IsGateway")
-        VALUES (?1,?2,?3,?4,?5,?6,?7,?8)
+        INSERT INTO "EnrollmentCodes" ("CodeHash","Colony","Name","CreatedBy","ExpiresAt","IsBuiltIn","System","IsGateway","SharedWith")
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)
         """;
 
     // Unused, not expired, and used up by this very statement: two that bring the same code cannot both have it.
     private const string UseCode = """
         UPDATE "EnrollmentCodes" SET "UsedAt"=?2 WHERE "CodeHash"=?1 AND "UsedAt" IS NULL AND "ExpiresAt">?2
-        RETURNING "Colony","Name","CreatedBy","IsBuiltIn","System","IsGateway"
+        RETURNING "Colony","Name","CreatedBy","IsBuiltIn","System","IsGateway","SharedWith"
         """;
 
     private const string FindUsed = """SELECT "Colony","Name" FROM "EnrollmentCodes" WHERE "CodeHash"=?1 AND "UsedAt" IS NOT NULL""";
 
     /// <summary>Makes a code. Null when the name is not a good one or already taken.</summary>
-    public Task<Outcome<string>> CreateCodeAsync(ColonyId colony, string name, UserId by, bool builtIn, CancellationToken ct)
+    public Task<Outcome<string>> CreateCodeAsync(ColonyId colony, NewCode what, UserId by, bool builtIn, CancellationToken ct)
     {
+        var name = what.Name;
         if (!GoodName().IsMatch(name))
         {
             return Task.FromResult<Outcome<string>>(
@@ -53,22 +55,37 @@ internal sealed partial class Enrollment(
             );
         }
 
+        if (what.With is not (SharedWith.Nobody or SharedWith.Colony))
+        {
+            return Task.FromResult<Outcome<string>>(
+                new Refusal(
+                    RefusalKind.Invalid,
+                    "bad-share",
+                    "A new executor is shared with nobody or with the colony. Once it is there, you can name people."
+                )
+            );
+        }
+
         return queue.RunAsync(
-            session => NameRefusal(colony, name) is { } taken ? taken : Create(session, new CodeFor(colony, name, by, builtIn, null)),
+            session => NameRefusal(colony, name) is { } taken ? taken : Create(session, new CodeFor(colony, name, by, builtIn, null, what.With)),
             ct
         );
     }
 
     /// <summary>Makes a code for a program of a system. The one that brings it takes the place of the former.</summary>
     public Task<string> CreateSystemCodeAsync(ColonyId colony, SystemTie system, UserId owner, CancellationToken ct) =>
-        queue.RunAsync(session => Create(session, new CodeFor(colony, system.ExecutorName, owner, BuiltIn: system.IsGateway, system)).Require(), ct);
+        queue.RunAsync(
+            session =>
+                Create(session, new CodeFor(colony, system.ExecutorName, owner, BuiltIn: system.IsGateway, system, SharedWith.Nobody)).Require(),
+            ct
+        );
 
     /// <inheritdoc />
     public async Task<string?> CreateBuiltInCodeAsync(string name, ColonyId colony, UserId owner, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
-            var made = await CreateCodeAsync(colony, tries == 1 ? name : $"{name}-{tries}", owner, builtIn: true, ct);
+            var made = await CreateCodeAsync(colony, new NewCode(tries == 1 ? name : $"{name}-{tries}"), owner, builtIn: true, ct);
             if (made.IsOk || tries == 20)
             {
                 return made.Value;
@@ -114,7 +131,8 @@ internal sealed partial class Enrollment(
                 (time.GetUtcNow() + Life).ToUnixTimeMilliseconds(),
                 what.BuiltIn,
                 what.System is { } system ? Bytes(system.Id.Value) : null,
-                what.System?.IsGateway == true
+                what.System?.IsGateway == true,
+                (int)what.With
             )
             .Execute();
         return code;
@@ -163,6 +181,10 @@ internal sealed partial class Enrollment(
             RegisteredAt = now,
             IsBuiltIn = code.BuiltIn,
             System = code.System,
+            Audience =
+                code.System is { } system ? ShareStatements.Of(session, system.Id.Value, isSystem: true)
+                : code.With == SharedWith.Colony ? Audience.WithColony
+                : Audience.WithNobody,
         };
         writes.Register(session, profile);
         return new RegisteredExecutor(profile.Id, profile.Name, portal.Audience, portal.PublicKey);
@@ -177,12 +199,13 @@ internal sealed partial class Enrollment(
                 reader.GetString(1),
                 new(new Guid((byte[])reader[2], true)),
                 reader.GetBoolean(3),
-                reader.IsDBNull(4) ? null : SystemTie.Of(new(new Guid((byte[])reader[4], true)), reader.GetBoolean(5), reader.GetString(1))
+                reader.IsDBNull(4) ? null : SystemTie.Of(new(new Guid((byte[])reader[4], true)), reader.GetBoolean(5), reader.GetString(1)),
+                (SharedWith)reader.GetInt32(6)
             )
             : null;
     }
 
-    private sealed record CodeFor(ColonyId Colony, string Name, UserId By, bool BuiltIn, SystemTie? System);
+    private sealed record CodeFor(ColonyId Colony, string Name, UserId By, bool BuiltIn, SystemTie? System, SharedWith With);
 
     // The same code with the same key again: the first answer did not arrive.
     private ExecutorProfile? RegisteredBefore(WriteSession session, string code, byte[] key)

@@ -32,6 +32,9 @@ internal sealed class ExecutorRow
 
     /// <summary>With a system: whether it is the program beside the portal, and not the one on the login node.</summary>
     public bool IsGateway { get; set; }
+
+    /// <summary>Whose jobs it takes besides those of who registered it. Without meaning for a system's program.</summary>
+    public SharedWith SharedWith { get; set; } = SharedWith.Colony;
 }
 
 internal sealed class ExecutorRowShape : IEntityTypeConfiguration<ExecutorRow>
@@ -40,6 +43,8 @@ internal sealed class ExecutorRowShape : IEntityTypeConfiguration<ExecutorRow>
     {
         builder.ToTable("Executors");
         builder.HasKey(executor => executor.Id);
+        // Those of before there was a choice took everybody's.
+        builder.Property(executor => executor.SharedWith).HasDefaultValue(SharedWith.Colony).HasSentinel(SharedWith.Colony);
         // A retired executor's name is free again.
         builder.HasIndex(executor => new { executor.Colony, executor.Name }).IsUnique().HasFilter("\"RetiredAt\" IS NULL");
     }
@@ -57,6 +62,7 @@ internal sealed class EnrollmentRow
     public bool IsBuiltIn { get; set; }
     public SystemId? System { get; set; }
     public bool IsGateway { get; set; }
+    public SharedWith SharedWith { get; set; } = SharedWith.Colony;
 }
 
 internal sealed class EnrollmentRowShape : IEntityTypeConfiguration<EnrollmentRow>
@@ -65,6 +71,7 @@ internal sealed class EnrollmentRowShape : IEntityTypeConfiguration<EnrollmentRo
     {
         builder.ToTable("EnrollmentCodes");
         builder.HasKey(code => code.CodeHash);
+        builder.Property(code => code.SharedWith).HasDefaultValue(SharedWith.Colony).HasSentinel(SharedWith.Colony);
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
 
     private const string Insert = """
         INSERT INTO "Executors" ("Id","Colony","Name","Kind","PublicKey","RegisteredBy","RegisteredAt","IsBuiltIn","Incarnation","Start",
-        "System","IsGateway") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,0,?9,?10,?11)
+        "System","IsGateway","SharedWith") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,0,?9,?10,?11,?12)
         """;
 
     private const string UpdateStart = """
@@ -44,7 +44,8 @@ internal sealed class ExecutorWrites(Roster roster, TimeProvider time, ExecutorF
                 profile.IsBuiltIn,
                 Bytes(Guid.Empty),
                 profile.System is { } system ? Bytes(system.Id.Value) : null,
-                profile.System?.IsGateway == true
+                profile.System?.IsGateway == true,
+                (int)profile.Audience.With
             )
             .Execute();
         var details = LedgerChain.Details(("name", profile.Name), ("kind", profile.Kind), ("key", LedgerHash.KeyId(profile.PublicKey)));

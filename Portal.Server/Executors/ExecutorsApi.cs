@@ -30,7 +30,7 @@ internal static class ExecutorsApi
             .MapPost(
                 "/codes",
                 async (NewCode request, HttpContext context, IExecutors port, CancellationToken ct) =>
-                    (await port.CreateCodeAsync(context.Caller(), request.Name, ct)).ToResult(StatusCodes.Status201Created)
+                    (await port.CreateCodeAsync(context.Caller(), request, ct)).ToResult(StatusCodes.Status201Created)
             )
             .WithSummary("Makes a one-time code for a new executor.")
             .Produces<EnrollmentCode>(StatusCodes.Status201Created);
@@ -41,6 +41,14 @@ internal static class ExecutorsApi
                     (await port.RetireAsync(context.Caller(), executor, ct)).ToResult()
             )
             .WithSummary("Retires an executor.")
+            .Produces(StatusCodes.Status204NoContent);
+        executors
+            .MapPut(
+                "/{executor}/sharing",
+                async (ExecutorId executor, Share share, HttpContext context, IExecutors port, CancellationToken ct) =>
+                    (await port.ShareAsync(context.Caller(), executor, share, ct)).ToResult()
+            )
+            .WithSummary("Shares an executor with people or the colony, or ends that.")
             .Produces(StatusCodes.Status204NoContent);
         executors
             .MapPost(

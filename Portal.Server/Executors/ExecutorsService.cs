@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors.Sharing;
 using Pollinator.Portal.Server.Hosting;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
@@ -15,9 +16,9 @@ internal sealed class ExecutorsService(
     ExecutorViews views,
     Roster roster,
     Retirement retirement,
-    Enrollment enrollment,
-    ExecutorFeed feed,
-    ExecutorAddress address
+    ExecutorCodes codes,
+    ExecutorShares shares,
+    ExecutorFeed feed
 ) : IExecutors
 {
     public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
@@ -31,16 +32,11 @@ internal sealed class ExecutorsService(
             : Refusal.NotFound("executor");
     }
 
-    public async Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct)
-    {
-        if (!caller.Has(Scopes.Executors))
-        {
-            return NotAllowed;
-        }
+    public async Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, NewCode request, CancellationToken ct) =>
+        caller.Has(Scopes.Executors) ? await codes.CreateAsync(caller, request, ct) : NotAllowed;
 
-        var code = await enrollment.CreateCodeAsync(caller.Colony, name, caller.User, builtIn: false, ct);
-        return code.IsOk ? new EnrollmentCode(code.Value, address.Now + Enrollment.Life, address.Command) : code.Refusal;
-    }
+    public async Task<Outcome<Done>> ShareAsync(Caller caller, ExecutorId executor, Share share, CancellationToken ct) =>
+        caller.Has(Scopes.Executors) ? await shares.PutAsync(caller, executor, share, ct) : NotAllowed;
 
     public async Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
         !caller.Has(Scopes.Executors) ? NotAllowed : await retirement.RetireAsync(caller, executor, ct);
@@ -78,6 +74,21 @@ internal sealed class ExecutorsService(
             ? Matching.Misfits(needs, profile, has).ToList()
             : ["It has never been started, so what it has is unknown."];
         return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits);
+    }
+}
+
+/// <summary>Makes one-time codes for people: whoever has one brings an executor in.</summary>
+internal sealed class ExecutorCodes(Enrollment enrollment, ExecutorAddress address, StepUp stepUp)
+{
+    public async Task<Outcome<EnrollmentCode>> CreateAsync(Caller caller, NewCode request, CancellationToken ct)
+    {
+        if (stepUp.Refuse(caller) is { } confirm)
+        {
+            return confirm;
+        }
+
+        var code = await enrollment.CreateCodeAsync(caller.Colony, request, caller.User, builtIn: false, ct);
+        return code.IsOk ? new EnrollmentCode(code.Value, address.Now + Enrollment.Life, address.Command) : code.Refusal;
     }
 }
 

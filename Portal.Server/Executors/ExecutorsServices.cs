@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Executors.Asks;
+using Pollinator.Portal.Server.Executors.Sharing;
 
 namespace Pollinator.Portal.Server.Executors;
 
@@ -27,6 +28,9 @@ internal static class ExecutorsServices
         services.AddSingleton<ExecutorAddress>();
         services.AddSingleton<Retirement>();
         services.AddSingleton<IExecutorNames, ExecutorNames>();
+        services.AddSingleton<ExecutorCodes>();
+        services.AddSingleton<Shares>();
+        services.AddSingleton<ExecutorShares>();
         services.AddSingleton<IExecutors, ExecutorsService>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ExecutorSessionHandler>(ExecutorCaller.Scheme, null);
         services

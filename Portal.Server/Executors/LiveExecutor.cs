@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Broker;
+using Pollinator.Portal.Server.Executors.Sharing;
 
 namespace Pollinator.Portal.Server.Executors;
 
@@ -21,6 +22,9 @@ internal sealed record ExecutorProfile
     public string? ProgramVersion { get; init; }
     public Capabilities? Capabilities { get; init; }
     public long? RetiredAt { get; init; }
+
+    /// <summary>Whose jobs it takes besides its owner's; of a system's program, how the system is shared.</summary>
+    public required Audience Audience { get; init; }
 
     /// <summary>The system it works for; its owner is who registered it.</summary>
     public SystemTie? System { get; init; }

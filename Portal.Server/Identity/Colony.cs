@@ -16,6 +16,9 @@ internal sealed class Colony
 
     /// <summary>How many of its jobs may be under way at once; null for no limit.</summary>
     public int? MostJobs { get; set; }
+
+    /// <summary>How many bytes of project files and results it may keep; null for no limit.</summary>
+    public long? MostBytes { get; set; }
 }
 
 /// <summary>A person's place in a colony.</summary>

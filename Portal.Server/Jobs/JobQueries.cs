@@ -71,7 +71,7 @@ internal sealed class JobQueries(
             Inputs = Values(row.Inputs),
             Outputs = Values(row.Outputs),
             Attempts = await AttemptsAsync(attempts),
-            CancelRequestedAt = row.StopReason == EndReason.CancelledByUser ? Time(row.StopRequestedAt) : null,
+            CancelRequestedAt = row is { StopReason: EndReason.CancelledByUser, StopRequestedBy: not null } ? Time(row.StopRequestedAt) : null,
             CancelRequestedBy = row.StopRequestedBy is { } by ? await people.NameAsync(by.Value) : null,
             Evidence = row.Evidence,
         };

@@ -18,6 +18,8 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         WHERE j."Colony"=?1 AND j."IdempotencyKey"=?2
         """;
 
+    private const string FindProject = """SELECT 1 FROM "Projects" WHERE "Id"=?1""";
+
     public async Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct)
     {
         if (!caller.Has(Scopes.Jobs))
@@ -96,6 +98,12 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
             return earlier;
         }
 
+        // Deleted since its snapshot was found.
+        if (request.Project is { } project && !IsThere(session, project))
+        {
+            return Refusal.NotFound("project");
+        }
+
         // Here, where one submits after the other: two at once cannot both be the last that is allowed.
         if (found.Limits.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most)
         {
@@ -126,6 +134,12 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         );
         var accepted = moves.Accept(session, job, row, details);
         return new Accepted(accepted.Id, accepted.Number, accepted.State, accepted.ChainHead, accepted.SubmittedAt, Repeated: false);
+    }
+
+    private static bool IsThere(WriteSession session, ProjectId project)
+    {
+        using var reader = session.Read(FindProject).Bind(project.Value.ToByteArray(bigEndian: true)).Read();
+        return reader.Read();
     }
 
     private static Accepted? Earlier(WriteSession session, ColonyId colony, string key)

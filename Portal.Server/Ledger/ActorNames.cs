@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Identity;
@@ -19,9 +20,21 @@ internal sealed class ActorNames(IPeopleNames people, IExecutorNames executors)
                 name = await NameAsync(entry.Actor, entry.ActorId);
                 known.Add((entry.Actor, entry.ActorId), name);
             }
-            views.Add(new LedgerEntryView(entry, name));
+            views.Add(new LedgerEntryView(entry, name, AccountOf: await AccountOfAsync(entry)));
         }
         return views;
+    }
+
+    private async ValueTask<string?> AccountOfAsync(LedgerEntry entry)
+    {
+        if (entry.Kind != LedgerKind.Assigned || !entry.Details.Contains(LedgerChain.AccountOf, StringComparison.Ordinal))
+        {
+            return null;
+        }
+        using var details = JsonDocument.Parse(entry.Details);
+        return details.RootElement.TryGetProperty(LedgerChain.AccountOf, out var id) && id.TryGetGuid(out var person)
+            ? await people.NameAsync(person)
+            : null;
     }
 
     private ValueTask<string> NameAsync(ActorKind kind, Guid id) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
@@ -8,6 +9,8 @@ namespace Pollinator.Portal.Server.Ledger;
 /// <summary>The ledger over REST.</summary>
 internal static class LedgerApi
 {
+    private const string JsonLines = "application/jsonl";
+
     public static void MapLedger(this RouteGroupBuilder api)
     {
         var job = api.MapGroup("/jobs/{job}/ledger").WithTags("Ledger");
@@ -20,7 +23,11 @@ internal static class LedgerApi
         job.MapGet("/verify", VerifyAsync).WithSummary("Checks a job's chain as it stands in the database.").Produces<LedgerCheck>();
 
         var ledger = api.MapGroup("/ledger").RequireScope(Scopes.Read).WithTags("Ledger");
-        ledger.MapGet("", RecentAsync).WithSummary("The colony's newest entries, newest first.").Produces<Page<LedgerEntryView>>();
+        ledger.MapGet("", FindAsync).WithSummary("The colony's entries, filtered, newest first.").Produces<LedgerEntries>();
+        ledger
+            .MapGet("/export", ExportAllAsync)
+            .WithSummary("Every chain in which something matches, whole and proved: JSON lines, a chain each.")
+            .Produces<LedgerExport>(contentType: JsonLines);
         ledger.MapGet("/keys", Keys).WithSummary("The public halves of all keys that ever signed.").Produces<LedgerPublicKeys>();
         ledger
             .MapGet("/checkpoints", CheckpointsAsync)
@@ -44,8 +51,31 @@ internal static class LedgerApi
     private static async Task<IResult> VerifyAsync(ILedger ledger, HttpContext http, JobId job, CancellationToken ct) =>
         (await ledger.VerifyAsync(http.Caller(), job, ct)).ToResult();
 
-    private static async Task<IResult> RecentAsync(ILedger ledger, HttpContext http, CancellationToken ct, int skip = 0, int take = 50) =>
-        (await ledger.RecentAsync(http.Caller(), skip, take, ct)).ToResult();
+    private static async Task<IResult> FindAsync(
+        ILedger ledger,
+        HttpContext http,
+        [AsParameters] AskedEntries asked,
+        CancellationToken ct,
+        long? before = null,
+        int take = 50
+    ) => (await ledger.FindAsync(http.Caller(), asked.Filter, before, take, ct)).ToResult();
+
+    private static async Task<IResult> ExportAllAsync(ILedger ledger, HttpContext http, [AsParameters] AskedEntries asked, CancellationToken ct)
+    {
+        var chains = await ledger.ExportAllAsync(http.Caller(), asked.Filter, ct);
+        return chains.IsOk
+            ? Results.Stream(body => WriteAsync(chains.Value, body, ct), JsonLines, fileDownloadName: "ledger.jsonl")
+            : chains.Refusal.ToResult();
+    }
+
+    private static async Task WriteAsync(IAsyncEnumerable<LedgerExport> chains, Stream body, CancellationToken ct)
+    {
+        await foreach (var chain in chains.WithCancellation(ct))
+        {
+            await JsonSerializer.SerializeAsync(body, chain, ContractsJson.Default.LedgerExport, ct);
+            await body.WriteAsync("\n"u8.ToArray(), ct);
+        }
+    }
 
     private static IResult Keys(LedgerKeys keys) => Results.Json(new LedgerPublicKeys(keys.Present.Id, keys.Published));
 
@@ -60,5 +90,18 @@ internal static class LedgerApi
             .Take(Math.Clamp(take, 1, 1000))
             .ToListAsync(ct);
         return Results.Json<IReadOnlyList<Checkpoint>>(rows.ConvertAll(row => row.ToCheckpoint()));
+    }
+
+    /// <summary>Which entries are asked for: <c>group=SignIns&amp;person=…&amp;from=…&amp;until=…</c>.</summary>
+    internal readonly record struct AskedEntries(LedgerGroup? Group, UserId? Person, DateTimeOffset? From, DateTimeOffset? Until)
+    {
+        public LedgerFilter Filter =>
+            new()
+            {
+                Group = Group,
+                Person = Person,
+                From = From,
+                Until = Until,
+            };
     }
 }

@@ -22,6 +22,9 @@ internal readonly record struct ChainEnd(long Length, ContentHash Head);
 /// <summary>Appends to a chain inside the transaction of what the entry tells.</summary>
 internal static class LedgerChain
 {
+    /// <summary>The detail of an assignment that names, by id, as whose account on a system another person's job runs.</summary>
+    public const string AccountOf = "accountOf";
+
     private const string Insert = """
         INSERT INTO "LedgerEntries" ("Chain","Sequence","Colony","Kind","AtUnixMs","WrittenUnixMs","Actor","ActorId","Attempt","Details","Evidence",
         "Previous","Hash") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)

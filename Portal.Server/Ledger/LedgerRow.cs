@@ -83,5 +83,22 @@ internal sealed class LedgerRowShape : IEntityTypeConfiguration<LedgerRow>
         builder.Property(row => row.Position).ValueGeneratedOnAdd();
         builder.HasIndex(row => new { row.Chain, row.Sequence }).IsUnique();
         builder.HasIndex(row => new { row.Colony, row.Position });
+        // Both leave out nearly all of what happens to jobs, which is written in the hottest path (LedgerSearch).
+        builder
+            .HasIndex(row => new
+            {
+                row.Colony,
+                row.Kind,
+                row.Position,
+            })
+            .HasFilter("\"Kind\" >= 100");
+        builder
+            .HasIndex(row => new
+            {
+                row.Colony,
+                row.ActorId,
+                row.Position,
+            })
+            .HasFilter("\"Actor\" = 1");
     }
 }

@@ -21,6 +21,8 @@ internal static class LedgerServices
         builder.Services.AddSingleton<ILedgerWriter, LedgerWriter>();
         builder.Services.AddSingleton<ChainAudit>();
         builder.Services.AddSingleton<ActorNames>();
+        builder.Services.AddSingleton<LedgerSearch>();
+        builder.Services.AddSingleton<LedgerExports>();
         builder.Services.AddSingleton<ILedger, JobLedger>();
     }
 }

@@ -21,25 +21,4 @@ internal static class Seals
         var before = checkpoint.Number == 1 ? null : await FindAsync(db, checkpoint.Number - 1, ct);
         return await SealedRange.ReadAsync(db, before?.UpTo ?? 0, checkpoint.UpTo, ct);
     }
-
-    /// <summary>Proves a chain's newest sealed entry; null while none is sealed.</summary>
-    public static async Task<SealProof?> ProveAsync(AppDb db, Guid chain, CancellationToken ct)
-    {
-        var last = await db.Set<CheckpointRow>().AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(ct);
-        var key = chain.ToByteArray(bigEndian: true);
-        var position = last is null
-            ? null
-            : await db.Set<LedgerRow>()
-                .Where(row => row.Chain == key && row.Position <= last.UpTo)
-                .OrderByDescending(row => row.Sequence)
-                .Select(row => (long?)row.Position)
-                .FirstOrDefaultAsync(ct);
-        if (position is null || await CoveringAsync(db, position.Value, ct) is not { } checkpoint)
-        {
-            return null;
-        }
-        var range = await RangeAsync(db, checkpoint, ct);
-        var index = range?.IndexOf(chain) ?? -1;
-        return index < 0 ? null : new SealProof(range!.Heads[index].Sequence, index, MerkleTree.Path(range.Leaves, index), checkpoint.ToCheckpoint());
-    }
 }

@@ -1,3 +1,4 @@
+using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Portal.Server.Logs;
@@ -32,6 +33,23 @@ internal sealed class LogShelf(string folder, int maxOpen) : IDisposable
             lock (_lock)
             {
                 return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>Lets go of a job's logs, which are to be removed. Who reads one still has it to the end.</summary>
+    public void Forget(JobId job)
+    {
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values.Where(entry => entry.Attempt.Job == job).ToList())
+            {
+                _entries.Remove(entry.Attempt);
+                if (entry.Place.List is not null)
+                {
+                    _unused.Remove(entry.Place);
+                    entry.Close();
+                }
             }
         }
     }

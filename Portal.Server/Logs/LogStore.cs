@@ -11,6 +11,7 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
     private const int QuotaPassed = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
+    private readonly string _folder;
     private readonly LogsOptions _options;
     private readonly ILogFeed _feed;
     private readonly TimeProvider _time;
@@ -24,10 +25,10 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
     public LogStore(DataOptions data, LogsOptions options, ILogFeed feed, TimeProvider time, ILogger<LogStore> logger)
     {
         (_options, _feed, _time, _logger) = (options, feed, time, logger);
-        var folder = data.PathOf("logs");
-        Directory.CreateDirectory(folder);
-        _space = new(folder, options.KeepFreeBytes, time);
-        _shelf = new(folder, options.MaxOpen);
+        _folder = data.PathOf("logs");
+        Directory.CreateDirectory(_folder);
+        _space = new(_folder, options.KeepFreeBytes, time);
+        _shelf = new(_folder, options.MaxOpen);
         _writers = new(options.Writers, Commit);
     }
 
@@ -81,6 +82,17 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
 
     /// <summary>A log to read.</summary>
     public Task<LogLease> RentAsync(AttemptRef attempt) => _shelf.RentAsync(attempt);
+
+    /// <summary>Removes the logs of all attempts of a job that has ended.</summary>
+    public void Remove(JobId job)
+    {
+        _shelf.Forget(job);
+        var folder = Path.GetDirectoryName(LogShelf.PathOf(_folder, new(job, 1)))!;
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>Each stream that has had a byte.</summary>
     public static IReadOnlyList<LogEnd> Ends(LogState state) =>

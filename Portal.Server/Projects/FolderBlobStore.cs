@@ -16,6 +16,7 @@ internal sealed class FolderBlobStore : IBlobStore
 
     private readonly string _root;
     private readonly Func<string, Stream> _create;
+    private readonly StoredBytes _bytes;
 
     public FolderBlobStore(DataOptions data)
         : this(data, path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous)) { }
@@ -25,6 +26,7 @@ internal sealed class FolderBlobStore : IBlobStore
     {
         (_root, _create) = (data.PathOf("blobs"), create);
         RemoveLeftovers();
+        _bytes = new StoredBytes(FilesOf);
     }
 
     public ValueTask<long?> LengthAsync(ColonyId colony, ContentHash blob, CancellationToken ct)
@@ -41,6 +43,7 @@ internal sealed class FolderBlobStore : IBlobStore
             return default(Done);
         }
 
+        var kept = await _bytes.OfAsync(colony);
         var folder = Path.Combine(_root, colony.ToString(), Incoming);
         var incoming = Path.Combine(folder, Guid.CreateVersion7().ToString("N"));
         try
@@ -53,7 +56,12 @@ internal sealed class FolderBlobStore : IBlobStore
             }
 
             // The same content under the same name: whoever is later replaces nothing that differs.
-            File.Move(incoming, path, overwrite: true);
+            kept.Change(() =>
+            {
+                var added = File.Exists(path) ? 0 : new FileInfo(incoming).Length;
+                File.Move(incoming, path, overwrite: true);
+                return added;
+            });
             return default(Done);
         }
         catch (IOException e) when (e.HResult is NoSpaceError or QuotaError)
@@ -79,6 +87,26 @@ internal sealed class FolderBlobStore : IBlobStore
             return ValueTask.FromResult<Stream?>(null);
         }
     }
+
+    public async ValueTask RemoveAsync(ColonyId colony, ContentHash blob, CancellationToken ct)
+    {
+        var kept = await _bytes.OfAsync(colony);
+        kept.Change(() =>
+        {
+            var file = new FileInfo(PathOf(colony, blob));
+            var removed = file.Exists ? file.Length : 0;
+            if (file.Exists)
+            {
+                file.Delete();
+            }
+
+            return -removed;
+        });
+    }
+
+    public async ValueTask<long> BytesAsync(ColonyId colony) => (await _bytes.OfAsync(colony)).Bytes;
+
+    public long? Counted(ColonyId colony) => _bytes.Known(colony);
 
     public ValueTask FlushAsync(ColonyId colony, IEnumerable<ContentHash> blobs, CancellationToken ct)
     {
@@ -138,6 +166,14 @@ internal sealed class FolderBlobStore : IBlobStore
 
         (file as FileStream)?.Flush(flushToDisk: true);
         return null;
+    }
+
+    private IEnumerable<FileInfo> FilesOf(ColonyId colony)
+    {
+        var folder = new DirectoryInfo(Path.Combine(_root, colony.ToString()));
+        return folder.Exists
+            ? folder.EnumerateDirectories().Where(digits => digits.Name != Incoming).SelectMany(digits => digits.EnumerateFiles())
+            : [];
     }
 
     private void RemoveLeftovers()

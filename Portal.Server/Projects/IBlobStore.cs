@@ -20,6 +20,15 @@ internal interface IBlobStore
     /// <summary>Opens a blob, seekable; null when there is none.</summary>
     ValueTask<Stream?> OpenAsync(ColonyId colony, ContentHash blob, CancellationToken ct);
 
+    /// <summary>How many bytes a colony's blobs have together.</summary>
+    ValueTask<long> BytesAsync(ColonyId colony);
+
+    /// <summary>The same when it is known at once; null, and it is being counted, when not.</summary>
+    long? Counted(ColonyId colony);
+
+    /// <summary>Removes a blob; one that is not there is no fault.</summary>
+    ValueTask RemoveAsync(ColonyId colony, ContentHash blob, CancellationToken ct);
+
     /// <summary>Returns when these blobs will still be there after a loss of power.</summary>
     ValueTask FlushAsync(ColonyId colony, IEnumerable<ContentHash> blobs, CancellationToken ct);
 }

@@ -49,6 +49,18 @@ internal sealed class ManifestCache
         return null;
     }
 
+    /// <summary>These are gone.</summary>
+    public void Forget(ColonyId colony, IReadOnlySet<ContentHash> gone)
+    {
+        lock (_lock)
+        {
+            foreach (var held in _newestFirst.Where(held => held.Colony == colony && gone.Contains(held.Id)).ToList())
+            {
+                _newestFirst.Remove(held);
+            }
+        }
+    }
+
     public LoadedSnapshot Add(ColonyId colony, ContentHash id, LoadedSnapshot snapshot)
     {
         lock (_lock)

@@ -9,7 +9,9 @@ namespace Pollinator.Portal.Server.Projects;
 internal sealed class ProjectService(
     IDbContextFactory<AppDb> databases,
     SnapshotStore snapshots,
+    StorageLimit limit,
     ProjectViews views,
+    ProjectRemoval removal,
     IPeopleNames people,
     TimeProvider time
 ) : IProjects
@@ -55,6 +57,9 @@ internal sealed class ProjectService(
             );
     }
 
+    public async Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct) =>
+        ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await removal.DeleteAsync(caller, project, ct);
+
     public async Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct)
     {
         if (TemplateFolders.Find(template) is not { } folder)
@@ -71,7 +76,7 @@ internal sealed class ProjectService(
         foreach (var file in folder.Files.Where(file => file.Content.Length > 0))
         {
             using var content = new MemoryStream(file.Content, writable: false);
-            var put = await snapshots.PutChunkAsync(caller.Colony, file.Entry.Chunks[0], content, ct);
+            var put = await limit.PutChunkAsync(caller.Colony, file.Entry.Chunks[0], content, ct);
             if (!put.IsOk)
             {
                 return put.Refusal;
@@ -95,14 +100,20 @@ internal sealed class ProjectService(
             : Refusal.NotFound("project");
     }
 
-    public async Task<Outcome<IReadOnlyList<ContentHash>>> MissingChunksAsync(
-        Caller caller,
-        IReadOnlyList<ContentHash> chunks,
-        CancellationToken ct
-    ) => ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await snapshots.MissingAsync(caller.Colony, chunks, ct);
+    public async Task<Outcome<IReadOnlyList<ContentHash>>> MissingChunksAsync(Caller caller, IReadOnlyList<ContentHash> chunks, CancellationToken ct)
+    {
+        if (ScopeRefusal(caller, Scopes.Projects) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Asked before anything is sent: where nothing fits, nothing is sent.
+        var missing = await snapshots.MissingAsync(caller.Colony, chunks, ct);
+        return missing.Count > 0 && await limit.RefusalAsync(caller.Colony, ct) is { } full ? full : missing;
+    }
 
     public async Task<Outcome<Done>> PutChunkAsync(Caller caller, ContentHash chunk, Stream content, CancellationToken ct) =>
-        ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await snapshots.PutChunkAsync(caller.Colony, chunk, content, ct);
+        ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await limit.PutChunkAsync(caller.Colony, chunk, content, ct);
 
     public async Task<Outcome<SnapshotView>> CreateSnapshotAsync(Caller caller, ProjectId project, SnapshotManifest manifest, CancellationToken ct)
     {

@@ -25,6 +25,10 @@ internal static class ProjectsApi
             .WithSummary("Makes a project, from a template when one is named.")
             .Produces<ProjectView>(StatusCodes.Status201Created);
         projects.MapGet("/{project}", GetAsync).WithSummary("One project.").Produces<ProjectView>();
+        projects
+            .MapDelete("/{project}", DeleteAsync)
+            .WithSummary("Deletes a project with its files, secrets, logs and results. Refused while a job of it has not ended.")
+            .Produces(StatusCodes.Status204NoContent);
         projects.MapGet("/{project}/snapshots", SnapshotsAsync).WithSummary("A project's snapshots, newest first.").Produces<Page<SnapshotView>>();
         projects
             .MapPost("/{project}/snapshots", CreateSnapshotAsync)
@@ -52,6 +56,9 @@ internal static class ProjectsApi
 
     private static async Task<IResult> GetAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct) =>
         (await port.GetAsync(context.Caller(), project, ct)).ToResult();
+
+    private static async Task<IResult> DeleteAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct) =>
+        (await port.DeleteAsync(context.Caller(), project, ct)).ToResult();
 
     private static async Task<IResult> CreateAsync(CreateProject asked, HttpContext context, IProjects port, CancellationToken ct)
     {

@@ -11,7 +11,11 @@ internal static class ProjectsServices
     {
         builder.Services.AddSingleton<IBlobStore, FolderBlobStore>();
         builder.Services.AddSingleton<ManifestCache>();
+        builder.Services.AddSingleton<SnapshotGate>();
         builder.Services.AddSingleton<SnapshotStore>();
+        builder.Services.AddSingleton<StorageLimit>();
+        builder.Services.AddSingleton<UnusedBlobs>();
+        builder.Services.AddSingleton<ProjectRemoval>();
         builder.Services.AddSingleton<ProjectViews>();
         builder.Services.AddSingleton<IProjectStates, ProjectStates>();
         builder.Services.AddSingleton<ProjectService>();

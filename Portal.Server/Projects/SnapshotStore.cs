@@ -14,7 +14,7 @@ internal sealed record SnapshotOrigin(ColonyId Colony, string Words)
 }
 
 /// <summary>Keeps snapshots and reads them. Asks no caller: whoever calls it has decided who may, and names the colony.</summary>
-internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobStore blobs, ManifestCache cache, TimeProvider time)
+internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobStore blobs, ManifestCache cache, SnapshotGate gate, TimeProvider time)
 {
     /// <summary>Most bytes of a manifest in its canonical encoding.</summary>
     public const long MaxManifestBytes = 128L << 20;
@@ -47,6 +47,7 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
             return Faulty(faults);
         }
 
+        using var making = await gate.MakingAsync(ct);
         if (await ChunkFaultAsync(origin.Colony, manifest, ct) is { } refusal)
         {
             return refusal;
@@ -79,11 +80,17 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
             return null;
         }
 
+        return cache.Add(colony, snapshot, new LoadedSnapshot(await ReadManifestAsync(colony, snapshot, ct)));
+    }
+
+    /// <summary>Reads a manifest that is in the store, whether or not a row names it.</summary>
+    public async Task<SnapshotManifest> ReadManifestAsync(ColonyId colony, ContentHash snapshot, CancellationToken ct)
+    {
         await using var blob =
             await blobs.OpenAsync(colony, snapshot, ct) ?? throw new IOException($"The manifest {snapshot} is not in the store any more.");
         var encoded = new byte[blob.Length];
         await blob.ReadExactlyAsync(encoded, ct);
-        return cache.Add(colony, snapshot, new LoadedSnapshot(SnapshotEncoding.Decode(encoded).Require()));
+        return SnapshotEncoding.Decode(encoded).Require();
     }
 
     /// <summary>Opens a file of a snapshot.</summary>
@@ -155,6 +162,11 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
             db.ChangeTracker.Clear();
             if (await GiveAgainAsync(db, origin, id, now, ct) is not { } other)
             {
+                if (origin.Project is { } project && !await db.Set<ProjectRow>().AnyAsync(known => known.Id == project, ct))
+                {
+                    return Refusal.NotFound("project");
+                }
+
                 throw;
             }
 

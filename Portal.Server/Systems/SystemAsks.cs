@@ -1,11 +1,20 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Executors.Asks;
+using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Systems;
 
 /// <summary>Puts questions to the program that can answer them, and keeps what is to be kept of the answers.</summary>
-internal sealed class SystemAsks(AskDesk desk, Roster roster, ExecutorViews views, SystemWrites writes, ExecutorFeed feed, TimeProvider time)
+internal sealed class SystemAsks(
+    AskDesk desk,
+    Roster roster,
+    ExecutorViews views,
+    SystemWrites writes,
+    ExecutorFeed feed,
+    StepUp stepUp,
+    TimeProvider time
+)
 {
     // The gateway ends the twin meanwhile, where there is a way to it.
     private static readonly TimeSpan ToSignOut = TimeSpan.FromSeconds(40);
@@ -13,8 +22,13 @@ internal sealed class SystemAsks(AskDesk desk, Roster roster, ExecutorViews view
     // A system that was just added: its program is on its way.
     private static readonly TimeSpan ToRegister = TimeSpan.FromSeconds(20);
 
-    public async Task<Outcome<Done>> PutAsync(KnownSystem system, Ask ask, UserId asker, CancellationToken ct)
+    public async Task<Outcome<Done>> PutAsync(KnownSystem system, Ask ask, Caller caller, CancellationToken ct)
     {
+        if (LeavesAKey(ask) && stepUp.Refuse(caller) is { } confirm)
+        {
+            return confirm;
+        }
+
         if (await ProgramAsync(system, ask.Kind, ct) is not { } program)
         {
             return new Refusal(
@@ -26,8 +40,11 @@ internal sealed class SystemAsks(AskDesk desk, Roster roster, ExecutorViews view
             );
         }
 
-        return desk.Put(program.Profile.Id, ask, asker, (word, token) => KeepAsync(system, ask, asker, word.Answer!, token));
+        return desk.Put(program.Profile.Id, ask, caller.User, (word, token) => KeepAsync(system, ask, caller.User, word.Answer!, token));
     }
+
+    // It stays with the gateway, and opens the person's account there from then on.
+    private static bool LeavesAKey(Ask ask) => ask.Kind == AskKind.MakeKey || ask.SignIn?.Way == SignInWay.BroughtKey;
 
     /// <summary>Lets the program beside the portal know that its settings changed. Nobody waits for an answer.</summary>
     public void TellSettingsChanged(KnownSystem system)

@@ -1,13 +1,21 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Systems;
 
 /// <summary>Adds and removes systems, and has their programs started and ended.</summary>
-internal sealed class SystemBirth(SystemWrites writes, SystemSecrets secrets, SystemAsks asks, SystemPrograms programs, TimeProvider time)
+internal sealed class SystemBirth(
+    SystemWrites writes,
+    SystemSecrets secrets,
+    SystemAsks asks,
+    SystemPrograms programs,
+    StepUp stepUp,
+    TimeProvider time
+)
 {
     public async Task<Outcome<SystemId>> AddAsync(Caller caller, NewSystem request, CancellationToken ct)
     {
-        if (SystemRules.Fault(request) is { } fault)
+        if ((SystemRules.Fault(request) ?? stepUp.Refuse(caller)) is { } fault)
         {
             return fault;
         }

@@ -11,8 +11,11 @@ internal sealed class SystemRow
     public ColonyId Colony { get; set; }
     public required string Name { get; set; }
 
-    /// <summary>Who added it: only this person's jobs run there.</summary>
+    /// <summary>Who added it: as whose account jobs run there.</summary>
     public UserId Owner { get; set; }
+
+    /// <summary>Whose jobs run there besides the owner's.</summary>
+    public SharedWith SharedWith { get; set; } = SharedWith.Nobody;
     public long AddedAt { get; set; }
 
     /// <summary>JSON of a <see cref="SystemAddress"/>; null when its program was started by hand.</summary>
@@ -38,6 +41,7 @@ internal sealed class SystemRowShape : IEntityTypeConfiguration<SystemRow>
     {
         builder.ToTable("Systems");
         builder.HasKey(system => system.Id);
+        builder.Property(system => system.SharedWith).HasDefaultValue(SharedWith.Nobody).HasSentinel(SharedWith.Nobody);
         builder.HasIndex(system => new { system.Colony, system.Name }).IsUnique();
     }
 }

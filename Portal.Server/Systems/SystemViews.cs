@@ -4,17 +4,22 @@ using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Systems;
 
-/// <summary>What pages show of systems: all of it to the owner; to others of the colony that it is there, whose it is and how it stands.</summary>
+/// <summary>
+/// What pages show of systems: all of it to the owner; to whom it is shared with also what a job can ask for; to others of the colony that it is there,
+/// whose it is and how it stands.
+/// </summary>
 internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopleNames names)
 {
     public async Task<IReadOnlyList<SystemView>> ViewAsync(Caller caller, IReadOnlyList<KnownSystem> systems, CancellationToken ct)
     {
-        var all = systems.Any(system => IsOf(caller, system)) ? (await executors.ListAsync(caller, ct)).Value ?? [] : [];
+        var all = systems.Any(system => system.Audience.Takes(caller.User, system.Owner)) ? (await executors.ListAsync(caller, ct)).Value ?? [] : [];
         var views = new List<SystemView>();
         foreach (var system in systems)
         {
             var owner = await names.NameAsync(system.Owner.Value);
-            views.Add(IsOf(caller, system) ? Mine(system, owner, all) : Others(system, owner));
+            var sharing = await executors.SharingAsync(caller, system.Audience, system.Owner);
+            var view = IsOf(caller, system) ? Mine(system, owner, all) : Others(system, owner, sharing.MayUse ? all : null);
+            views.Add(view with { Sharing = sharing });
         }
 
         return views;
@@ -25,7 +30,6 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
 
     private SystemView Mine(KnownSystem system, string owner, IReadOnlyList<ExecutorView> all)
     {
-        var own = roster.Of(system.Id).Select(executor => executor.Profile.Id).ToHashSet();
         return new SystemView
         {
             Id = system.Id,
@@ -38,11 +42,17 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
             Status = StatusOf(system),
             ChosenRung = system.ChosenRung,
             Findings = system.Findings,
-            Executors = [.. all.Where(executor => own.Contains(executor.Id))],
+            Executors = Of(system, all),
         };
     }
 
-    private SystemView Others(KnownSystem system, string owner)
+    private List<ExecutorView> Of(KnownSystem system, IReadOnlyList<ExecutorView> all)
+    {
+        var own = roster.Of(system.Id).Select(executor => executor.Profile.Id).ToHashSet();
+        return [.. all.Where(executor => own.Contains(executor.Id))];
+    }
+
+    private SystemView Others(KnownSystem system, string owner, IReadOnlyList<ExecutorView>? forGuests)
     {
         var status = StatusOf(system);
         return new SystemView
@@ -53,6 +63,8 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
             IsMine = false,
             AddedAt = system.AddedAt,
             Status = new SystemStatus { Contact = status.Contact, Since = status.Since },
+            Findings = forGuests is not null && system.Findings is { } found ? GuestFindings.Of(found) : null,
+            Executors = Of(system, forGuests ?? []),
         };
     }
 

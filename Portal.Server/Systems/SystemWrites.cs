@@ -10,11 +10,13 @@ namespace Pollinator.Portal.Server.Systems;
 internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommitQueue queue, ExecutorFeed feed, TimeProvider time)
 {
     private const string Insert = """
-        INSERT INTO "Systems" ("Id","Colony","Name","Owner","AddedAt","Address","Pinned","Passphrase") VALUES (?1,?2,?3,?4,?5,?6,'[]',?7)
+        INSERT INTO "Systems" ("Id","Colony","Name","Owner","AddedAt","Address","Pinned","Passphrase","SharedWith")
+        VALUES (?1,?2,?3,?4,?5,?6,'[]',?7,1)
         """;
 
     private const string FindName = """SELECT 1 FROM "Systems" WHERE "Colony"=?1 AND "Name"=?2""";
     private const string Delete = """DELETE FROM "Systems" WHERE "Id"=?1""";
+    private const string DeleteShares = """DELETE FROM "Shares" WHERE "Subject"=?1""";
     private const string DeleteCodes = """DELETE FROM "EnrollmentCodes" WHERE "System"=?1""";
     private const string UpdatePinned = """UPDATE "Systems" SET "Pinned"=?2 WHERE "Id"=?1""";
     private const string UpdateRung = """UPDATE "Systems" SET "ChosenRung"=?2 WHERE "Id"=?1""";
@@ -63,6 +65,7 @@ internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommit
                     retirement.Retire(session, executor, by);
                 }
 
+                session.Write(DeleteShares).Bind(Bytes(system.Id.Value)).Execute();
                 session.Write(DeleteCodes).Bind(Bytes(system.Id.Value)).Execute();
                 session.Write(Delete).Bind(Bytes(system.Id.Value)).Execute();
                 Tell(session, system, LedgerKind.SystemRemoved, by, ("name", system.Name));

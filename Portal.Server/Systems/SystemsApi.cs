@@ -79,6 +79,14 @@ internal static class SystemsApi
             .WithSummary("Chooses how jobs get to the system; null leaves it to what is found.")
             .Produces(StatusCodes.Status204NoContent);
         system
+            .MapPut(
+                "/sharing",
+                async (SystemId system, Share share, HttpContext context, ISystems port, CancellationToken ct) =>
+                    (await port.ShareAsync(context.Caller(), system, share, ct)).ToResult()
+            )
+            .WithSummary("Shares a system with people or the colony, or ends that: jobs of others run as its owner's account.")
+            .Produces(StatusCodes.Status204NoContent);
+        system
             .MapPost(
                 "/asks",
                 async (SystemId system, Ask ask, HttpContext context, ISystems port, CancellationToken ct) =>

@@ -20,6 +20,7 @@ internal static class SystemsRoom
         services.AddSingleton<SystemPrograms>();
         services.AddHostedService(provider => provider.GetRequiredService<SystemPrograms>());
         services.AddSingleton<SystemBirth>();
+        services.AddSingleton<SystemDoors>();
         services.AddSingleton<ISystems, SystemsService>();
     }
 

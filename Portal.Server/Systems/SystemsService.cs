@@ -9,7 +9,7 @@ internal sealed class SystemsService(
     SystemWrites writes,
     SystemViews views,
     SystemAsks asks,
-    SystemCodes codes,
+    SystemDoors doors,
     SystemBirth birth,
     ExecutorFeed feed
 ) : ISystems
@@ -36,7 +36,7 @@ internal sealed class SystemsService(
     }
 
     public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, SystemId system, CancellationToken ct) =>
-        WithOwnAsync<EnrollmentCode>(caller, system, Scopes.Executors, async known => await codes.TwinAsync(known, ct), ct);
+        WithOwnAsync(caller, system, Scopes.Executors, known => doors.CodeAsync(caller, known, ct), ct);
 
     public Task<Outcome<Done>> RemoveAsync(Caller caller, SystemId system, CancellationToken ct) =>
         WithOwnAsync<Done>(
@@ -89,12 +89,15 @@ internal sealed class SystemsService(
             ct
         );
 
+    public Task<Outcome<Done>> ShareAsync(Caller caller, SystemId system, Share share, CancellationToken ct) =>
+        WithOwnAsync(caller, system, Scopes.Executors, known => doors.ShareAsync(caller, known, share, ct), ct);
+
     public Task<Outcome<Done>> AskAsync(Caller caller, SystemId system, Ask ask, CancellationToken ct) =>
         WithOwnAsync(
             caller,
             system,
             ask.Kind == AskKind.Preview ? Scopes.Jobs : Scopes.Executors,
-            known => asks.PutAsync(known, ask, caller.User, ct),
+            known => asks.PutAsync(known, ask, caller, ct),
             ct
         );
 
@@ -127,7 +130,7 @@ internal sealed class SystemsService(
             ? new Refusal(
                 RefusalKind.Forbidden,
                 "not-your-system",
-                $"{known.Name} is another person's: only who added it signs in there, changes it and runs jobs there. Add one of your own."
+                $"{known.Name} is another person's: only who added it signs in there, changes it and shares it. Add one of your own."
             )
         : await act(known);
 

@@ -29,9 +29,13 @@ public sealed class SystemJobsTests
 
         Assert.Empty((await host.PollAsync(twin)).Assignments);
         var view = (await host.Jobs.GetAsync(bo, job.Id, default)).Require();
-        Assert.Contains("lumi runs only the jobs of the person who added it.", view.Summary.Why, StringComparison.Ordinal);
+        Assert.Contains(
+            "lumi runs only the jobs of the person who added it, and of people they share it with.",
+            view.Summary.Why,
+            StringComparison.Ordinal
+        );
         var fit = (await host.Get<IExecutors>().FitAsync(bo, A.Spec(), default)).Require().Single();
-        Assert.Equal(["lumi runs only the jobs of the person who added it."], fit.Misfits);
+        Assert.Equal(["lumi runs only the jobs of the person who added it, and of people they share it with."], fit.Misfits);
         Assert.True((await host.Get<IExecutors>().FitAsync(host.Ada, A.Spec(), default)).Require().Single().Fits);
     }
 

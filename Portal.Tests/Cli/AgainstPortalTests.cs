@@ -79,6 +79,11 @@ public sealed class AgainstPortalTests : IAsyncLifetime
         var text = await File.ReadAllTextAsync(Path.Combine(_world.Project, "ledger.json"));
         _world.Write("ledger.json", text.Replace("Submitted", "Released", StringComparison.Ordinal));
         Assert.Equal(1, await _world.RunAsync("verify", "ledger.json"));
+
+        Assert.Equal(0, await _world.RunAsync("ledger", "--all", "-o", "all.jsonl"));
+        Assert.Equal(0, await _world.RunAsync("verify", "all.jsonl"));
+        Assert.Matches("Intact: [0-9]+ entries of [0-9]+ chains", _world.Out);
+        Assert.Equal(2, await _world.RunAsync("ledger"));
     }
 
     private async Task WaitForSealAsync()

@@ -17,7 +17,7 @@ internal sealed class LaptopExecutor : IAsyncDisposable
     {
         var owner = await portal.OwnerAsync();
         var executors = portal.Services.GetRequiredService<IExecutors>();
-        var code = (await executors.CreateCodeAsync(owner, "laptop", CancellationToken.None)).Require();
+        var code = (await executors.CreateCodeAsync(owner, new NewCode("laptop"), CancellationToken.None)).Require();
         var state = Directory.CreateTempSubdirectory("laptop-").FullName;
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pollinator-local"))
         {

@@ -26,6 +26,19 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Code_ThatNeedsAFreshProof_ShowsTheWayToIt()
+    {
+        _page.Executors.RefuseCode = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");
+        var drawer = _page.Render<AddExecutor>(p => p.Add(v => v.Executors, []));
+
+        drawer.Find("#executor-name").Input("desk");
+        drawer.Find("form").Submit();
+
+        Assert.StartsWith("/confirm", drawer.Find(".banner a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Empty(drawer.FindAll(".field-fault"));
+    }
+
+    [Fact]
     public void Change_ElsewhereInTheColony_IsShownWithoutAsking()
     {
         _page.Executors.All.Add(OnPage.Executor("ada-desk"));

@@ -59,7 +59,7 @@ public sealed class PortalPinTests
     private static async Task<AskedExecutor> StartAsync(PortalHost portal, TempFolder state)
     {
         var owner = await portal.OwnerAsync();
-        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, "asked", default)).Require();
+        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, new NewCode("asked"), default)).Require();
         return await AskedExecutor.StartAsync(portal.Address, Kind(), code.Code, state.Path);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class RegisterTwiceTests
     {
         await using var host = await BrokerHost.StartAsync();
         var enrollment = host.Get<Enrollment>();
-        var code = (await enrollment.CreateCodeAsync(host.Ada.Colony, "bench", host.Ada.User, builtIn: false, default)).Require();
+        var code = (await enrollment.CreateCodeAsync(host.Ada.Colony, new NewCode("bench"), host.Ada.User, builtIn: false, default)).Require();
         var (own, other) = (NewKey(), NewKey());
 
         var first = (await enrollment.RegisterAsync(new RegisterExecutor(code, own, "local"), default)).Require();

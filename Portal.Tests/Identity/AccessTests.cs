@@ -65,6 +65,40 @@ public sealed class AccessTests(AccessWorld world) : IClassFixture<AccessWorld>
     }
 
     [Theory]
+    [InlineData("ISystems.AddAsync")]
+    [InlineData("ISystems.CreateCodeAsync")]
+    [InlineData("IExecutors.CreateCodeAsync")]
+    [InlineData("IProjects.DeleteAsync")]
+    [InlineData("ISystems.ShareAsync")]
+    [InlineData("IExecutors.ShareAsync")]
+    public async Task Method_ThatOpensDoors_AsksAPersonOnceMoreWhoIsThere(string method)
+    {
+        var answer = await world.CallAsync(method, world.Owner with { ConfirmedAt = null });
+
+        Assert.Equal(RefusalCodes.ConfirmNeeded, answer.Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData(AskKind.MakeKey, null, true)]
+    [InlineData(AskKind.SignIn, SignInWay.BroughtKey, true)]
+    [InlineData(AskKind.SignIn, SignInWay.Password, false)]
+    public async Task Ask_ThatLeavesAKey_AsksAPersonOnceMoreWhoIsThere(AskKind kind, SignInWay? way, bool isAsked)
+    {
+        var ask = new Ask
+        {
+            Id = AskId.New(),
+            Kind = kind,
+            SignIn = way is { } by ? new SignInRequest { Way = by } : null,
+        };
+
+        var person = await world.AskAsync(world.Owner with { ConfirmedAt = null }, ask);
+        var program = await world.AskAsync(world.Owner with { ConfirmedAt = null, IsProgram = true }, ask);
+
+        Assert.Equal(isAsked, person.Refusal?.Code == RefusalCodes.ConfirmNeeded);
+        Assert.NotEqual(RefusalCodes.ConfirmNeeded, program.Refusal?.Code);
+    }
+
+    [Theory]
     [MemberData(nameof(Methods))]
     public async Task Method_CalledByATokenWithoutItsScope_IsRefused(string method)
     {

@@ -66,6 +66,9 @@ public sealed class AccessWorld : IAsyncLifetime
     /// <summary>Something of the colony to pass for a parameter of this type and name.</summary>
     internal object? Sample(ParameterInfo parameter) => Argument(parameter);
 
+    /// <summary>Asks the program of the colony's system something.</summary>
+    internal Task<Outcome<Done>> AskAsync(Caller caller, Ask ask) => Port<ISystems>().AskAsync(caller, (SystemId)_samples[typeof(SystemId)], ask, Ct);
+
     /// <summary>Calls a method as this caller.</summary>
     internal async Task<Answer> CallAsync(string method, Caller caller)
     {
@@ -133,7 +136,7 @@ public sealed class AccessWorld : IAsyncLifetime
 
     private async Task<ExecutorId> ExecutorAsync()
     {
-        var code = (await Port<IExecutors>().CreateCodeAsync(Owner, "desk", Ct)).Require();
+        var code = (await Port<IExecutors>().CreateCodeAsync(Owner, new NewCode("desk"), Ct)).Require();
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var registered = await Portal
             .Services.GetRequiredService<Server.Executors.Enrollment>()
@@ -149,8 +152,11 @@ public sealed class AccessWorld : IAsyncLifetime
                     new SubmitJob { Spec = A.Spec(), Project = project },
                     A.Spec(),
                     new JobQuery(),
+                    new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },
                     new NewSystem("mahti"),
+                    new NewCode("bench"),
+                    new Share(SharedWith.Colony),
                     new Ask { Id = AskId.New(), Kind = AskKind.Discover },
                     new AskReply(1),
                     AskId.New(),

@@ -44,6 +44,8 @@ internal sealed class LedgerHost : IAsyncDisposable
             .AddSingleton<LedgerWriter>()
             .AddSingleton<ChainAudit>()
             .AddSingleton<ActorNames>()
+            .AddSingleton<LedgerSearch>()
+            .AddSingleton<LedgerExports>()
             .AddSingleton<JobLedger>()
             .BuildServiceProvider();
         Sealer = new Sealer(Databases, Of<LedgerKeys>(), Options.Create(new LedgerOptions()), Of<TimeProvider>(), NullLogger<Sealer>.Instance);

@@ -110,7 +110,7 @@ public sealed class WatchedChannelTests
     {
         await using var portal = await PortalHost.StartAsync();
         var owner = await portal.OwnerAsync();
-        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, "asked", default)).Require().Code;
+        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, new NewCode("asked"), default)).Require().Code;
         var kind = new AskedKind((_, _, _) => Task.CompletedTask) { Has = A.Machine() };
         await using var executor = await AskedExecutor.StartAsync(portal.Address, kind, code);
         var jobs = portal.Services.GetRequiredService<IJobs>();

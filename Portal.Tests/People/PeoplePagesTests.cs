@@ -175,8 +175,9 @@ public sealed class PeoplePagesTests : IAsyncLifetime
         var page = _page.Render<AdminColoniesPage>();
         await page.Find("button[aria-label='Limit of Vision lab']").ClickAsync();
         await page.Find("#most-jobs").ChangeAsync("12");
+        await page.Find("#most-bytes").ChangeAsync("1.5");
         await page.Find("dialog form").SubmitAsync();
 
-        Assert.Equal(12, _page.Administration.All[0].Limits.MostJobs);
+        Assert.Equal(new ColonyLimits(12, 1_500_000_000), _page.Administration.All[0].Limits);
     }
 }

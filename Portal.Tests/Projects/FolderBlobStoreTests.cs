@@ -31,6 +31,25 @@ public sealed class FolderBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_AreThoseOfTheFolder_WhateverCameAndWent()
+    {
+        var store = new FolderBlobStore(Data);
+        await Put(store, Hash, Content);
+        await Put(store, Hash, Content);
+        byte[] other = [4, 5];
+        await Put(store, ContentHash.Of(other), other);
+        Assert.Equal(5L, await store.BytesAsync(Colony));
+
+        await store.RemoveAsync(Colony, Hash, Ct);
+        await store.RemoveAsync(Colony, Hash, Ct);
+
+        Assert.Equal(
+            (2L, 2L, 0L),
+            (await store.BytesAsync(Colony), await new FolderBlobStore(Data).BytesAsync(Colony), await store.BytesAsync(ColonyId.New()))
+        );
+    }
+
+    [Fact]
     public async Task Open_OfAnotherColony_FindsNothing()
     {
         var store = new FolderBlobStore(Data);

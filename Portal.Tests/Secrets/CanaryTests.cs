@@ -20,7 +20,7 @@ public sealed class CanaryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _portal = await PortalHost.StartAsync();
-        var code = await _portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(await _portal.OwnerAsync(), "desk", default);
+        var code = await _portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(await _portal.OwnerAsync(), new NewCode("desk"), default);
         _executor = await ExecutorProcess.StartAsync(_portal.Address, _state.Path, code.Require().Code);
         _world = CliWorld.SignedInTo(_portal.Address.AbsoluteUri, await _portal.TokenAsync());
         _world.Write("project.yaml", "projectname: bees\nenvironment:\n  cmd: env\n");
@@ -96,7 +96,9 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Empty(Canaries.InFiles(_portal.Folder, Canary));
         await Eventually.IsAsync(() => Canaries.InFiles(_state.Path, Canary).Count == 0, "no file of the executor has it");
         Assert.DoesNotContain(Canary, _executor.Said, StringComparison.Ordinal);
-        var ledger = (await _portal.Services.GetRequiredService<ILedger>().RecentAsync(await _portal.OwnerAsync(), 0, 200, default)).Require();
+        var ledger = (
+            await _portal.Services.GetRequiredService<ILedger>().FindAsync(await _portal.OwnerAsync(), new LedgerFilter(), null, 200, default)
+        ).Require();
         Assert.DoesNotContain(ledger.Items, entry => $"{entry.Entry}".Contains(Canary, StringComparison.Ordinal));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public async Task<ExecutorCaller> AddExecutorAsync(string name, Capabilities? capabilities = null, string kind = "local")
     {
-        var code = (await Get<Enrollment>().CreateCodeAsync(Ada.Colony, name, Ada.User, builtIn: false, default)).Require();
+        var code = (await Get<Enrollment>().CreateCodeAsync(Ada.Colony, new NewCode(name), Ada.User, builtIn: false, default)).Require();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var registered = (
             await Get<Enrollment>().RegisterAsync(new RegisterExecutor(code, Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), kind), default)

@@ -53,8 +53,18 @@ internal sealed class FakeLedger : ILedger
     public Task<Outcome<LedgerCheck>> VerifyAsync(Caller caller, JobId job, CancellationToken ct) =>
         Task.FromResult<Outcome<LedgerCheck>>(Check ?? new LedgerCheck(true, Entries.Count, Entries.Count, OnPage.Noon, null));
 
-    public Task<Outcome<Page<LedgerEntryView>>> RecentAsync(Caller caller, int skip, int take, CancellationToken ct) =>
-        Task.FromResult<Outcome<Page<LedgerEntryView>>>(
-            new Page<LedgerEntryView>([.. Entries.AsEnumerable().Reverse().Skip(skip).Take(take)], Entries.Count)
+    /// <summary>What was last looked for.</summary>
+    public LedgerFilter? Asked { get; private set; }
+
+    public Task<Outcome<LedgerEntries>> FindAsync(Caller caller, LedgerFilter filter, long? before, int take, CancellationToken ct)
+    {
+        Asked = filter;
+        var found = Entries.AsEnumerable().Reverse().Where(view => before is null || view.Entry.Sequence < before).ToList();
+        return Task.FromResult<Outcome<LedgerEntries>>(
+            new LedgerEntries([.. found.Take(take)], found.Count > take ? found[take - 1].Entry.Sequence : null)
         );
+    }
+
+    public Task<Outcome<IAsyncEnumerable<LedgerExport>>> ExportAllAsync(Caller caller, LedgerFilter filter, CancellationToken ct) =>
+        throw new NotSupportedException("Exports go by the API.");
 }

@@ -67,6 +67,16 @@ internal sealed class FakeProjects : IProjects
         );
     }
 
+    public Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct)
+    {
+        if (Refuse.TryGetValue("delete", out var refusal))
+        {
+            return Task.FromResult<Outcome<Done>>(refusal);
+        }
+        All.RemoveAll(p => p.Id == project);
+        return Task.FromResult<Outcome<Done>>(default(Done));
+    }
+
     public Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct) =>
         CreateAsync(caller, name, ct);
 
@@ -126,7 +136,17 @@ internal sealed class FakeExecutors : IExecutors
     public Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
         Task.FromResult<Outcome<ExecutorView>>(All.Single(e => e.Id == executor));
 
-    public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct) =>
+    public List<Share> Shares { get; } = [];
+
+    public Refusal? RefuseShare { get; set; }
+
+    public Task<Outcome<Done>> ShareAsync(Caller caller, ExecutorId executor, Share share, CancellationToken ct)
+    {
+        Shares.Add(share);
+        return Task.FromResult<Outcome<Done>>(RefuseShare is null ? default(Done) : RefuseShare);
+    }
+
+    public Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, NewCode request, CancellationToken ct) =>
         Task.FromResult<Outcome<EnrollmentCode>>(
             RefuseCode is null
                 ? new EnrollmentCode("WXYZ-1234", OnPage.Noon.AddMinutes(15), "pollinator-local enroll --portal http://localhost:5080")

@@ -100,6 +100,14 @@ internal sealed class FakeSystems : ISystems
         return Ok();
     }
 
+    public List<Share> Shares { get; } = [];
+
+    public Task<Outcome<Done>> ShareAsync(Caller caller, SystemId system, Share share, CancellationToken ct)
+    {
+        Shares.Add(share);
+        return Ok();
+    }
+
     public Task<Outcome<Done>> AskAsync(Caller caller, SystemId system, Ask ask, CancellationToken ct)
     {
         if (RefuseAsk is not null)

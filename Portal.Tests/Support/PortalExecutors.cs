@@ -19,7 +19,7 @@ internal static class PortalExecutors
     )
     {
         var name = $"desk-{Guid.NewGuid():N}";
-        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, name, default)).Require();
+        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, new NewCode(name), default)).Require();
         using var folder = new TempFolder();
         using var own = ExecutorKey.OpenOrCreate(new StateFolder(folder.Path));
         var plain = PortalHttp.Create(portal.Address);

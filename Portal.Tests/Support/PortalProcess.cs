@@ -40,7 +40,7 @@ internal sealed class PortalProcess : IAsyncDisposable
             portal.Http.BaseAddress = portal.Address;
             portal.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.TokenAsync());
             var executors = host.Services.GetRequiredService<IExecutors>();
-            portal.Code = (await executors.CreateCodeAsync(await host.OwnerAsync(), "bench", default)).Require().Code;
+            portal.Code = (await executors.CreateCodeAsync(await host.OwnerAsync(), new NewCode("bench"), default)).Require().Code;
         }
 
         portal.Up();

@@ -57,7 +57,7 @@ public sealed class SystemPagesTests : IAsyncLifetime
     {
         var page = Open(SystemSamples.View("lumi", mine: false));
 
-        Assert.Contains("Only their jobs run there", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Only they sign in, and say whose jobs run there", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".page-head .actions button, .page-head .actions a"));
         Assert.Empty(page.FindAll("[name=rung]"));
     }

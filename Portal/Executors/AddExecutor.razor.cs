@@ -11,7 +11,9 @@ public sealed partial class AddExecutor : IDisposable
 
     private readonly Leaving _leaving = new();
     private string _name = "";
+    private SharedWith _with = SharedWith.Colony;
     private string? _fault;
+    private Refusal? _unconfirmed;
     private EnrollmentCode? _code;
     private bool _asking;
 
@@ -53,8 +55,9 @@ public sealed partial class AddExecutor : IDisposable
         }
         _name = _name.Trim();
         (_asking, _fault) = (true, null);
-        var answer = await Ports.CreateCodeAsync(await Current.GetAsync(), _name, _leaving.Token);
-        (_asking, _code, _fault) = (false, answer.Value, answer.Refusal?.Message);
+        var answer = await Ports.CreateCodeAsync(await Current.GetAsync(), new NewCode(_name, _with), _leaving.Token);
+        _unconfirmed = answer.Refusal is { Code: RefusalCodes.ConfirmNeeded } confirm ? confirm : null;
+        (_asking, _code, _fault) = (false, answer.Value, _unconfirmed is null ? answer.Refusal?.Message : null);
         if (_code is not null)
         {
             _ = CountAsync(_code);

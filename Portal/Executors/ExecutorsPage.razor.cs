@@ -112,6 +112,13 @@ public sealed partial class ExecutorsPage : IDisposable
         await LoadAsync();
     }
 
+    private async Task<Refusal?> ShareAsync(ExecutorView executor, Share share)
+    {
+        var refusal = (await Executors.ShareAsync(await Current.GetAsync(), executor.Id, share, _leaving.Token)).Refusal;
+        await LoadAsync();
+        return refusal;
+    }
+
     private string SinceWords(ExecutorView executor) => executor.LastSeenAt is { } seen ? Zone.Short(seen, Time.GetUtcNow()) : "it was registered";
 
     private static string SilentWords(ExecutorView executor) =>

@@ -37,7 +37,7 @@ public sealed partial class ExactScriptCard
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        _systems = SlurmChoices.Of(_all, Spec.Conditions, Fits).Systems;
+        _systems = [.. SlurmChoices.Of(_all, Spec.Conditions, Fits).Systems.Where(system => system.IsMine)];
         if (RendererInfo.IsInteractive && IsReady && Chosen is { } system && _asked != (system.Id, Spec))
         {
             await AskSoonAsync(system);

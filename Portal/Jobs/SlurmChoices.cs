@@ -34,7 +34,7 @@ public sealed record SlurmChoices(
         {
             return None;
         }
-        var mine = systems.Where(system => system.IsMine);
+        var mine = systems.Where(system => system.IsMine || system.Sharing?.MayUse == true);
         var concerned = (
             asks.ExecutorNames.Count > 0
                 ? mine.Where(system => asks.ExecutorNames.Any(system.Has))

@@ -1,22 +1,43 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Ledger;
 
-/// <summary>The colony's newest entries of all chains.</summary>
+/// <summary>The colony's entries of all chains: what is looked for stands in the address.</summary>
 public sealed partial class LedgerPage
 {
     private const int Take = 50;
-    private int? _loaded;
+    private (LedgerSearchFields, string?)? _loaded;
 
-    /// <summary>The page, from 1.</summary>
-    [SupplyParameterFromQuery(Name = "page")]
-    public string? Number { get; set; }
+    /// <summary>Which kinds to show.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    public string? Show { get; set; }
+
+    /// <summary>Only what this person did.</summary>
+    [SupplyParameterFromQuery(Name = "person")]
+    public string? Person { get; set; }
+
+    /// <summary>The first day.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>The last day.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    /// <summary>Where to go on.</summary>
+    [SupplyParameterFromQuery(Name = "before")]
+    public string? Before { get; set; }
 
     /// <summary>The entries shown, kept from the first rendering for the second.</summary>
     [PersistentState]
-    public Page<LedgerEntryView>? Found { get; set; }
+    public LedgerEntries? Found { get; set; }
+
+    /// <summary>Who can be chosen.</summary>
+    [PersistentState]
+    public IReadOnlyList<MemberView>? Members { get; set; }
 
     /// <summary>Why there are none.</summary>
     [PersistentState]
@@ -32,29 +53,33 @@ public sealed partial class LedgerPage
     private ILedger Ledger { get; set; } = null!;
 
     [Inject]
+    private IColonies Colonies { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     private DateTimeOffset Now => Time.GetUtcNow();
 
-    private int PageNumber => Urls.PageNumber(Number);
-
-    private int Skip => (PageNumber - 1) * Take;
+    private LedgerSearchFields Search => new(Show, Person, From, To);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        var isFirst = _loaded is null;
-        if (_loaded == PageNumber)
+        var (isFirst, wanted) = (_loaded is null, (Search, Before));
+        if (_loaded == wanted)
         {
             return;
         }
-        _loaded = PageNumber;
-        if (!isFirst || (Found is null && Refusal is null))
+        _loaded = wanted;
+        if (isFirst && (Found is not null || Refusal is not null))
         {
-            var found = await Ledger.RecentAsync(Me.Caller, Skip, Take, CancellationToken.None);
-            (Found, Refusal) = (found.Value, found.Refusal);
+            return;
         }
+        var before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : (long?)null;
+        var found = await Ledger.FindAsync(Me.Caller, Search.Filter(Zone), before, Take, CancellationToken.None);
+        Members ??= (await Colonies.MembersAsync(Me.Caller, CancellationToken.None)).Value;
+        (Found, Refusal) = (found.Value, found.Refusal);
     }
 
-    private static bool IsJob(LedgerKind kind) => (int)kind < 100;
+    private static bool IsJob(LedgerKind kind) => LedgerGroups.Of(kind) == LedgerGroup.Jobs;
 }

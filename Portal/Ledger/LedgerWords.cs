@@ -21,7 +21,15 @@ public static class LedgerWords
         return entry.Kind switch
         {
             LedgerKind.Submitted => new("Function specification submitted", view.ActorName, "tone-waiting"),
-            LedgerKind.Assigned => new("Assigned to executor", Join(says("name") ?? view.ActorName, $"attempt {entry.Attempt}"), "tone-assigned"),
+            LedgerKind.Assigned => new(
+                "Assigned to executor",
+                Join(
+                    says("name") ?? view.ActorName,
+                    $"attempt {entry.Attempt}",
+                    view.AccountOf is { } owner ? $"runs as the account of {owner}" : null
+                ),
+                "tone-assigned"
+            ),
             LedgerKind.LeaseLost => new(
                 "Taken back from the executor",
                 says("message") ?? "It was not heard in time; nothing had started",
@@ -81,6 +89,9 @@ public static class LedgerWords
                 Join(says("names"), $"to {view.ActorName}", says("number") is { } job ? $"for job {job}" : null, says("message")),
                 "tone-assigned"
             ),
+            LedgerKind.Shared => new("Shared", Join(says("name"), $"with {Whom(says)}", view.ActorName), "tone-attention"),
+            LedgerKind.ShareEnded => new("Not shared any more", Join(says("name"), $"with {Whom(says)}", view.ActorName), "tone-waiting"),
+            LedgerKind.ProjectDeleted => new("Project deleted", Join(says("name"), view.ActorName), "tone-attention"),
             >= LedgerKind.SystemAdded and <= LedgerKind.RungChosen => OfSystem(view, says),
             var kind => new($"Entry of kind {(int)kind}, which this page does not know", "", "tone-waiting"),
         };
@@ -94,6 +105,9 @@ public static class LedgerWords
             LedgerKind.SystemSignedIn => new("Signed in on the system", Join(says("name"), view.ActorName, Way(says("way"))), "tone-waiting"),
             _ => new("Way to the system chosen", Join(says("name"), view.ActorName, Rung(says("rung"))), "tone-waiting"),
         };
+
+    private static string Whom(Func<string, string?> says) =>
+        says("people")?.Split(',').Length is { } count ? Sizes.Count(count, "person", "people") : "the colony";
 
     private static string? Of(Func<string, string?> says) => says("of") is { } whose ? $"of the {whose}" : null;
 
@@ -130,7 +144,7 @@ public static class LedgerWords
     private static EntryWords Asked(LedgerEntryView view, Func<string, string?> says) =>
         Is(says, EndReason.MaxExecTime)
             ? new("Its longest run time is over", "The portal asks the executor to end it", "tone-attention")
-            : new("Asked to cancel", Actor(view), "tone-waiting");
+            : new("Asked to cancel", Join(Actor(view), says("message")), "tone-waiting");
 
     private static string Reason(Func<string, string?> says)
     {

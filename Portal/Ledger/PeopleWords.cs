@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Ledger;
 
@@ -19,7 +20,10 @@ internal static class PeopleWords
             LedgerKind.MemberRemoved => new(says("left") is null ? "Member removed" : "Left the colony", by, "tone-attention"),
             LedgerKind.LimitsChanged => new(
                 "Limits changed",
-                Join(by, says("mostJobs") is { } most ? $"{most} jobs at once" : "no limit"),
+                Join(
+                    Join(by, says("mostJobs") is { } most ? $"{most} jobs at once" : "no limit on jobs"),
+                    long.TryParse(says("mostBytes"), out var bytes) ? $"{Sizes.Bytes(bytes)} of files" : "no limit on files"
+                ),
                 "tone-waiting"
             ),
             LedgerKind.PasswordResetLinkMade => new("Link for a new password made", by, "tone-attention"),

@@ -8,11 +8,13 @@ namespace Pollinator.Portal.People;
 public sealed partial class AdminColoniesPage : IDisposable
 {
     private const int Take = 50;
+    private const decimal Giga = 1_000_000_000;
     private readonly Leaving _leaving = new();
     private Page<ColonySummary>? _found;
     private Refusal? _refusal;
     private ColonySummary? _chosen;
     private int? _most;
+    private decimal? _mostGigabytes;
 
     /// <summary>What is looked for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -40,10 +42,17 @@ public sealed partial class AdminColoniesPage : IDisposable
     /// <inheritdoc />
     protected override Task OnParametersSetAsync() => LoadAsync(null);
 
+    private void Choose(ColonySummary colony) => (_chosen, _most, _mostGigabytes) = (colony, colony.Limits.MostJobs, colony.Limits.MostBytes / Giga);
+
     private async Task SetAsync(ColonySummary colony)
     {
         _chosen = null;
-        var set = await Administration.SetLimitsAsync(await Current.GetAsync(), colony.Id, new ColonyLimits(_most), _leaving.Token);
+        var set = await Administration.SetLimitsAsync(
+            await Current.GetAsync(),
+            colony.Id,
+            new ColonyLimits(_most, (long?)(_mostGigabytes * Giga)),
+            _leaving.Token
+        );
         await LoadAsync(set.Refusal);
     }
 

@@ -17,6 +17,9 @@ public sealed partial class ProjectPage : IDisposable
     private Page<SnapshotView>? _states;
     private Page<JobListItem>? _jobs;
     private Refusal? _refusal;
+    private Refusal? _said;
+    private bool _mayChange;
+    private bool _deleting;
 
     [Inject]
     private IProjects Projects { get; set; } = null!;
@@ -26,6 +29,9 @@ public sealed partial class ProjectPage : IDisposable
 
     [Inject]
     private CurrentCaller Current { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -88,6 +94,16 @@ public sealed partial class ProjectPage : IDisposable
         }
     }
 
+    private async Task DeleteAsync()
+    {
+        _said = (await Projects.DeleteAsync(await Current.GetAsync(), _project!.Id, _leaving.Token)).Refusal;
+        _deleting = false;
+        if (_said is null)
+        {
+            Navigation.NavigateTo(Urls.Projects());
+        }
+    }
+
     private async Task LoadAsync()
     {
         if (!ProjectId.TryParse(Id, null, out var id))
@@ -97,7 +113,7 @@ public sealed partial class ProjectPage : IDisposable
         }
         var caller = await Current.GetAsync();
         var project = await Projects.GetAsync(caller, id, _leaving.Token);
-        (_project, _refusal) = (project.Value, project.Refusal);
+        (_project, _refusal, _mayChange) = (project.Value, project.Refusal, caller.Has(Scopes.Projects));
         if (_project is null)
         {
             return;

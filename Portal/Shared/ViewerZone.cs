@@ -48,5 +48,12 @@ public sealed class ViewerZone
     /// <summary>All there is, for a tooltip: "2026-11-24 13:22:40.123 +02:00".</summary>
     public string Full(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
 
+    /// <summary>When a day begins there. Where a clock is put forward at midnight, that is an hour later by its hands.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
 }

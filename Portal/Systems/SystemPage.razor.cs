@@ -97,6 +97,13 @@ public sealed partial class SystemPage : IAsyncDisposable
         await LoadAsync();
     }
 
+    private async Task<Refusal?> ShareAsync(Share share)
+    {
+        var refusal = (await Systems.ShareAsync(Me.Caller, View!.Id, share, _leaving.Token)).Refusal;
+        await LoadAsync();
+        return refusal;
+    }
+
     private async Task RemoveAsync()
     {
         _said = (await Systems.RemoveAsync(Me.Caller, View!.Id, _leaving.Token)).Refusal;

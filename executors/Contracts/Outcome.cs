@@ -77,6 +77,13 @@ public readonly struct Outcome<T>
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
 }
 
+/// <summary>Wraps what the language converts by itself to no outcome: a value whose type is an interface.</summary>
+public static class Outcome
+{
+    /// <summary>Wraps a value.</summary>
+    public static Outcome<T> Of<T>(T value) => value;
+}
+
 /// <summary>Done, with nothing to say.</summary>
 public readonly record struct Done;
 

@@ -397,6 +397,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("System")
                         .HasColumnType("BLOB");
 
@@ -457,6 +462,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<long?>("RetiredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("Start")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -490,6 +500,25 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasKey("Executor", "Start");
 
                     b.ToTable("ExecutorStarts", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Executors.Sharing.ShareRow", b =>
+                {
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Subject", "Person");
+
+                    b.HasIndex("Colony", "Person");
+
+                    b.ToTable("Shares", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
@@ -547,6 +576,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MostBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("MostJobs")
@@ -1112,6 +1144,12 @@ namespace Pollinator.Portal.Server.Data.Migrations
 
                     b.HasIndex("Colony", "Position");
 
+                    b.HasIndex("Colony", "ActorId", "Position")
+                        .HasFilter("\"Actor\" = 1");
+
+                    b.HasIndex("Colony", "Kind", "Position")
+                        .HasFilter("\"Kind\" >= 100");
+
                     b.ToTable("LedgerEntries", (string)null);
                 });
 
@@ -1315,6 +1353,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<string>("Pinned")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
 
                     b.Property<string>("Status")
                         .HasColumnType("TEXT");

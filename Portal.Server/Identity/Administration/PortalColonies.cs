@@ -4,13 +4,15 @@ using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Server.Identity.Administration;
 
 /// <summary>All colonies of the portal. Asks no caller: the service has decided who may.</summary>
-internal sealed class PortalColonies(IDbContextFactory<AppDb> databases, KeptLimits limits, PeopleAudit audit, Board board)
+internal sealed class PortalColonies(IDbContextFactory<AppDb> databases, KeptLimits limits, PeopleAudit audit, Board board, IBlobStore blobs)
 {
     private const int HighestLimit = 1_000_000;
+    private const long MostBytes = 1L << 60;
 
     public async Task<Page<ColonySummary>> ListAsync(string? text, int skip, int take, CancellationToken ct)
     {
@@ -35,8 +37,9 @@ internal sealed class PortalColonies(IDbContextFactory<AppDb> databases, KeptLim
                 row.colony.Name,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.colony.CreatedAt),
                 row.Members,
-                new ColonyLimits(row.colony.MostJobs),
-                board.Counts(row.colony.Id).NotEnded
+                new ColonyLimits(row.colony.MostJobs, row.colony.MostBytes),
+                board.Counts(row.colony.Id).NotEnded,
+                blobs.Counted(row.colony.Id)
             )),
             total
         );
@@ -49,17 +52,28 @@ internal sealed class PortalColonies(IDbContextFactory<AppDb> databases, KeptLim
             return new Refusal(RefusalKind.Invalid, "bad-limit", $"A limit on jobs is 1 to {HighestLimit}, or none.");
         }
 
+        if (most.MostBytes is < 1 or > MostBytes)
+        {
+            return new Refusal(RefusalKind.Invalid, "bad-limit", "A limit on storage is 1 byte to 1 EiB, or none.");
+        }
+
         await using var db = await databases.CreateDbContextAsync(ct);
         var changed = await db.Set<Colony>()
             .Where(row => row.Id == colony)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.MostJobs, most.MostJobs), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.MostJobs, most.MostJobs).SetProperty(row => row.MostBytes, most.MostBytes), ct);
         if (changed == 0)
         {
             return Refusal.NotFound("colony");
         }
 
         limits.Put(colony, most);
-        await audit.OfColonyAsync(LedgerKind.LimitsChanged, colony, by, LedgerChain.Details(("mostJobs", most.MostJobs)), ct);
+        await audit.OfColonyAsync(
+            LedgerKind.LimitsChanged,
+            colony,
+            by,
+            LedgerChain.Details(("mostJobs", most.MostJobs), ("mostBytes", most.MostBytes)),
+            ct
+        );
         return default(Done);
     }
 }

@@ -3,6 +3,7 @@ using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Server.Identity.Colonies;
 
@@ -13,7 +14,8 @@ internal sealed class ColonyService(
     NewColonies births,
     PeopleAudit audit,
     StepUp stepUp,
-    Board board
+    Board board,
+    IBlobStore blobs
 ) : IColonies
 {
     public async Task<Outcome<MyColonies>> MineAsync(Caller caller, CancellationToken ct)
@@ -66,8 +68,9 @@ internal sealed class ColonyService(
                 colony.Id,
                 colony.Name,
                 DateTimeOffset.FromUnixTimeMilliseconds(colony.CreatedAt),
-                new ColonyLimits(colony.MostJobs),
-                board.Counts(colony.Id).NotEnded
+                new ColonyLimits(colony.MostJobs, colony.MostBytes),
+                board.Counts(colony.Id).NotEnded,
+                blobs.Counted(colony.Id)
             );
     }
 

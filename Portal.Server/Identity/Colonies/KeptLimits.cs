@@ -19,8 +19,11 @@ internal sealed class KeptLimits(IDbContextFactory<AppDb> databases)
     private async Task<ColonyLimits> ReadAsync(ColonyId colony, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var jobs = await db.Set<Colony>().Where(row => row.Id == colony).Select(row => row.MostJobs).FirstOrDefaultAsync(ct);
+        var most = await db.Set<Colony>()
+            .Where(row => row.Id == colony)
+            .Select(row => new ColonyLimits(row.MostJobs, row.MostBytes))
+            .FirstOrDefaultAsync(ct);
         // Where they were changed meanwhile, the change stands.
-        return limits.GetOrAdd(colony, new ColonyLimits(jobs));
+        return limits.GetOrAdd(colony, most ?? new ColonyLimits());
     }
 }

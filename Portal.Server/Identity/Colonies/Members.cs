@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Executors.Sharing;
 using Pollinator.Portal.Server.Ledger;
 
 namespace Pollinator.Portal.Server.Identity.Colonies;
@@ -9,7 +10,7 @@ namespace Pollinator.Portal.Server.Identity.Colonies;
 /// Changes who belongs to a colony, as what. That one owner stays is a condition of the very statement that changes: two owners who remove each
 /// other in the same moment cannot both succeed.
 /// </summary>
-internal sealed class Members(IDbContextFactory<AppDb> databases, PeopleAudit audit, PeopleChanges changes, TimeProvider time)
+internal sealed class Members(IDbContextFactory<AppDb> databases, PeopleAudit audit, PeopleChanges changes, Shares shares, TimeProvider time)
 {
     public async Task<IReadOnlyList<MemberView>> ListAsync(Caller caller, CancellationToken ct)
     {
@@ -74,6 +75,7 @@ internal sealed class Members(IDbContextFactory<AppDb> databases, PeopleAudit au
             .Where(token => token.Person == member.Value && token.Colony == caller.Colony && token.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), ct);
         await changes.SessionsEndedAsync(member, ct);
+        await shares.ForgetAsync(caller.Colony, member, ct);
         var details = LedgerChain.Details(("person", member), ("left", member == caller.User ? "yes" : null));
         await audit.OfColonyAsync(LedgerKind.MemberRemoved, caller.Colony, caller.User, details, ct);
         return default(Done);

@@ -110,7 +110,9 @@ public sealed class AskChannelTests
     private static async Task<AskedExecutor> StartAsync(PortalHost portal, AskedKind kind)
     {
         var owner = await portal.OwnerAsync();
-        var code = (await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, "asked", CancellationToken.None)).Require();
+        var code = (
+            await portal.Services.GetRequiredService<IExecutors>().CreateCodeAsync(owner, new NewCode("asked"), CancellationToken.None)
+        ).Require();
         return await AskedExecutor.StartAsync(portal.Address, kind, code.Code);
     }
 

@@ -34,6 +34,13 @@ internal sealed class ReceiptBook(Terminal shell)
         return [.. lines.Select(Read).OfType<KeptReceipt>().Select(kept => kept.Receipt).Where(receipt => receipt.Job == job)];
     }
 
+    /// <summary>All of them, for a check of many jobs.</summary>
+    public ILookup<JobId, Receipt> ByJob() =>
+        (System.IO.File.Exists(File) ? System.IO.File.ReadLines(File) : [])
+            .Select(Read)
+            .OfType<KeptReceipt>()
+            .ToLookup(kept => kept.Receipt.Job, kept => kept.Receipt);
+
     private static KeptReceipt? Read(string line)
     {
         try

@@ -63,6 +63,12 @@ public sealed record ExecutorView
 
     /// <summary>Whether the portal starts it by itself.</summary>
     public bool IsBuiltIn { get; init; }
+
+    /// <summary>Whether the caller registered it.</summary>
+    public bool IsMine { get; init; }
+
+    /// <summary>With whom it is shared; null for a system's program, which the system decides.</summary>
+    public SharingView? Sharing { get; init; }
 }
 
 /// <summary>A one-time code for a new executor, shown once.</summary>
@@ -87,8 +93,14 @@ public interface IExecutors
     /// <summary>One executor.</summary>
     Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct);
 
-    /// <summary>Makes a one-time code with which a new executor of this name registers. Name: 1 to 63 of a-z, 0-9, '-'.</summary>
-    Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, string name, CancellationToken ct);
+    /// <summary>Makes a one-time code with which a new executor registers. Needs a fresh second factor.</summary>
+    Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, NewCode request, CancellationToken ct);
+
+    /// <summary>
+    /// Shares an executor, or ends that. For who registered it; one that the portal starts is the colony's. Jobs that may not be there any more and have
+    /// not begun wait again; those that run go on. Sharing needs a fresh second factor, ending it does not.
+    /// </summary>
+    Task<Outcome<Done>> ShareAsync(Caller caller, ExecutorId executor, Share share, CancellationToken ct);
 
     /// <summary>Retires an executor: it gets no jobs, its key is refused. What it has not started goes back to waiting; what runs there becomes undetermined.</summary>
     Task<Outcome<Done>> RetireAsync(Caller caller, ExecutorId executor, CancellationToken ct);
@@ -101,4 +113,6 @@ public interface IExecutors
 }
 
 /// <summary>Asks for a one-time code.</summary>
-public sealed record NewCode(string Name);
+/// <param name="Name">The new executor's: 1 to 63 of a-z, 0-9, '-'.</param>
+/// <param name="With">With whom it is shared from the start: nobody, or the colony. Named people are chosen once it is there.</param>
+public sealed record NewCode(string Name, SharedWith With = SharedWith.Colony);

@@ -186,6 +186,15 @@ public enum LedgerKind
     /// <summary>Secrets were handed to a job's attempt.</summary>
     SecretHandedOut = 262,
 
+    /// <summary>An executor or a system was shared with people, or with the colony.</summary>
+    Shared = 270,
+
+    /// <summary>It is not shared with some of them any more.</summary>
+    ShareEnded = 271,
+
+    /// <summary>A project was deleted, with its files, secrets, logs and results.</summary>
+    ProjectDeleted = 280,
+
     /// <summary>A system was added.</summary>
     SystemAdded = 301,
 
@@ -246,7 +255,8 @@ public sealed record LedgerEntry
 /// <param name="Entry">The entry itself.</param>
 /// <param name="ActorName">Whoever did it, as shown to people; "erased" when the person is.</param>
 /// <param name="JobNumber">Number of the job it is about, where many jobs' entries stand together; else null.</param>
-public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName, long? JobNumber = null);
+/// <param name="AccountOf">Where a job runs as somebody else's account on a system: whose; else null.</param>
+public sealed record LedgerEntryView(LedgerEntry Entry, string ActorName, long? JobNumber = null, string? AccountOf = null);
 
 /// <summary>Seals the heads of all chains that changed since the last checkpoint.</summary>
 public sealed record Checkpoint
@@ -338,6 +348,15 @@ public interface ILedger
     /// <summary>Checks a job's chain as it stands in the database.</summary>
     Task<Outcome<LedgerCheck>> VerifyAsync(Caller caller, JobId job, CancellationToken ct);
 
-    /// <summary>The colony's newest entries of all chains, newest first. <paramref name="take"/> is 1 to 200; the total counts 10,000 at most.</summary>
-    Task<Outcome<Page<LedgerEntryView>>> RecentAsync(Caller caller, int skip, int take, CancellationToken ct);
+    /// <summary>
+    /// The colony's entries of all chains, newest first. A member sees the own sign-ins, factors and tokens; the colony's owners, signed in, those of
+    /// all its people. <paramref name="before"/> is where an earlier call said to go on; <paramref name="take"/> is 1 to 200.
+    /// </summary>
+    Task<Outcome<LedgerEntries>> FindAsync(Caller caller, LedgerFilter filter, long? before, int take, CancellationToken ct);
+
+    /// <summary>
+    /// Every chain of the colony in which something matches and may be seen, whole and with its proof, so that each can be checked. A person's chain
+    /// with entries of another colony is left out, but to that person.
+    /// </summary>
+    Task<Outcome<IAsyncEnumerable<LedgerExport>>> ExportAllAsync(Caller caller, LedgerFilter filter, CancellationToken ct);
 }

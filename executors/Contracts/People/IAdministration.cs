@@ -17,7 +17,16 @@ public sealed record PersonView(UserId Id, string Name, string Email, bool IsAdm
 /// <param name="Members">How many belong to it.</param>
 /// <param name="Limits">What it may use at most.</param>
 /// <param name="JobsNotEnded">How many of its jobs have not ended.</param>
-public sealed record ColonySummary(ColonyId Id, string Name, DateTimeOffset CreatedAt, int Members, ColonyLimits Limits, int JobsNotEnded);
+/// <param name="BytesKept">Bytes of its project files and results; null while the portal, just started, counts them.</param>
+public sealed record ColonySummary(
+    ColonyId Id,
+    string Name,
+    DateTimeOffset CreatedAt,
+    int Members,
+    ColonyLimits Limits,
+    int JobsNotEnded,
+    long? BytesKept = null
+);
 
 /// <summary>A link for choosing a new password. Shown now and never again.</summary>
 /// <param name="Link">The link; works once.</param>

@@ -28,7 +28,8 @@ public sealed record MyColonies(IReadOnlyList<ColonyItem> Colonies, bool MayMake
 
 /// <summary>What a colony may use at most.</summary>
 /// <param name="MostJobs">Jobs that have not ended, at once; 1 to 1,000,000, null for no limit.</param>
-public sealed record ColonyLimits(int? MostJobs = null);
+/// <param name="MostBytes">Bytes of project files and results, each content counted once; 1 to 2^60, null for no limit.</param>
+public sealed record ColonyLimits(int? MostJobs = null, long? MostBytes = null);
 
 /// <summary>The colony a caller acts in.</summary>
 /// <param name="Id">The colony.</param>
@@ -36,7 +37,8 @@ public sealed record ColonyLimits(int? MostJobs = null);
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Limits">What it may use at most.</param>
 /// <param name="JobsNotEnded">How many of its jobs have not ended.</param>
-public sealed record ColonyView(ColonyId Id, string Name, DateTimeOffset CreatedAt, ColonyLimits Limits, int JobsNotEnded);
+/// <param name="BytesKept">Bytes of its project files and results; null while the portal, just started, counts them.</param>
+public sealed record ColonyView(ColonyId Id, string Name, DateTimeOffset CreatedAt, ColonyLimits Limits, int JobsNotEnded, long? BytesKept = null);
 
 /// <summary>A member of a colony.</summary>
 /// <param name="Person">The person.</param>

@@ -52,6 +52,12 @@ public interface IProjects
     /// <summary>Makes a project. Name: 1 to 100 characters, no control characters, unique in the colony.</summary>
     Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct);
 
+    /// <summary>
+    /// Deletes a project for good: its files, its secrets, and the logs and results of its jobs. The jobs themselves stay in the list, and their chains
+    /// in the ledger. Refused while a job of it has not ended. Needs a fresh second factor.
+    /// </summary>
+    Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct);
+
     /// <summary>Makes a project and its first snapshot from a template.</summary>
     Task<Outcome<ProjectView>> CreateFromTemplateAsync(Caller caller, string name, string template, CancellationToken ct);
 

@@ -137,11 +137,14 @@ public sealed record SystemView
     /// <summary>Where it is; null when its program was started by hand.</summary>
     public SystemAddress? Address { get; init; }
 
-    /// <summary>Who added it. Only this person's jobs run there.</summary>
+    /// <summary>Who added it: as whose account jobs run there.</summary>
     public required string Owner { get; init; }
 
     /// <summary>Whether the caller added it.</summary>
     public required bool IsMine { get; init; }
+
+    /// <summary>With whom it is shared.</summary>
+    public SharingView? Sharing { get; init; }
 
     /// <summary>When it was added.</summary>
     public required DateTimeOffset AddedAt { get; init; }
@@ -162,7 +165,10 @@ public sealed record SystemView
     public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
 }
 
-/// <summary>Systems, for pages and API. A system is its owner's: only they sign in, see its sheet and run jobs there; others of the colony see that it is there.</summary>
+/// <summary>
+/// Systems, for pages and API. A system is its owner's: only they sign in, change it and see its sheet. Jobs there are theirs, and those of people with whom
+/// they share it, who see what they can ask for. Others of the colony see that it is there.
+/// </summary>
 public interface ISystems
 {
     /// <summary>All systems of the colony.</summary>
@@ -185,6 +191,12 @@ public interface ISystems
 
     /// <summary>Chooses a rung of the ladder; null leaves it to what is found.</summary>
     Task<Outcome<Done>> ChooseRungAsync(Caller caller, SystemId system, Rung? rung, CancellationToken ct);
+
+    /// <summary>
+    /// Shares a system, or ends that: jobs of others run there as its owner's account. For its owner. Jobs that may not be there any more and have not
+    /// begun wait again; those that run go on. Sharing needs a fresh second factor, ending it does not.
+    /// </summary>
+    Task<Outcome<Done>> ShareAsync(Caller caller, SystemId system, Share share, CancellationToken ct);
 
     /// <summary>Asks the system's program something. What it says is read by <see cref="WordsAsync"/>. The id in <paramref name="ask"/> is the question's.</summary>
     Task<Outcome<Done>> AskAsync(Caller caller, SystemId system, Ask ask, CancellationToken ct);

@@ -36,12 +36,20 @@ public static class SnapshotUpload
         for (var round = 1; ; round++)
         {
             var changed = await SendChunksAsync(folder, options, scanned.Manifest, sink, progress, ct);
+            var tooOften = round >= FolderScan.Tries;
             if (changed.Count == 0)
             {
-                return new(await sink.CreateAsync(scanned.Manifest, ct), scanned.Refused);
+                try
+                {
+                    return new(await sink.CreateAsync(scanned.Manifest, ct), scanned.Refused);
+                }
+                catch (SyncException gone) when (gone.Code == "chunks-missing" && !tooOften)
+                {
+                    // What was there when it was asked for went with a project that was deleted meanwhile: send that too.
+                    continue;
+                }
             }
 
-            var tooOften = round >= FolderScan.Tries;
             scanned = await Task.Run(() => Renew(folder, options, scanned, changed, tooOften, ct), ct);
         }
     }

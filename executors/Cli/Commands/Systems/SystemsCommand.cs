@@ -3,7 +3,7 @@ using Pollinator.Cli.Shell;
 
 namespace Pollinator.Cli.Commands.Systems;
 
-/// <summary><c>systems list|add|sign-in|test|sheet|remove</c>.</summary>
+/// <summary><c>systems list|add|sign-in|test|sheet|share|remove</c>.</summary>
 internal static class SystemsCommand
 {
     public static Command Create(Terminal shell) =>
@@ -14,6 +14,7 @@ internal static class SystemsCommand
             SignIn.Create(shell),
             TestSystem.Create(shell),
             ShowSheet.Create(shell),
+            ShareSystem.Create(shell),
             RemoveSystem.Create(shell),
         };
 }

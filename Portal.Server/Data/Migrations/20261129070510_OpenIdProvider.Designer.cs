@@ -11,7 +11,7 @@ using Pollinator.Portal.Server.Data;
 namespace Pollinator.Portal.Server.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129064908_OpenIdProvider")]
+    [Migration("20261129070510_OpenIdProvider")]
     partial class OpenIdProvider
     {
         /// <inheritdoc />
@@ -400,6 +400,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("System")
                         .HasColumnType("BLOB");
 
@@ -460,6 +465,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<long?>("RetiredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3);
+
                     b.Property<byte[]>("Start")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -493,6 +503,25 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasKey("Executor", "Start");
 
                     b.ToTable("ExecutorStarts", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Executors.Sharing.ShareRow", b =>
+                {
+                    b.Property<byte[]>("Subject")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Subject", "Person");
+
+                    b.HasIndex("Colony", "Person");
+
+                    b.ToTable("Shares", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Identity.Colonies.Invitation", b =>
@@ -550,6 +579,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MostBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("MostJobs")
@@ -1115,6 +1147,12 @@ namespace Pollinator.Portal.Server.Data.Migrations
 
                     b.HasIndex("Colony", "Position");
 
+                    b.HasIndex("Colony", "ActorId", "Position")
+                        .HasFilter("\"Actor\" = 1");
+
+                    b.HasIndex("Colony", "Kind", "Position")
+                        .HasFilter("\"Kind\" >= 100");
+
                     b.ToTable("LedgerEntries", (string)null);
                 });
 
@@ -1318,6 +1356,11 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.Property<string>("Pinned")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SharedWith")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
 
                     b.Property<string>("Status")
                         .HasColumnType("TEXT");
