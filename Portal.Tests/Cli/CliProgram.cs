@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Cli;
 
@@ -12,12 +15,13 @@ internal sealed class CliProgram : IDisposable
     private readonly Process _process;
     private readonly Task<string> _out;
     private readonly Task<string> _error;
+    private readonly StringBuilder _saidAside = new();
 
     private CliProgram(Process process)
     {
         _process = process;
         _out = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadAsideAsync(process.StandardError);
     }
 
     /// <summary>The top of the repository.</summary>
@@ -51,6 +55,13 @@ internal sealed class CliProgram : IDisposable
         return await program.EndAsync();
     }
 
+    /// <summary>What it says on standard error, once it has said this.</summary>
+    public async Task<string> SaidAsync(Regex what)
+    {
+        await Eventually.IsAsync(() => what.IsMatch(Aside()) || _error.IsCompleted, Aside, seconds: 60);
+        return Aside();
+    }
+
     public async Task<(int Code, string Out, string Error)> EndAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -72,6 +83,28 @@ internal sealed class CliProgram : IDisposable
             _process.Kill();
         }
         _process.Dispose();
+    }
+
+    private string Aside()
+    {
+        lock (_saidAside)
+        {
+            return _saidAside.ToString();
+        }
+    }
+
+    private async Task<string> ReadAsideAsync(StreamReader from)
+    {
+        var buffer = new char[1024];
+        for (int count; (count = await from.ReadAsync(buffer)) > 0; )
+        {
+            lock (_saidAside)
+            {
+                _saidAside.Append(buffer, 0, count);
+            }
+        }
+
+        return Aside();
     }
 
     private static string FindRepository()

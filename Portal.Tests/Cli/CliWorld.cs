@@ -31,6 +31,9 @@ internal sealed class CliWorld : IDisposable
 
     public string Typed { get; set; } = "";
 
+    /// <summary>Whether a person sits before it, so that secrets are asked for hidden and browsers opened.</summary>
+    public bool HasTerminal { get; set; }
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -60,6 +63,7 @@ internal sealed class CliWorld : IDisposable
             Error = _error,
             RawOut = new Undisposed(_rawOut),
             RawError = new Undisposed(_rawError),
+            ReadHidden = HasTerminal ? () => null : null,
             Environment = Environment.GetValueOrDefault,
             Home = Home,
             WorkingFolder = Project,

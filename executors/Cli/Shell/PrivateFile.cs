@@ -25,9 +25,9 @@ internal static class PrivateFile
 
     /// <summary>Holds a file so that no other program can, until it is disposed of.</summary>
     /// <exception cref="IOException">Another holds it.</exception>
-    public static IDisposable Hold(string path) => Open(path, FileMode.OpenOrCreate);
+    public static IDisposable Hold(string path) => Open(path, FileMode.OpenOrCreate, FileShare.None);
 
-    private static FileStream Open(string path, FileMode mode)
+    private static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
         return new FileStream(
@@ -36,6 +36,7 @@ internal static class PrivateFile
             {
                 Mode = mode,
                 Access = FileAccess.Write,
+                Share = share,
                 UnixCreateMode = OwnerOnly,
             }
         );
