@@ -65,6 +65,8 @@ public sealed partial class AccountPage : IDisposable
         {
             (_made, _making) = (made.Value, false);
             await LoadTokensAsync(caller);
+            // The form asked, and draws only itself.
+            StateHasChanged();
         }
         return made.Refusal;
     }

@@ -44,6 +44,8 @@ public sealed partial class ClientsCard : IDisposable
         {
             (_made, _making) = (made.Value, false);
             await LoadAsync(caller);
+            // The form asked, and draws only itself.
+            StateHasChanged();
         }
         return made.Refusal;
     }
