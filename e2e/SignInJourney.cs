@@ -48,7 +48,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await Browser.LookAsync(page, "device-light");
         await page.GetByLabel("Code").FillAsync(device.GetProperty("user_code").GetString()!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Let The pollinator command act for you?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Let the pollinator command act for you?" })).ToBeVisibleAsync();
         await Browser.LookAsync(page, "device-allow-light");
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "It is signed in" })).ToBeVisibleAsync();

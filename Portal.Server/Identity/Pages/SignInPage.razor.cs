@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Pollinator.Portal.Server.Identity.Factors;
+using Pollinator.Portal.Server.Identity.Resets;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -9,6 +11,12 @@ public sealed partial class SignInPage
 {
     private string? refusal;
     private bool awaitsFirstAccount;
+
+    [Inject]
+    private ForgottenPasswords Forgotten { get; set; } = default!;
+
+    [Inject]
+    private IOptions<SignInOptions> Options { get; set; } = default!;
 
     [Inject]
     private SignIn SignIn { get; set; } = default!;

@@ -41,7 +41,7 @@ internal sealed class ProviderClients(IServiceScopeFactory scopes, IOptions<Prov
         var client = new OpenIddictApplicationDescriptor
         {
             ClientId = Cli,
-            DisplayName = "The pollinator command",
+            DisplayName = "the pollinator command",
             ApplicationType = ApplicationTypes.Native,
             ClientType = ClientTypes.Public,
             ConsentType = ConsentTypes.Explicit,

@@ -42,7 +42,7 @@ internal static class ProviderRoutes
 
     private static async Task<IResult> AuthorizeAsync(HttpContext context, IAntiforgery antiforgery, Consent consent)
     {
-        if (context.GetOpenIddictServerRequest() is not { } request)
+        if (!context.Request.HasFormContentType || context.GetOpenIddictServerRequest() is not { } request)
         {
             return Results.Redirect(Authorize);
         }
@@ -65,6 +65,11 @@ internal static class ProviderRoutes
 
     private static async Task<IResult> DeviceAsync(HttpContext context, IAntiforgery antiforgery, Consent consent)
     {
+        if (!context.Request.HasFormContentType)
+        {
+            return Results.Redirect(Device);
+        }
+
         var asked = await context.AuthenticateAsync(Scheme);
         var code = context.Request.Form[Parameters.UserCode].ToString();
         var again = DeviceAddress(code);

@@ -74,9 +74,15 @@ public sealed class CookieTests(BrowserWorld world) : IClassFixture<BrowserWorld
     }
 
     private static bool Refuses(PortalRoute route, HttpResponseMessage answer) =>
-        answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+        answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
         // To their own pages, with nothing done: the person is still signed in at the end, in the same colony.
         || (route.Pattern is "/sign-out" or "/colony" && answer.Headers.Location is { } place && $"{place}" is "/sign-out" or "/")
+        // Back to the page that asks, with nothing granted.
+        || (
+            route.Pattern is "/connect/authorize" or "/device"
+            && answer.Headers.Location is { IsAbsoluteUri: false } again
+            && $"{again}".Split('?')[0] == route.Pattern
+        )
         // A page's channel is asked for by POST, and what it says is looked at by itself: another site's is refused by its origin.
         || route.Pattern.EndsWith("/negotiate", StringComparison.Ordinal)
         // The framework's list of a page's scripts, which answers any method.

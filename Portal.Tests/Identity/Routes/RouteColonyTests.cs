@@ -14,6 +14,8 @@ public sealed class RouteColonyTests(AccessWorld world) : IClassFixture<AccessWo
         "PUT /api/v1/chunks/{chunk}",
         "PUT /api/v1/secrets/{name}",
         "DELETE /api/v1/secrets/{name}",
+        // Every colony counts its own jobs from 1.
+        "GET /api/v1/jobs/by-number/{number:long}",
         // The signed assertion says who it is, to whichever portal.
         "POST /api/v1/executors/{executor}/session",
     ];
@@ -27,6 +29,8 @@ public sealed class RouteColonyTests(AccessWorld world) : IClassFixture<AccessWo
         "POST /api/v1/executors/fit",
         "POST /api/v1/account/tokens",
         "DELETE /api/v1/account/tokens/{token}",
+        "POST /api/v1/account/clients",
+        "DELETE /api/v1/account/clients/{client}",
         "POST /api/v1/colony/leave",
     ];
 

@@ -29,6 +29,11 @@ public sealed class RouteProofTests(AccessWorld world) : IClassFixture<AccessWor
         .. Page("/invitation"),
         .. Page("/second-factor"),
         .. Page("/second-factor/app"),
+        "GET /sign-in/refused",
+        // Says that there is no request in it; a real one leads to signing in (ProviderTests).
+        .. Page("/connect/authorize"),
+        // Leads to its page, and that to signing in.
+        "POST /device",
         // The way out, and what is said when something went wrong.
         .. Page("/sign-out"),
         .. Page("/refused"),
