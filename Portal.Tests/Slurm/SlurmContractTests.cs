@@ -105,6 +105,8 @@ public sealed class SlurmContractTests(SlurmLab lab) : ExecutorContract
 
         Assert.Equal(20, handles.Distinct(StringComparer.Ordinal).Count());
         Assert.InRange(most, 2, 4);
+        // They write into the test's folder until they have ended.
+        await Task.WhenAll(jobs.Select(job => ReportsAsync(kind, job)));
     }
 
     [Fact]
