@@ -26,13 +26,13 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Code_ThatNeedsAFreshProof_ShowsTheWayToIt()
+    public async Task Code_ThatNeedsAFreshProof_ShowsTheWayToIt()
     {
         _page.Executors.RefuseCode = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");
         var drawer = _page.Render<AddExecutor>(p => p.Add(v => v.Executors, []));
 
-        drawer.Find("#executor-name").Input("desk");
-        drawer.Find("form").Submit();
+        await drawer.Find("#executor-name").InputAsync("desk");
+        await drawer.Find("form").SubmitAsync();
 
         Assert.StartsWith("/confirm", drawer.Find(".banner a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Empty(drawer.FindAll(".field-fault"));

@@ -195,7 +195,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
         Assert.Equal("ada-desk", page.Find("input[name=Executors]").GetAttribute("value"));
 
         Stores("{}");
-        page.Find(".banner button").Click();
+        await page.Find(".banner button").ClickAsync();
         Assert.Equal("python3 src/train.py", ValueOf(page, "Command"));
     }
 

@@ -29,23 +29,23 @@ public sealed class ProjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Delete_AsksForTheName_AndForAFreshProof()
+    public async Task Delete_AsksForTheName_AndForAFreshProof()
     {
         var project = _page.Projects.Add("cifar10-resnet", ContentHash.Of([1]), jobs: 41);
         _page.Projects.Refuse["delete"] = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");
         var page = _page.Render<ProjectPage>(p => p.Add(v => v.Id, project.Id.ToString()));
 
-        page.Find(".button.danger").Click();
+        await page.Find(".button.danger").ClickAsync();
         Assert.Contains("results of its 41 jobs", page.Find("dialog").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("dialog button[type=submit]").HasAttribute("disabled"));
-        page.Find("#delete-name").Input("cifar10-resnet");
-        page.Find("dialog form").Submit();
+        await page.Find("#delete-name").InputAsync("cifar10-resnet");
+        await page.Find("dialog form").SubmitAsync();
         Assert.StartsWith("/confirm", page.Find(".banner a").GetAttribute("href"), StringComparison.Ordinal);
 
         _page.Projects.Refuse.Clear();
-        page.Find(".button.danger").Click();
-        page.Find("#delete-name").Input("cifar10-resnet");
-        page.Find("dialog form").Submit();
+        await page.Find(".button.danger").ClickAsync();
+        await page.Find("#delete-name").InputAsync("cifar10-resnet");
+        await page.Find("dialog form").SubmitAsync();
         Assert.Empty(_page.Projects.All);
     }
 

@@ -106,7 +106,7 @@ public sealed class SlurmContractTests(SlurmLab lab) : ExecutorContract
         Assert.Equal(20, handles.Distinct(StringComparer.Ordinal).Count());
         Assert.InRange(most, 2, 4);
         // They write into the test's folder until they have ended.
-        await Task.WhenAll(jobs.Select(job => ReportsAsync(kind, job)));
+        await Task.WhenAll(jobs.Zip(handles, (job, handle) => ReportsAsync(kind, job with { Handle = handle })));
     }
 
     [Fact]

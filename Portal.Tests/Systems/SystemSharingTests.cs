@@ -68,13 +68,13 @@ public sealed class SystemSharingTests
         var shown = page.Render<SystemPage>(p => p.Add(v => v.Id, lumi.Id.ToString()));
         Assert.Contains("Nobody: only your jobs run there.", shown.Markup, StringComparison.Ordinal);
 
-        shown.Find("section[aria-labelledby=sharing-title] button").Click();
+        await shown.Find("section[aria-labelledby=sharing-title] button").ClickAsync();
         Assert.DoesNotContain("Their jobs run as you there", shown.Markup, StringComparison.Ordinal);
-        shown.FindAll("dialog input[type=radio]")[1].Change(true);
+        await shown.FindAll("dialog input[type=radio]")[1].ChangeAsync(true);
         Assert.Contains("Their jobs run as you there", shown.Find("dialog").TextContent, StringComparison.Ordinal);
         Assert.True(shown.Find("dialog button[type=submit]").HasAttribute("disabled"));
-        shown.Find("dialog input[type=checkbox]").Change(true);
-        shown.Find("dialog form").Submit();
+        await shown.Find("dialog input[type=checkbox]").ChangeAsync(true);
+        await shown.Find("dialog form").SubmitAsync();
 
         var share = Assert.Single(page.Systems.Shares);
         Assert.Equal((SharedWith.People, page.Colonies.Members[1].Person), (share.With, Assert.Single(share.People!)));

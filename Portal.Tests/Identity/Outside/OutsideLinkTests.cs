@@ -6,6 +6,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity.Outside;
 
 /// <summary>Linking an account of an outside authority, and confirming by it.</summary>
+[Trait("Stage", "Integration")]
 public sealed class OutsideLinkTests
 {
     private const string LinkPage = "/account/outside/campus?returnUrl=%2Faccount";

@@ -5,6 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity.Outside;
 
 /// <summary>What is never written down.</summary>
+[Trait("Stage", "Integration")]
 public sealed class OutsideLogTests
 {
     [Theory]

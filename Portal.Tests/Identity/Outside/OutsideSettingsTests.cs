@@ -5,6 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity.Outside;
 
 /// <summary>What the settings of an authority must be.</summary>
+[Trait("Stage", "Integration")]
 public sealed class OutsideSettingsTests
 {
     private static AuthorityOptions Good =>

@@ -5,6 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity.Outside;
 
 /// <summary>Signing in by an authority outside of the portal.</summary>
+[Trait("Stage", "Integration")]
 public sealed class OutsideSignInTests
 {
     private static readonly PortalHostOptions _required = new()

@@ -6,6 +6,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity.Outside;
 
 /// <summary>Tokens that an authority did not issue for this trip to this portal, in the shapes of two products.</summary>
+[Trait("Stage", "Integration")]
 public sealed class OutsideTokenTests(OutsideTokenTests.Shared shared) : IClassFixture<OutsideTokenTests.Shared>
 {
     // What is wrong, and by which check it must be found: a token that is refused for another reason proves nothing.
