@@ -240,6 +240,25 @@ public sealed partial class AttemptStoryTests
         Assert.StartsWith("A node failed under it", Assert.IsType<PlatformReport.Noted>(_told[2]).Message, StringComparison.Ordinal);
     }
 
+    // Accounting hears of the next run before it hears of the end of the one before, or has nothing of either for a moment.
+    [Theory]
+    [InlineData("RUNNING")]
+    [InlineData(null)]
+    public void Requeue_WhoseNextRunAccountingKnowsFirst_WaitsForTheCauseAWhile(string? before)
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var back = At(30, "PENDING", "BeginTime") with { Start = Started(), Account = Known(before is null ? [] : [before, "PENDING"]) };
+        Tell(back);
+        Assert.DoesNotContain("Noted", Kinds());
+
+        Tell(back with { Now = back.Now.AddSeconds(3), Account = Known("PREEMPTED", "PENDING") });
+
+        Assert.Contains("job of higher priority", Assert.IsType<PlatformReport.Noted>(_told[2]).Message, StringComparison.Ordinal);
+
+        static AccountAnswer Known(params string[] states) =>
+            new(IsAnswered: true, states is [] ? null : new(Id, [.. states.Select(state => Run(state, "0:0", Orders.Key.ToString()))]));
+    }
+
     [Fact]
     public void Requeue_ThatNoLookSaw_IsTold()
     {

@@ -146,7 +146,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private static bool IsCauseComing(Sighting seen) =>
         seen.Account is { IsAway: true }
             ? seen.Now - seen.Look.At < UntilBack
-            : seen.Account?.Job?.Last.State.Phase == SlurmPhase.Running && seen.Now - seen.Look.At < UntilCauseSeen;
+            : seen.Account is { IsAnswered: true } account
+                && (account.Job is null ? null : Ends.RunBefore(account.Job)) is not { State.Phase: SlurmPhase.Ended }
+                && seen.Now - seen.Look.At < UntilCauseSeen;
 
     private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
     {

@@ -48,12 +48,17 @@ internal static class Ends
                 $"job {subject.Id} is in no answer of squeue since {subject.UntilLost.TotalMinutes:0.#} min or more; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
         };
 
+    /// <summary>
+    /// The run before the one in the queue: the newest that has ended, since accounting learns of the new one some seconds later; or one that it has
+    /// not heard the end of, though it knows of the next already.
+    /// </summary>
+    public static AccountedRun? RunBefore(AccountedJob job) =>
+        job.Runs.LastOrDefault(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last);
+
     /// <summary>Why Slurm put it back into its queue.</summary>
     public static string Requeued(AccountedJob? job)
     {
-        // The newest run that has ended: accounting learns of the new one a few seconds later.
-        var before = job?.Runs.LastOrDefault(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last);
-        var why = before?.State.Word switch
+        var why = (job is null ? null : RunBefore(job))?.State.Word switch
         {
             SlurmStates.Preempted => "Slurm gave its nodes to a job of higher priority",
             SlurmStates.NodeFail => "A node failed under it",
