@@ -4,6 +4,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Who may do what, for every method of every port: a new one fails here until <see cref="AccessRules"/> says who may.</summary>
+[Trait("Stage", "Integration")]
 public sealed class AccessTests(AccessWorld world) : IClassFixture<AccessWorld>
 {
     public static TheoryData<string> Methods => [.. AccessWorld.Methods.Keys.Order(StringComparer.Ordinal)];

@@ -21,6 +21,7 @@ using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Logs;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Logs;
 
@@ -125,7 +126,7 @@ internal sealed class LogsHost : IAsyncDisposable, IHeldAttempts, IJobAccess
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _folder.Delete(recursive: true);
+        await TempFolder.DeleteAsync(_folder.FullName);
     }
 
     private static string? Token(HttpRequest request) =>

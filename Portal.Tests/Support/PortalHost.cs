@@ -115,24 +115,7 @@ internal sealed class PortalHost : IAsyncDisposable
         if (ownsFolder)
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            await DeleteAsync(Folder);
-        }
-    }
-
-    // What is still being written when the host has stopped makes one removal fail, not the next.
-    private static async Task DeleteAsync(string folder)
-    {
-        for (var left = 20; ; left--)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-                return;
-            }
-            catch (IOException) when (left > 0)
-            {
-                await Task.Delay(50);
-            }
+            await TempFolder.DeleteAsync(Folder);
         }
     }
 
