@@ -2,28 +2,28 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Server.Identity;
 
-/// <summary>What a token may be.</summary>
+/// <summary>What a token, or a client, may be.</summary>
 internal static class TokenRules
 {
     private const int LongestName = 100;
     private const int LongestLife = 365;
 
     /// <summary>The faults of a request, or null.</summary>
-    public static Refusal? Check(CreateToken request, Caller caller)
+    public static Refusal? Check(CreateToken request, Caller caller, string noun = "token")
     {
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var name = request.Name.Trim();
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
         {
-            faults["name"] = [$"Give the token a name of 1 to {LongestName} characters."];
+            faults["name"] = [$"Give the {noun} a name of 1 to {LongestName} characters."];
         }
 
         if (request.LifetimeDays is < 1 or > LongestLife)
         {
-            faults["lifetimeDays"] = [$"A token lives 1 to {LongestLife} days."];
+            faults["lifetimeDays"] = [$"A {noun} lives 1 to {LongestLife} days."];
         }
 
-        if (ScopeFault(request.Scopes, caller.Scopes) is { } scopes)
+        if (ScopeFault(request.Scopes, caller.Scopes, noun) is { } scopes)
         {
             faults["scopes"] = [scopes];
         }
@@ -33,7 +33,7 @@ internal static class TokenRules
             : new Refusal(RefusalKind.Invalid, "token-invalid", string.Join(' ', faults.Values.SelectMany(texts => texts))) { Faults = faults };
     }
 
-    private static string? ScopeFault(Scopes wanted, Scopes held)
+    private static string? ScopeFault(Scopes wanted, Scopes held, string noun)
     {
         if (wanted == Scopes.None || (wanted & ~Enum.GetValues<Scopes>().Aggregate((all, scope) => all | scope)) != Scopes.None)
         {
@@ -42,7 +42,7 @@ internal static class TokenRules
 
         if ((wanted & ~Scopes.ForPrograms) is not Scopes.None and var personal)
         {
-            return $"A token never holds the scope {personal}.";
+            return $"A {noun} never holds the scope {personal}.";
         }
 
         return (wanted & ~held) == Scopes.None ? null : "You cannot give what you do not hold.";

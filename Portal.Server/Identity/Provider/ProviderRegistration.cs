@@ -100,7 +100,7 @@ internal static class ProviderRegistration
             .EnableEndUserVerificationEndpointPassthrough()
             .EnableUserInfoEndpointPassthrough()
             .EnableErrorPassthrough()
-            // Whether plain HTTP is fit is decided where requests come in, for sign-in as for tokens (OwnTransport).
+            // As passwords: plain HTTP is for this machine, and for who puts TLS in front (docs/security-model.md).
             .DisableTransportSecurityRequirement();
     }
 }
