@@ -54,7 +54,12 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
             job.Summary is { State: JobState.Failed, Reason: EndReason.Lost }
             && export.Entries.Any(entry => entry.Kind == LedgerKind.Started)
             && export.Entries.Any(entry =>
-                entry.Kind is LedgerKind.Started or LedgerKind.Queued && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
+                // The permit too: of what Slurm took or began right behind it, the portal may hear only when the kills are over.
+                entry.Kind
+                    is LedgerKind.PermitGiven
+                        or LedgerKind.Queued
+                        or LedgerKind.Started
+                && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
             );
         // A slurmd that is killed while it begins a job has Slurm give the job up.
         var isGivenUp = job.Summary is { State: JobState.Failed, Reason: EndReason.NodeFailure } && runs.Count == 0;
