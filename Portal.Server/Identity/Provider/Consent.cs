@@ -50,12 +50,14 @@ internal sealed class Consent(UserManager<Person> people, StepUp stepUp, TimePro
     private bool IsFresh(Caller caller, ClaimsPrincipal user, OpenIddictRequest? request)
     {
         var acts = request is null || request.HasScope(OAuth.OfflineAccess) || ScopeNames.Of(request.GetScopes()) != Contracts.Scopes.None;
-        if (acts || request is null || request.HasPromptValue(PromptValues.Login))
+        if (acts && !stepUp.IsFresh(user))
         {
-            return stepUp.IsFresh(user);
+            return false;
         }
 
-        return request.MaxAge is not { } seconds
+        // Who asks for a new sign-in does not mean one of some minutes ago.
+        var oldest = request?.HasPromptValue(PromptValues.Login) == true ? 0 : request?.MaxAge;
+        return oldest is not { } seconds
             || (caller.ConfirmedAt is { } at && time.GetUtcNow() - at <= Grace + TimeSpan.FromSeconds(Math.Clamp(seconds, 0, int.MaxValue)));
     }
 }

@@ -294,6 +294,31 @@ public sealed class ProviderTests
         Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
     }
 
+    // Five minutes are fresh enough to let a program act, and no new sign-in.
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("&prompt=login", HttpStatusCode.Redirect)]
+    [InlineData("&max_age=0", HttpStatusCode.Redirect)]
+    [InlineData("&max_age=600", HttpStatusCode.OK)]
+    public async Task Request_ThatAsksForANewSignIn_GetsOne(string asked, HttpStatusCode expected)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = await PortalHost.StartAsync(_manyTries with { Time = time });
+        var program = await OpenIdClient.OfOwnerAsync(portal);
+        var page = program.AuthorizeAddress() + asked;
+        Assert.Equal(HttpStatusCode.OK, (await program.Browser.GetAsync(page, Ct)).StatusCode);
+
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        var answer = await program.Browser.GetAsync(page, Ct);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.StartsWith(
+            expected == HttpStatusCode.OK ? "" : "/confirm?returnUrl=",
+            answer.Headers.Location?.ToString() ?? "",
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("Provider:Clients:wiki:Secret", "short")]
     [InlineData("Provider:Clients:pollinator-cli:Secret", "0123456789012345678901234567890123456789")]
