@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Mail;
@@ -19,7 +21,7 @@ public sealed partial class ForgottenPasswordTests
     [Fact]
     public async Task Forgotten_OfAnAccount_SendsALinkThatWorks()
     {
-        await using var mail = new FakeMailServer();
+        await using var mail = new MailServer();
         await using var portal = await PortalHost.StartAsync(new PortalHostOptions { Settings = mail.Settings });
         await portal.AddPersonAsync("Grace Obi", ColonyRole.Member, (await portal.OwnerAsync()).Colony);
 
@@ -38,7 +40,7 @@ public sealed partial class ForgottenPasswordTests
     [Fact]
     public async Task Forgotten_AnswersTheSame_AndSendsNothingToStrangersOrTwiceInARow()
     {
-        await using var mail = new FakeMailServer();
+        await using var mail = new MailServer();
         await using var portal = await PortalHost.StartAsync(new PortalHostOptions { Settings = mail.Settings });
         await portal.AddPersonAsync("Grace Obi", ColonyRole.Member, (await portal.OwnerAsync()).Colony);
 
@@ -54,6 +56,33 @@ public sealed partial class ForgottenPasswordTests
         Assert.Equal(["grace.obi@uni.example", PortalHost.OwnerEmail], mail.Taken.Select(message => message.To));
         await using var db = await portal.DatabaseAsync();
         Assert.Equal(2, await db.Set<PasswordResetRow>().CountAsync(Ct));
+    }
+
+    // Who stands between could say that the server does not encrypt, or show a certificate that nobody vouches for.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Forgotten_WhereTheMailServerCannotBeTrusted_SendsNothingAndSaysSoInTheLog(bool isEncrypted)
+    {
+        using var authority = new TestAuthority();
+        using var certificate = authority.Issue("localhost");
+        await using var mail = new MailServer(isEncrypted ? certificate : null);
+        using var log = new KeptLog();
+        var settings = new Dictionary<string, string>(mail.Settings) { ["Smtp:StartTls"] = "true", ["Logging:LogLevel:Default"] = "Trace" };
+        await using var portal = await PortalHost.StartAsync(
+            new PortalHostOptions { Settings = settings, Services = services => services.AddSingleton<ILoggerProvider>(log) }
+        );
+
+        await portal.OwnerAsync();
+        var answer = await AskAsync(portal, PortalHost.OwnerEmail);
+        await Eventually.IsAsync(
+            () => log.Lines.Any(line => line.StartsWith("A link for a new password could not", StringComparison.Ordinal)),
+            "it is logged"
+        );
+
+        Assert.Contains("If there is an account", answer, StringComparison.Ordinal);
+        Assert.Empty(mail.Taken);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("/reset#", StringComparison.Ordinal));
     }
 
     [Fact]

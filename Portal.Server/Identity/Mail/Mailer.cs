@@ -22,7 +22,8 @@ internal sealed class Mailer(IOptions<SmtpOptions> options)
         message.Subject = subject;
         message.Body = new TextPart("plain") { Text = text };
 
-        using var client = new SmtpClient { Timeout = (int)LongestWait.TotalMilliseconds };
+        // As for all other connections of the portal: an institute's own authority often publishes no list of what it revoked, or none that is reached.
+        using var client = new SmtpClient { Timeout = (int)LongestWait.TotalMilliseconds, CheckCertificateRevocation = false };
         // Required and not "when available": who stands between could say that it is not.
         var security = smtp.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
         await client.ConnectAsync(smtp.Host, smtp.Port, security, ct);

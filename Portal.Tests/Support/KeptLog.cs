@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Pollinator.Portal.Tests.Identity.Outside;
+namespace Pollinator.Portal.Tests.Support;
 
 /// <summary>Everything that a portal wrote down, whatever its level.</summary>
 internal sealed class KeptLog : ILoggerProvider, ILogger
