@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Pollinator.EndToEnd;
 
 /// <summary>One Chromium for all journeys, a portal with a signed-in owner, and what journeys do again and again.</summary>
-public sealed class Browser : IAsyncLifetime
+public class Browser : IAsyncLifetime
 {
     public const string Email = "ada@uni.example";
     public const string Password = "tangerine bicycle lamp";
@@ -14,9 +14,9 @@ public sealed class Browser : IAsyncLifetime
 
     public PortalProgram Portal { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        Portal = await PortalProgram.StartAsync();
+        Portal = await StartPortalAsync();
 
         // A machine that runs Slurm and four browsers at once is slow, and slow is not wrong.
         Assertions.SetDefaultExpectTimeout(20_000);
@@ -29,6 +29,9 @@ public sealed class Browser : IAsyncLifetime
             }
         );
     }
+
+    /// <summary>The portal of the journeys.</summary>
+    protected virtual Task<PortalProgram> StartPortalAsync() => PortalProgram.StartAsync();
 
     /// <summary>A new person's browser.</summary>
     public Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 1000) =>
@@ -62,9 +65,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens the console's link and fills in who the owner is.</summary>
-    public async Task FillFirstAccountAsync(IPage page)
+    public Task FillFirstAccountAsync(IPage page) => FillFirstAccountAsync(page, Portal);
+
+    /// <summary>The same at another portal.</summary>
+    protected static async Task FillFirstAccountAsync(IPage page, PortalProgram portal)
     {
-        await page.GotoAsync((await Portal.SetupLinkAsync()).ToString());
+        await page.GotoAsync((await portal.SetupLinkAsync()).ToString());
         await page.GetByLabel("Your name").FillAsync("Ada Lindqvist");
         await page.GetByLabel("E-mail address").FillAsync(Email);
         await page.GetByLabel("Password").FillAsync(Password);
@@ -126,8 +132,38 @@ public sealed class Browser : IAsyncLifetime
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The same in light, in dark and as wide as a phone, for pages that are drawn alike whatever they began as.</summary>
+    public static async Task LookEachWayAsync(IPage page, string name)
     {
+        await LookAsync(page, $"{name}-light");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await LookAsync(page, $"{name}-dark");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        var wide = page.ViewportSize!;
+        await page.SetViewportSizeAsync(400, 800);
+        await LookAsync(page, $"{name}-narrow");
+        await page.SetViewportSizeAsync(wide.Width, wide.Height);
+    }
+
+    /// <summary>Fills in address and password where a page asks for them, and sends them.</summary>
+    public static async Task WithPasswordAsync(IPage page, string email = Email, string password = Password)
+    {
+        await page.GetByLabel("E-mail address").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>The same for a code.</summary>
+    public static async Task WithCodeAsync(IPage page, string code, bool remember = false)
+    {
+        await page.GetByLabel("Code of your authenticator app").FillAsync(code);
+        await page.GetByLabel("Remember this device for 30 days").SetCheckedAsync(remember);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
         await _chromium.DisposeAsync();
         _playwright.Dispose();
         await Portal.DisposeAsync();

@@ -23,17 +23,21 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("submit", "/jobs/new"),
             new("projects", "/projects"),
             new("project", "/projects", OpenProjectAsync),
+            new("project-delete", "/projects", OpenDeletionAsync),
             new("snapshot", "/projects", OpenSnapshotAsync),
             new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),
+            new("executor-share", "/executors", OpenSharingAsync),
             new("system-add", "/systems/add"),
             new("system-add-by-hand", "/systems/add", OpenByHandAsync),
             new("ledger", "/ledger"),
             new("account", "/account"),
             new("account-new-token", "/account", OpenNewTokenAsync),
+            new("account-new-client", "/account", OpenNewClientAsync),
             new("people", "/people"),
+            new("people-invite", "/people", OpenInvitationAsync),
             new("colonies", "/colonies"),
             new("admin-people", "/admin/people"),
             new("admin-colonies", "/admin/colonies"),
@@ -109,6 +113,26 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         await page.Locator("table.executors td.name a").First.ClickAsync();
         await OpenDialogAsync(page, "Retire");
     }
+
+    private static async Task OpenSharingAsync(IPage page)
+    {
+        await page.Locator("table.executors td.name a").First.ClickAsync();
+        await OpenDialogAsync(page, "Change");
+        await page.GetByText("people I name").ClickAsync();
+    }
+
+    private static async Task OpenDeletionAsync(IPage page)
+    {
+        await OpenProjectAsync(page);
+        await OpenDialogAsync(page, "Delete");
+    }
+
+    private static Task OpenNewClientAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "New client" }), page.GetByLabel("Name", new() { Exact = true }));
+
+    /// <summary>Opens the form for an invitation.</summary>
+    public static Task OpenInvitationAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Invite" }), page.GetByLabel("As", new() { Exact = true }));
 
     /// <summary>Opens the form for a token.</summary>
     public static Task OpenNewTokenAsync(IPage page) =>

@@ -15,11 +15,13 @@ public sealed class PortalProgram : IAsyncDisposable
     private readonly List<string> _output = [];
     private Process? _process;
 
-    private PortalProgram(string folder, Uri address) => (Folder, Address) = (folder, address);
+    private PortalProgram(string folder, Uri address, PortalSettings settings) => (Folder, Address, Settings) = (folder, address, settings);
 
     public string Folder { get; }
 
     public Uri Address { get; }
+
+    private PortalSettings Settings { get; }
 
     private string LoginPrograms => Path.Combine(Folder, "login-programs");
 
@@ -32,13 +34,20 @@ public sealed class PortalProgram : IAsyncDisposable
     /// <summary>The one-time link that stands on the console.</summary>
     public Task<Uri> SetupLinkAsync() => _setupLink.Task.WaitAsync(LongestStart);
 
-    public static async Task<PortalProgram> StartAsync()
+    /// <summary>An address of this machine at which nobody listens.</summary>
+    /// <param name="host">Browsers keep cookies by host and not by port: two portals of one browser need two.</param>
+    public static Uri FreeAddress(string host = "localhost")
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var address = new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        listener.Stop();
-        var portal = new PortalProgram(Directory.CreateTempSubdirectory("pollinator-e2e-").FullName, address);
+        return new Uri($"http://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
+    public static Task<PortalProgram> StartAsync() => StartAsync(FreeAddress(), PortalSettings.None);
+
+    public static async Task<PortalProgram> StartAsync(Uri address, PortalSettings settings)
+    {
+        var portal = new PortalProgram(Directory.CreateTempSubdirectory("pollinator-e2e-").FullName, address, settings);
         await TwinPrograms.LayOutAsync(portal.LoginPrograms);
         await portal.RunAsync();
         return portal;
@@ -73,6 +82,16 @@ public sealed class PortalProgram : IAsyncDisposable
         start.ArgumentList.Add($"--Data:Folder={Folder}");
         start.ArgumentList.Add("--Broker:LeaseSeconds=20");
         start.ArgumentList.Add($"--Slurm:TwinPrograms={LoginPrograms}");
+        foreach (var (name, value) in Settings.Arguments)
+        {
+            start.ArgumentList.Add($"--{name}={value}");
+        }
+
+        foreach (var (name, value) in Settings.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("The portal did not start.");
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
@@ -146,7 +165,7 @@ public sealed class PortalProgram : IAsyncDisposable
             _output.Add(line);
         }
 
-        var at = line.IndexOf("http://localhost", StringComparison.Ordinal);
+        var at = line.IndexOf("http://", StringComparison.Ordinal);
         if (at >= 0 && line.Contains("/setup#", StringComparison.Ordinal))
         {
             _setupLink.TrySetResult(new Uri(line[at..].Trim()));

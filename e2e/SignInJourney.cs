@@ -20,13 +20,14 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
 
         await SignOutAsync(page);
         await WithPasswordAsync(page);
-        await Browser.LookAsync(page, "sign-in-code-light");
-        await WithCodeAsync(page, codes[0], remember: true);
+        await Browser.LookEachWayAsync(page, "sign-in-code");
+        await Browser.WithCodeAsync(page, codes[0], remember: true);
         await SignOutAsync(page);
         var other = await browser.OpenAsync();
         await WithPasswordAsync(other);
-        await WithCodeAsync(other, codes[0], remember: false);
+        await Browser.WithCodeAsync(other, codes[0]);
         await Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not work");
+        await OneOfTwoGetsInAsync(other, codes[3]);
 
         await UnconfirmedAsync(page, codes[1]);
         await AddPasskeyAsync(page);
@@ -37,19 +38,35 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await SignDeviceInAsync(await browser.OpenAsync(), codes[2]);
     }
 
+    // The same recovery code in two browsers at the same moment.
+    private async Task OneOfTwoGetsInAsync(IPage one, string code)
+    {
+        var two = await browser.OpenAsync();
+        await WithPasswordAsync(one);
+        await WithPasswordAsync(two);
+        await Task.WhenAll(Browser.WithCodeAsync(one, code), Browser.WithCodeAsync(two, code));
+        var pages = new[] { one, two };
+        await Task.WhenAll(
+            pages.Select(page => Expect(page.GetByRole(AriaRole.Alert).Or(page.GetByRole(AriaRole.Navigation)).First).ToBeVisibleAsync())
+        );
+        var within = Assert.Single(pages, page => new Uri(page.Url).AbsolutePath == "/");
+        Assert.Single(pages, page => new Uri(page.Url).AbsolutePath == "/sign-in/code");
+        await SignOutAsync(within);
+    }
+
     // What has no browser shows a code; a person confirms it in one that is not the first either.
     private static async Task SignDeviceInAsync(IPage page, string recoveryCode)
     {
         var device = await PostAsync(page, "/connect/device", ("scope", "openid offline_access read"));
         await page.GotoAsync("/device");
-        await FillPasswordAsync(page);
-        await WithCodeAsync(page, recoveryCode, remember: false);
+        await Browser.WithPasswordAsync(page);
+        await Browser.WithCodeAsync(page, recoveryCode);
         await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/device");
-        await Browser.LookAsync(page, "device-light");
+        await Browser.LookEachWayAsync(page, "device");
         await page.GetByLabel("Code").FillAsync(device.GetProperty("user_code").GetString()!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Let the pollinator command act for you?" })).ToBeVisibleAsync();
-        await Browser.LookAsync(page, "device-allow-light");
+        await Browser.LookEachWayAsync(page, "device-allow");
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "It is signed in" })).ToBeVisibleAsync();
         var tokens = await PostAsync(
@@ -87,7 +104,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
     // On a remembered device the password is enough to get in, and not enough to make a token.
     private static async Task UnconfirmedAsync(IPage page, string code)
     {
-        await FillPasswordAsync(page);
+        await Browser.WithPasswordAsync(page);
         await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
         await page.GotoAsync("/account");
         await PageLook.OpenNewTokenAsync(page);
@@ -143,22 +160,8 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
     private static async Task WithPasswordAsync(IPage page)
     {
         await page.GotoAsync("/sign-in");
-        await FillPasswordAsync(page);
+        await Browser.WithPasswordAsync(page);
         await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in/code");
-    }
-
-    private static async Task FillPasswordAsync(IPage page)
-    {
-        await page.GetByLabel("E-mail address").FillAsync(Browser.Email);
-        await page.GetByLabel("Password").FillAsync(Browser.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-    }
-
-    private static async Task WithCodeAsync(IPage page, string code, bool remember)
-    {
-        await page.GetByLabel("Code of your authenticator app").FillAsync(code);
-        await page.GetByLabel("Remember this device for 30 days").SetCheckedAsync(remember);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     private static async Task SignOutAsync(IPage page)
