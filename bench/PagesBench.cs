@@ -123,8 +123,7 @@ internal static class PagesBench
     // The whole page as a browser gets it: signed in, asked for, rendered.
     private static async Task FirstPageAsync(PortalProcess portal)
     {
-        using var handler = new SocketsHttpHandler { CookieContainer = portal.Cookies, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = portal.Address };
+        using var client = portal.Browser();
         var times = new List<double>();
         for (var i = 0; i < Asked; i++)
         {

@@ -3,14 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 
 namespace Pollinator.Bench;
 
 /// <summary>The portal as a program of its own, with a data folder on the file system of the working directory, and its first account.</summary>
-internal sealed partial class PortalProcess : IAsyncDisposable
+internal sealed class PortalProcess : IAsyncDisposable
 {
     private readonly Process? _process;
 
@@ -68,6 +67,9 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         return client;
     }
+
+    /// <summary>A client with the owner's session, as a browser's.</summary>
+    public HttpClient Browser() => new(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
 
     public async ValueTask DisposeAsync()
     {
@@ -130,21 +132,16 @@ internal sealed partial class PortalProcess : IAsyncDisposable
             await Task.Delay(50);
         }
 
-        var page = await client.GetStringAsync("/setup");
-        var form = HiddenField()
-            .Matches(page)
-            .ToDictionary(
-                field => WebUtility.HtmlDecode(field.Groups["name"].Value),
-                field => WebUtility.HtmlDecode(field.Groups["value"].Value),
-                StringComparer.Ordinal
-            );
-        form["Input.Code"] = (await File.ReadAllTextAsync(link)).Trim().Split('#')[1];
-        form["Input.DisplayName"] = "Bench";
-        form["Input.Email"] = "bench@uni.example";
-        form["Input.Password"] = "tangerine bicycle lamp";
-        form["Input.ColonyName"] = "Bench";
-        using var content = new FormUrlEncodedContent(form);
-        using var made = await client.PostAsync("/setup", content);
+        using var made = await BenchForms.SendAsync(
+            client,
+            "/setup",
+            "setup",
+            ("Input.Code", (await File.ReadAllTextAsync(link)).Trim().Split('#')[1]),
+            ("Input.DisplayName", "Bench"),
+            ("Input.Email", "bench@uni.example"),
+            ("Input.Password", BenchForms.Password),
+            ("Input.ColonyName", "Bench")
+        );
         if (made.StatusCode != HttpStatusCode.Redirect)
         {
             throw new InvalidOperationException($"The first account was not made: {made.StatusCode}.");
@@ -155,13 +152,12 @@ internal sealed partial class PortalProcess : IAsyncDisposable
 
     private static async Task<string> TokenAsync(HttpClient client)
     {
-        var antiforgery = await client.GetFromJsonAsync<Dictionary<string, string>>("/api/v1/antiforgery");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/account/tokens")
-        {
-            Content = JsonContent.Create(new CreateToken("bench", Scopes.ForPrograms, 1), ContractsJson.Default.CreateToken),
-        };
-        request.Headers.Add(antiforgery!["header"], antiforgery["token"]);
-        using var answer = await client.SendAsync(request);
+        await BenchForms.ProveAsync(client);
+        using var answer = await client.PostAsJsonAsync(
+            "/api/v1/account/tokens",
+            new CreateToken("bench", Scopes.ForPrograms, 1),
+            ContractsJson.Default.CreateToken
+        );
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.NewToken))!.Secret;
     }
@@ -178,7 +174,4 @@ internal sealed partial class PortalProcess : IAsyncDisposable
             return false;
         }
     }
-
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)"\s*/?>""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex HiddenField();
 }

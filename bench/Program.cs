@@ -7,6 +7,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["broker"] = BrokerBench.RunAsync,
     ["logs"] = LogsBench.RunAsync,
     ["pages"] = PagesBench.RunAsync,
+    ["signin"] = SignInBench.RunAsync,
     ["slurm"] = SlurmBench.RunAsync,
     ["logs-writer"] = LineWriter.RunAsync,
 };
