@@ -54,6 +54,56 @@ public sealed partial class AttemptStoryTests
         Assert.True(_story.IsForgotten);
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    public void Number_GivenOutAgainToAJobThatIsCancelledInTheQueue_IsTheYoungerJobs(int submittedAt, bool isAnothers)
+    {
+        _story = new(_subject with { KnownSince = _t0 }, _t0);
+        var cancelled = Run($"CANCELLED by {Me}", "0:0") with { Submit = _t0.AddSeconds(submittedAt) };
+
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null), At(81, state: null) with { Account = new(IsAnswered: true, new(Id, [cancelled])) });
+
+        Assert.Equal((isAnothers, !isAnothers), (_story.IsForgotten, _story.HasEnded));
+    }
+
+    [Fact]
+    public void RequeuedBeforeItsScriptBegan_AndCancelledThen_IsStillItsOwn()
+    {
+        _story = new(_subject with { KnownSince = _t0 }, _t0);
+        AccountedRun[] runs = [Run("NODE_FAIL", "0:0") with { Submit = _t0 }, Run($"CANCELLED by {Me}", "0:0") with { Submit = _t0.AddSeconds(9) }];
+
+        Tell(At(1, "PENDING", "Priority"), At(20, state: null) with { Account = new(IsAnswered: true, new(Id, runs)) });
+
+        Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByUser), (End.End, End.Reason));
+    }
+
+    [Fact]
+    public void SecondStartOfARun_ThatLeftTheQueueUnseen_IsToldAsLost()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var gone = At(20, state: null) with { Start = Started(), Words = SecondStart, Account = Accounted("FAILED", "70:0") };
+        Tell(gone, gone with { Now = _t0.AddSeconds(39) });
+        Assert.False(_story.HasEnded);
+
+        Tell(gone with { Now = _t0.AddSeconds(41) });
+
+        Assert.Equal((AttemptEnd.Failed, EndReason.Lost), (End.End, End.Reason));
+    }
+
+    [Fact]
+    public void Completed_WhoseOwnFileNeverComes_EndsByAccountingsWord()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var gone = At(20, state: null) with { Start = Started(), Account = Accounted("COMPLETED", "0:0") };
+        Tell(gone);
+        Assert.False(_story.HasEnded);
+
+        Tell(gone with { Now = _t0.AddSeconds(41) });
+
+        Assert.True(_story.HasEnded);
+    }
+
     [Fact]
     public void Number_GivenOutAgainAfterItsOwnRunBegan_DoesNotTellHowThatEnded()
     {

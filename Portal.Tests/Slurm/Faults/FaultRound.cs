@@ -114,12 +114,27 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
         JobView view;
         while (!(view = await portal.JobAsync(job.Id)).Summary.State.IsFinal())
         {
-            Assert.True(
-                TimeProvider.System.GetElapsedTime(began).TotalSeconds < Patience,
-                $"{view.Summary} {string.Join(", ", view.Attempts)}\n{await QueueAsync()}"
-            );
+            if (TimeProvider.System.GetElapsedTime(began).TotalSeconds > Patience)
+            {
+                throw new TimeoutException($"{view.Summary} {string.Join(", ", view.Attempts)}\n{await KnownOfAsync(view)}");
+            }
+
             await Task.Delay(200, Ct);
         }
+    }
+
+    // All that anybody knows of a job that does not end.
+    private async Task<string> KnownOfAsync(JobView job)
+    {
+        var id = job.Attempts[^1].PlatformId ?? "0";
+        var folder = $"/home/{user}/.pollinator/attempts/{job.Summary.Id}-{job.Attempts[^1].Number}";
+        var accounted = await cluster.OnAsync("ctl", "sacct", "-D", "-P", "-j", id, "-o", "JobID,State,ExitCode,Submit,Start,End,NodeList,WorkDir");
+        var files = await cluster.AsAsync(
+            user,
+            ["sh", "-c", $"cd {folder} && ls -la --time-style=full-iso && tail -n 20 started end slurm.out guard/id"]
+        );
+        var entries = (await portal.ExportAsync(job.Summary.Id)).Entries.Select(entry => $"{entry.WrittenUnixMs} {entry.Kind} {entry.Details}");
+        return string.Join('\n', [await QueueAsync(), accounted.Output, files.Output, files.Error, .. entries]);
     }
 
     // What was cancelled, or ran on unseen, would be here. What ended while a daemon was away is only slowly let go of.

@@ -22,6 +22,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     // Accounting that was away is left alone for a minute.
     private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
+
+    // Slurm's times are whole ones.
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
     private int _run = told?.Run ?? -1;
@@ -190,8 +193,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         }
 
         WantsAccount = true;
-        _endSince ??= isOver ? seen.Now : null;
         var accounted = Accounted(seen, row) is { Last.State.Phase: SlurmPhase.Ended } job ? job : null;
+        // Between two looks it may have left the queue unseen: then accounting is the first to say that it ended.
+        _endSince ??= isOver || accounted is not null ? seen.Now : null;
         var waited = _endSince is { } from ? seen.Now - from : TimeSpan.Zero;
         if (IsKnown(seen, end, row, accounted, waited))
         {
@@ -242,17 +246,23 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         && Accounted(seen, row: null) is null or { Last.State.Phase: SlurmPhase.Pending };
 
     private AccountedJob? Accounted(Sighting seen, QueuedJob? row) =>
-        seen.Account?.Job is { } job && (row is not null || !IsAnothers(seen, job.Last)) ? job : null;
+        seen.Account?.Job is { } job && (row is not null || !IsAnothers(seen, job)) ? job : null;
 
     // A controller that died gives its last numbers out again. A record that does not say whose it is, of a script that left no traces here, or
-    // of a job that was submitted when this one's run had begun already, is of another job under this one's number.
-    private bool IsAnothers(Sighting seen, AccountedRun last) =>
-        last.Folder is null
+    // of a job that was submitted when this one's run had begun already, or had its number, is of another job under this one's number.
+    private bool IsAnothers(Sighting seen, AccountedJob job) =>
+        job.Last.Folder is null
         && (
             seen.Start is { } start && start.Job == Id
-                ? start.Run > _endedRun && last.Submit > start.At
-                : !_isRunning && seen.Start is null && last.RanItsScript
+                ? start.Run > _endedRun && job.Last.Submit > start.At
+                : !_isRunning && seen.Start is null && (job.Last.RanItsScript || IsYounger(job))
         );
+
+    // A requeue is a submit too, and comes behind a run that ended.
+    private bool IsYounger(AccountedJob job) =>
+        subject.KnownSince is { } known
+        && job.Last.Submit > known + subject.ClockOffset + Second
+        && job.Runs.SkipLast(1).All(run => run.State.Phase != SlurmPhase.Ended);
 
     private bool IsStarted(Sighting seen) => _isRunning && seen.Start is { } start && start.Job == Id;
 

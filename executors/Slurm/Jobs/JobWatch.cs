@@ -19,6 +19,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
         new()
         {
             Id = id,
+            KnownSince = new SubmitMarks(job).KnownSince,
             Mark = SbatchOptions.Mark(job.Key),
             Spec = job.Spec,
             OwnUser = desk.Facts.UserNumber,

@@ -8,6 +8,9 @@ internal sealed record StorySubject
     /// <summary>Slurm's number. A controller that died may give it out a second time, so it alone says little.</summary>
     public required long Id { get; init; }
 
+    /// <summary>When Slurm had given that number, by our clock; null when that is not known.</summary>
+    public DateTimeOffset? KnownSince { get; init; }
+
     /// <summary>The attempt's mark, as in the job's comment.</summary>
     public required string Mark { get; init; }
 

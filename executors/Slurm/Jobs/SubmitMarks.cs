@@ -18,6 +18,9 @@ internal sealed class SubmitMarks(HeldJob job)
     /// <summary>Slurm's number for it, once known.</summary>
     public long? Id => File.Exists(_done) ? Columns.Long(File.ReadAllText(_done).Trim()) : null;
 
+    /// <summary>When that was written down: later than the submit itself. Null while it is not known.</summary>
+    public DateTimeOffset? KnownSince => File.Exists(_done) ? new DateTimeOffset(File.GetLastWriteTimeUtc(_done)) : null;
+
     /// <summary>On disk when this returns: from here on sbatch may run.</summary>
     public void Begin() => DurableFile.Write(_begun, []);
 
