@@ -21,11 +21,7 @@ internal sealed class AccountAudit(IEnumerable<ILedgerWriter> ledgers, IDbContex
     public async Task WriteAsync(LedgerKind kind, Guid person, IReadOnlyList<string>? methods = null, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var colony = await db.Set<Membership>()
-            .Where(row => row.Person == person)
-            .OrderBy(row => row.JoinedAt)
-            .Select(row => row.Colony)
-            .FirstOrDefaultAsync(ct);
+        var colony = await db.FirstColonyOfAsync(person, ct);
         var details = methods is null
             ? "{}"
             : new JsonObject { ["by"] = new JsonArray([.. methods.Select(method => (JsonNode)method)]) }.ToJsonString();

@@ -2,13 +2,24 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Identity.Administration;
+using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Identity;
 
-/// <summary>What of signing in and out is a route and not a page.</summary>
+/// <summary>The routes of the room: its API, and what of signing out is no page.</summary>
 internal static class IdentityRoutes
 {
+    /// <summary>The room's API.</summary>
+    public static void MapIdentity(this RouteGroupBuilder api)
+    {
+        api.MapAccount();
+        api.MapColonies();
+        api.MapInvitations();
+        api.MapAdministration();
+    }
+
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/sign-out", SignOutAsync)

@@ -21,11 +21,7 @@ internal sealed class PeopleAudit(IEnumerable<ILedgerWriter> ledgers, IDbContext
     public async Task OfPersonAsync(LedgerKind kind, UserId person, UserId? by, string details, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var colony = await db.Set<Membership>()
-            .Where(row => row.Person == person.Value)
-            .OrderBy(row => row.JoinedAt)
-            .Select(row => row.Colony)
-            .FirstOrDefaultAsync(ct);
+        var colony = await db.FirstColonyOfAsync(person.Value, ct);
         var actor = by is null ? ActorKind.Portal : ActorKind.User;
         foreach (var ledger in ledgers)
         {

@@ -1,3 +1,5 @@
+using OtpNet;
+
 namespace Pollinator.Portal.Tests.Slurm.Lab;
 
 /// <summary>What <c>lab.sh up</c> writes to <c>lab.json</c>.</summary>
@@ -30,7 +32,7 @@ public sealed record SshServer(string Address, int Port, IReadOnlyDictionary<str
 public sealed record LabUser(int Uid, string Ways, string Shell, string Password, string TotpSecret, string Key, string Certificate)
 {
     /// <summary>The one-time code of now.</summary>
-    public string Code => OneTimeCode.At(TotpSecret, TimeProvider.System.GetUtcNow());
+    public string Code => new Totp(Base32Encoding.ToBytes(TotpSecret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
 }
 
 /// <summary>How a command ended and what it said.</summary>

@@ -3,21 +3,6 @@ using Pollinator.Cli.Portal;
 
 namespace Pollinator.Cli.SignIn;
 
-/// <summary>The token for the next request.</summary>
-internal interface IAccessTokens : IDisposable
-{
-    /// <exception cref="CliException">There is none any more.</exception>
-    ValueTask<string> NextAsync(CancellationToken ct);
-}
-
-/// <summary>A token that works until it does not.</summary>
-internal sealed class KeptToken(string token) : IAccessTokens
-{
-    public ValueTask<string> NextAsync(CancellationToken ct) => new(token);
-
-    public void Dispose() { }
-}
-
 /// <summary>
 /// Access tokens of a sign-in, refreshed shortly before they end. A refresh token works once: whoever runs at the same time takes turns by a lock on the
 /// file, and takes what another has fetched meanwhile.
@@ -88,55 +73,5 @@ internal sealed class RefreshedTokens(CredentialStore store, Credentials kept, T
         );
         store.Keep(next);
         return next;
-    }
-}
-
-/// <summary>Access tokens for the id and secret of a client: for CI.</summary>
-internal sealed class ClientTokens(string url, string id, string secret, TimeProvider time) : IAccessTokens
-{
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
-    private readonly SemaphoreSlim _turn = new(1);
-    private (string Token, DateTimeOffset End)? _now;
-
-    public async ValueTask<string> NextAsync(CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            if (_now is not { } now || now.End - Margin <= time.GetUtcNow())
-            {
-                _now = await FetchAsync(ct);
-            }
-
-            return _now.Value.Token;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose() => _turn.Dispose();
-
-    private async Task<(string Token, DateTimeOffset End)> FetchAsync(CancellationToken ct)
-    {
-        using var http = Provider.Http();
-        var provider = await Provider.FindAsync(http, url, ct);
-        using var asking = new ClientCredentialsTokenRequest
-        {
-            Address = provider.TokenEndpoint,
-            ClientId = id,
-            ClientSecret = secret,
-            ClientCredentialStyle = ClientCredentialStyle.PostBody,
-        };
-        var answer = await http.RequestClientCredentialsTokenAsync(asking, ct);
-        return answer.IsError
-            ? throw new CliException(
-                $"The portal at {url} does not accept this client ({answer.Error}): it has expired or was revoked. Make one on your account page."
-            )
-            {
-                IsTransient = answer.ErrorType != ResponseErrorType.Protocol,
-            }
-            : (answer.AccessToken!, time.GetUtcNow().AddSeconds(answer.ExpiresIn));
     }
 }
