@@ -9,8 +9,7 @@ public static class DataServices
     /// <summary>Adds <see cref="AppDb"/> and the commit queue, on SQLite in the data folder.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
-        var section = builder.Configuration.GetSection("Data");
-        var options = new DataOptions { Folder = Path.GetFullPath(section["Folder"] ?? "data", builder.Environment.ContentRootPath) };
+        var options = new DataOptions { Folder = FolderOf(builder) };
         if (!Directory.Exists(options.Folder))
         {
             // Other users of the machine have no business with jobs' logs and keys. A folder that was there keeps the rights it was given.
@@ -30,6 +29,10 @@ public static class DataServices
             (services, db) => db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString).AddInterceptors(new SqlitePragmas())
         );
     }
+
+    /// <summary>Where the settings have the data folder.</summary>
+    internal static string FolderOf(IHostApplicationBuilder builder) =>
+        Path.GetFullPath(builder.Configuration["Data:Folder"] ?? "data", builder.Environment.ContentRootPath);
 
     /// <summary>
     /// The version of Identity's tables, with passkeys. The model asks the services for it, and EF keeps one model for a whole process: so every

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration.Json;
+
+namespace Pollinator.Portal.Server.Hosting;
+
+/// <summary>Reads the settings: one file at the top of the repository, linked beside the program; environment and command line win over it.</summary>
+internal static class PortalBuilder
+{
+    public static WebApplicationBuilder Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var settings = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Optional = false };
+        settings.ResolveFileProvider();
+        builder.Configuration.Sources.Insert(0, settings);
+        return builder;
+    }
+}
