@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Pollinator.Portal.Server.Data;
@@ -11,6 +12,12 @@ internal sealed partial class CommitQueue(SqliteFile file, WriteGate gate, ILogg
     private readonly BlockingCollection<Piece> _pieces = new(boundedCapacity: 20_000);
     private readonly List<Action<WriteSession>> _beforeCommit = [];
     private Thread? _thread;
+
+    /// <summary>Told of each batch that was committed: how many writes it had, and how long it took.</summary>
+    public event Action<int, TimeSpan>? Committed;
+
+    /// <summary>How many writes wait.</summary>
+    public int Waiting => _pieces.Count;
 
     /// <inheritdoc />
     public Task<T> RunAsync<T>(Func<WriteSession, T> work, CancellationToken ct)
@@ -68,6 +75,7 @@ internal sealed partial class CommitQueue(SqliteFile file, WriteGate gate, ILogg
 
     private void RunBatch(WriteSession session, List<Piece> batch)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             batch[0].Run(session);
@@ -94,6 +102,7 @@ internal sealed partial class CommitQueue(SqliteFile file, WriteGate gate, ILogg
         }
 
         batch.ForEach(piece => piece.Complete());
+        Committed?.Invoke(batch.Count, Stopwatch.GetElapsedTime(began));
     }
 
     private abstract class Piece

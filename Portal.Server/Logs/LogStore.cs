@@ -19,6 +19,7 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
     private readonly FreeSpace _space;
     private readonly LogShelf _shelf;
     private readonly LogWriters _writers;
+    private long _received;
     private bool _isDisposed;
 
     /// <summary>Opens the folder and starts the writers.</summary>
@@ -31,6 +32,9 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
         _shelf = new(_folder, options.MaxOpen);
         _writers = new(options.Writers, Commit);
     }
+
+    /// <summary>How many bytes were taken since the portal started.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <inheritdoc />
     public async Task<Outcome<LogAppended>> AppendAsync(AttemptRef attempt, LogStream stream, long offset, ReadOnlyMemory<byte> bytes)
@@ -53,6 +57,7 @@ internal sealed partial class LogStore : ILogAppends, ILogSeals, IDisposable
         var outcome = await append.Answer;
         if (outcome.IsOk)
         {
+            Interlocked.Add(ref _received, bytes.Length);
             _feed.Publish(attempt.Job, new(attempt.Attempt, stream, outcome.Value.Length));
         }
         return outcome;

@@ -20,6 +20,8 @@ public sealed class RouteProofTests(AccessWorld world) : IClassFixture<AccessWor
         "GET /api/v1/executors/proof",
         // What the API looks like is no secret.
         "GET /openapi/{documentName}.json",
+        // One word, for whoever balances loads.
+        "GET /health",
         // The way in.
         .. Page("/sign-in"),
         .. Page("/sign-in/code"),

@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+
+namespace Pollinator.Portal.Server.Operations;
+
+/// <summary>What whoever runs the portal asks it: how it is, and in figures.</summary>
+internal static class OperationsRoom
+{
+    // A portal that takes longer is not well.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void AddOperations(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: Patience).AddCheck<DiskHealth>("disk", timeout: Patience);
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsCheck>();
+        services.AddSingleton<PortalMeter.Figures>();
+        services.AddSingleton<PortalMeter>();
+        services
+            .AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics.AddMeter(PortalMeter.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter()
+            );
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MetricsAuthentication>(MetricsAuthentication.SchemeName, null);
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                MetricsAuthentication.SchemeName,
+                policy => policy.AddAuthenticationSchemes(MetricsAuthentication.SchemeName).RequireAuthenticatedUser()
+            );
+    }
+
+    public static void MapOperations(this WebApplication app)
+    {
+        app.Services.GetRequiredService<PortalMeter>();
+        app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
+        if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Secret.Length > 0)
+        {
+            app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(MetricsAuthentication.SchemeName);
+        }
+    }
+
+    // A word for whoever balances loads, and which part it is for whoever looks: never why, as anybody may ask.
+    private static async Task HealthAsync(HttpContext http, HealthCheckService health, CancellationToken ct)
+    {
+        var report = await health.CheckHealthAsync(ct);
+        http.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        var words = new StringBuilder().Append(report.Status).Append('\n');
+        foreach (var (name, entry) in report.Entries)
+        {
+            words.Append(name).Append(": ").Append(entry.Status).Append('\n');
+        }
+
+        await http.Response.WriteAsync(words.ToString(), ct);
+    }
+}
