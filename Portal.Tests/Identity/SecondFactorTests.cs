@@ -43,6 +43,35 @@ public sealed partial class SecondFactorTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/account")).StatusCode);
     }
 
+    // A course begins: each writes while the others do.
+    [Fact]
+    public async Task Apps_SetUpByManyAtOnce_AreAllSetUp()
+    {
+        await using var portal = await PortalHost.StartAsync(
+            _required with
+            {
+                Settings = new Dictionary<string, string>(_required.Settings) { ["SignIn:TriesPerMinute"] = "1000" },
+            }
+        );
+        var colony = (await portal.OwnerAsync()).Colony;
+        var names = Enumerable.Range(1, 12).Select(number => $"Student {number}").ToList();
+        foreach (var name in names)
+        {
+            await portal.AddPersonAsync(name, ColonyRole.Member, colony);
+        }
+
+        var pages = await Task.WhenAll(
+            names.Select(async name =>
+            {
+                using var client = portal.Anonymous();
+                await Forms.SignInAsync(client, PortalPeople.EmailOf(name), PortalPeople.Password);
+                return (await Forms.SetAppUpAsync(client)).Page;
+            })
+        );
+
+        Assert.All(pages, page => Assert.Contains("Recovery codes", page, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task App_OnceSetUp_LetsInAndShowsTenRecoveryCodes()
     {

@@ -31,19 +31,23 @@ internal sealed class AuthenticatorApp(AppDb db, IDataProtectionProvider protect
             return false;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Set<Authenticator>().Where(row => row.Person == person).ExecuteDeleteAsync(ct);
-        db.Add(
-            new Authenticator
-            {
-                Person = person,
-                Secret = ProtectorOf(person).Protect(secret),
-                LastStep = step,
-                AddedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            }
-        );
+        var next = new Authenticator
+        {
+            Person = person,
+            Secret = ProtectorOf(person).Protect(secret),
+            LastStep = step,
+            AddedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        if (await db.Set<Authenticator>().FirstOrDefaultAsync(row => row.Person == person, ct) is { } before)
+        {
+            db.Entry(before).CurrentValues.SetValues(next);
+        }
+        else
+        {
+            db.Add(next);
+        }
+
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         return true;
     }
 

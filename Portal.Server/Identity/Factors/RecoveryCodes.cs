@@ -18,11 +18,9 @@ internal sealed class RecoveryCodes(AppDb db, TimeProvider time)
     public async Task<IReadOnlyList<string>> RenewAsync(Guid person, CancellationToken ct)
     {
         var codes = Enumerable.Range(0, Count).Select(_ => New()).ToList();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Set<RecoveryCode>().Where(row => row.Person == person).ExecuteDeleteAsync(ct);
+        db.RemoveRange(await db.Set<RecoveryCode>().Where(row => row.Person == person).ToListAsync(ct));
         db.AddRange(codes.Select(code => new RecoveryCode { Person = person, Hash = HashOf(code)! }));
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         return codes;
     }
 
