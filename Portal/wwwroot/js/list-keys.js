@@ -1,7 +1,8 @@
-// J and K move through the rows of a list, Enter opens the row, / goes to the search field.
+import { isSingleKey } from "./keys.js";
+
+// J and K move through the rows of a list, Enter opens the row, X chooses it, / goes to the search field.
 export function attach(rows) {
   const controller = new AbortController();
-  const isField = (element) => element?.closest?.("input, textarea, select, [contenteditable]");
   const move = (by) => {
     const all = [...document.querySelectorAll(rows)];
     const at = all.findIndex((row) => row.contains(document.activeElement));
@@ -12,9 +13,10 @@ export function attach(rows) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+      if (!isSingleKey(event)) return;
       if (event.key === "j") move(1);
       else if (event.key === "k") move(-1);
+      else if (event.key === "x") document.activeElement?.closest(rows)?.querySelector("input[type=checkbox]")?.click();
       else if (event.key === "/") {
         event.preventDefault();
         document.querySelector("main input[type=search]")?.focus();

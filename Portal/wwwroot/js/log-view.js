@@ -1,3 +1,5 @@
+import { isSingleKey } from "./keys.js";
+
 // Follows the end of a log while the reader is there, and leads the log's keys to the page.
 export function attach(card, scroll, view) {
   let following = false;
@@ -32,13 +34,10 @@ export function attach(card, scroll, view) {
     { passive: true, signal: controller.signal },
   );
 
-  const isField = (element) => element?.closest?.("input, textarea, select, [contenteditable]");
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target) || document.querySelector(".mud-dialog, dialog[open]:not(#components-reconnect-modal)")) {
-        return;
-      }
+      if (!isSingleKey(event)) return;
       const key = event.key.toLowerCase();
       if (key === "/" || key === "g") {
         event.preventDefault();

@@ -1,0 +1,83 @@
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Layout.GoTo;
+
+/// <summary>Finds the places that a person may mean: pages, jobs by number or name, projects and executors by name.</summary>
+/// <param name="caller">Who looks.</param>
+/// <param name="jobs">The colony's jobs, which are asked anew for each text.</param>
+/// <param name="projects">Its projects, which are read once.</param>
+/// <param name="executors">Its executors, which are read once.</param>
+public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IExecutors executors)
+{
+    private const int MostOfAKind = 6;
+    private IReadOnlyList<GoToItem>? _named;
+
+    /// <summary>Places for a text, best first within their kind. With no text, the pages.</summary>
+    public async Task<IReadOnlyList<GoToItem>> FindAsync(string text, CancellationToken ct)
+    {
+        text = text.Trim();
+        var pages = Matching(Pages, text);
+        if (text.Length == 0)
+        {
+            return pages;
+        }
+
+        _named ??= [.. await ProjectsAsync(ct), .. await ExecutorsAsync(ct)];
+        var found = await jobs.ListAsync(caller, new JobQuery { Text = text, Take = MostOfAKind }, ct);
+        return
+        [
+            .. (found.Value?.Items ?? []).Select(Job),
+            .. Matching(_named, text).GroupBy(item => item.Kind, StringComparer.Ordinal).SelectMany(kind => kind.Take(MostOfAKind)),
+            .. pages,
+        ];
+    }
+
+    private IEnumerable<GoToItem> Pages =>
+        [
+            Page("Home", Urls.Home, Glyphs.Home),
+            Page("Jobs", Urls.Jobs(), Glyphs.List),
+            Page("New job", Urls.NewJob(), Glyphs.Play),
+            Page("Projects", Urls.Projects(), Glyphs.Folder),
+            Page("Executors", Urls.Executors(), Glyphs.Server),
+            Page("Add HPC system", Urls.AddSystem(), Glyphs.Plus),
+            Page("Ledger", Urls.Ledger(), Glyphs.Shield),
+            Page("Account", Urls.Account, Glyphs.Person),
+            Page("People", Urls.People, Glyphs.List),
+            Page("Colonies", Urls.Colonies, Glyphs.Grid),
+            .. caller.Has(Scopes.Portal)
+                ? new[]
+                {
+                    Page("People of the portal", Urls.AdminPeople(), Glyphs.Shield),
+                    Page("Colonies of the portal", Urls.AdminColonies(), Glyphs.Shield),
+                }
+                : [],
+        ];
+
+    // Names that begin with the text before those that hold it elsewhere.
+    private static IReadOnlyList<GoToItem> Matching(IEnumerable<GoToItem> items, string text) =>
+        [
+            .. items
+                .Where(item => item.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(item => item.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase) ? 0 : 1),
+        ];
+
+    private async Task<IEnumerable<GoToItem>> ProjectsAsync(CancellationToken ct) =>
+        ((await projects.ListAsync(caller, ct)).Value ?? []).Select(project => new GoToItem(
+            "Project",
+            project.Name,
+            Sizes.Count(project.Snapshots, "state", "states"),
+            Urls.Project(project.Id),
+            Glyphs.Folder
+        ));
+
+    private async Task<IEnumerable<GoToItem>> ExecutorsAsync(CancellationToken ct) =>
+        ((await executors.ListAsync(caller, ct)).Value ?? [])
+            .Where(executor => executor.Health != ExecutorHealth.Retired)
+            .Select(executor => new GoToItem("Executor", executor.Name, executor.Kind, Urls.Executor(executor.Id), Glyphs.Server));
+
+    private static GoToItem Job(JobListItem job) =>
+        new("Job", $"#{job.Number} {job.Name}", StateWords.Of(job).Word, Urls.Job(job.Number), Glyphs.List);
+
+    private static GoToItem Page(string name, string url, Microsoft.AspNetCore.Components.MarkupString glyph) => new("Page", name, "", url, glyph);
+}
