@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Ledger;
 
 namespace Pollinator.Portal;
@@ -48,17 +49,24 @@ public static class Urls
     public static string SignIn(string? returnUrl = null) => With("/sign-in", ("returnUrl", returnUrl));
 
     /// <summary>Jobs, filtered.</summary>
-    public static string Jobs(string? show = null, string? text = null, ProjectId? project = null, int page = 1) =>
+    public static string Jobs(JobSearchFields? search = null, int page = 1) =>
         With(
             "/jobs",
-            ("show", show),
-            ("q", text),
-            ("project", project?.ToString()),
+            ("show", search?.Show),
+            ("q", search?.Text),
+            ("project", search?.Project),
+            ("person", search?.Person),
+            ("executor", search?.Executor),
+            ("from", search?.From),
+            ("to", search?.To),
             ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null)
         );
 
+    /// <summary>Two jobs side by side.</summary>
+    public static string CompareJobs(long one, long other) => string.Create(CultureInfo.InvariantCulture, $"/jobs/compare?a={one}&b={other}");
+
     /// <summary>Jobs of a project.</summary>
-    public static string JobsOf(ProjectId project) => Jobs(project: project);
+    public static string JobsOf(ProjectId project) => Jobs(new JobSearchFields(Project: project.ToString()));
 
     /// <summary>A job, by the number people say.</summary>
     public static string Job(long number) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{number}");

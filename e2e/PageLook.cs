@@ -14,6 +14,12 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         [
             new("home", "/"),
             new("jobs", "/jobs"),
+            new("jobs-filters", "/jobs", OpenMoreFiltersAsync),
+            new("jobs-chosen", "/jobs", ChooseTwoAsync),
+            new("jobs-cancel-dialog", "/jobs", OpenCancelChosenAsync),
+            new("jobs-compare", "/jobs/compare?a=1&b=2", page => ShowsAsync(page.Locator("table.compare"))),
+            new("go-to", "/", OpenGoToAsync),
+            new("keys", "/", OpenKeysAsync),
             new("job", jobs.Succeeded, page => Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch")),
             new("job-log-downloads", jobs.Succeeded, OpenLogDownloadsAsync),
             new("job-cancelled", jobs.Cancelled),
@@ -29,7 +35,6 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),
-            new("executor-share", "/executors", OpenSharingAsync),
             new("system-add", "/systems/add"),
             new("system-add-by-hand", "/systems/add", OpenByHandAsync),
             new("ledger", "/ledger"),
@@ -49,6 +54,39 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("account-menu", "/", page => OpenMenuAsync(page, "account-menu")),
             new("theme-menu", "/", page => OpenMenuAsync(page, "theme-menu")),
         ];
+
+    private static Task OpenMoreFiltersAsync(IPage page) => PressUntilAsync(page.GetByText("More filters"), page.Locator(".find-form"));
+
+    private static async Task ChooseTwoAsync(IPage page)
+    {
+        var boxes = page.Locator(".at-choose input");
+        await PressUntilAsync(boxes.First, page.Locator(".chosen"));
+        await boxes.Nth(1).ClickAsync();
+        await ShowsAsync(page.GetByText("2 jobs chosen"));
+    }
+
+    private static async Task OpenCancelChosenAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs?show=running");
+        await PressUntilAsync(page.Locator(".at-choose input").First, page.Locator(".chosen"));
+        await OpenDialogAsync(page, "Cancel");
+    }
+
+    private static async Task OpenGoToAsync(IPage page)
+    {
+        await PressUntilAsync(page.Locator("[data-go-to]"), page.GetByRole(AriaRole.Combobox));
+        await page.GetByRole(AriaRole.Combobox).FillAsync("di");
+        await ShowsAsync(page.GetByRole(AriaRole.Option, new() { Name = "digits" }));
+    }
+
+    private static async Task OpenKeysAsync(IPage page)
+    {
+        await PressUntilAsync(page.Locator("[data-go-to]"), page.GetByRole(AriaRole.Combobox));
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("?");
+        await ShowsAsync(page.GetByRole(AriaRole.Dialog));
+    }
 
     private static Task OpenByHandAsync(IPage page) =>
         PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "By hand" }), page.GetByRole(AriaRole.Button, new() { Name = "Add it" }));
@@ -112,13 +150,6 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
     {
         await page.Locator("table.executors td.name a").First.ClickAsync();
         await OpenDialogAsync(page, "Retire");
-    }
-
-    private static async Task OpenSharingAsync(IPage page)
-    {
-        await page.Locator("table.executors td.name a").First.ClickAsync();
-        await OpenDialogAsync(page, "Change");
-        await page.GetByText("people I name").ClickAsync();
     }
 
     private static async Task OpenDeletionAsync(IPage page)

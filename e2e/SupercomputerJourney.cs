@@ -169,6 +169,9 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
             await link.ClickAsync();
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Partitions" })).ToBeVisibleAsync();
             await Browser.LookAsync(page, $"system-{rung}-{look}");
+            await PageLook.OpenDialogAsync(page, "Change");
+            await page.GetByText("people I name").ClickAsync();
+            await Browser.LookAsync(page, $"system-share-{rung}-{look}");
             await page.GotoAsync(page.Url.TrimEnd('/') + "/sheet");
             await Expect(page.GetByText("squeue").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
             await Browser.LookAsync(page, $"system-sheet-{rung}-{look}");

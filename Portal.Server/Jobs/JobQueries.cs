@@ -27,7 +27,13 @@ internal sealed class JobQueries(
     public async Task<Page<JobListItem>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var found = Narrowed(db.Set<JobRow>().AsNoTracking().Where(job => job.Colony == caller.Colony), query);
+        var found = await WithinAsync(
+            Narrowed(db.Set<JobRow>().AsNoTracking().Where(job => job.Colony == caller.Colony), query),
+            db,
+            caller,
+            query,
+            ct
+        );
         var rows = await found.OrderByDescending(job => job.Number).Skip(query.Skip).Take(query.Take).Select(Line).ToListAsync(ct);
         return new Page<JobListItem>(await ItemsAsync(caller.Colony, rows, ct), await TotalAsync(caller, query, found, ct));
     }
@@ -116,6 +122,11 @@ internal sealed class JobQueries(
             jobs = jobs.Where(job => job.Project == project);
         }
 
+        if (query.Person is { } person)
+        {
+            jobs = jobs.Where(job => job.SubmittedBy == person);
+        }
+
         if (query.Executor is { } executor)
         {
             jobs = jobs.Where(job => job.Executor == executor);
@@ -131,6 +142,42 @@ internal sealed class JobQueries(
         return string.IsNullOrWhiteSpace(query.Text) ? jobs : Matching(jobs, query.Text.Trim());
     }
 
+    private static async Task<IQueryable<JobRow>> WithinAsync(IQueryable<JobRow> jobs, AppDb db, Caller caller, JobQuery query, CancellationToken ct)
+    {
+        if (query.From is { } from)
+        {
+            var first = await FirstAtAsync(db, caller.Colony, from, ct);
+            jobs = jobs.Where(job => job.Number >= first);
+        }
+
+        if (query.Until is { } until)
+        {
+            var end = await FirstAtAsync(db, caller.Colony, until, ct);
+            jobs = jobs.Where(job => job.Number < end);
+        }
+
+        return jobs;
+    }
+
+    // Numbers grow as the portal's clock does, so a time is found as a word is in a dictionary, and no index has to be kept for it.
+    private static async Task<long> FirstAtAsync(AppDb db, ColonyId colony, DateTimeOffset at, CancellationToken ct)
+    {
+        var wanted = at.ToUnixTimeMilliseconds();
+        var rows = db.Set<JobRow>().AsNoTracking().Where(job => job.Colony == colony);
+        var (low, high) = (1L, (await rows.MaxAsync(job => (long?)job.Number, ct) ?? 0) + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var found = await rows.Where(job => job.Number >= middle)
+                .OrderBy(job => job.Number)
+                .Select(job => new { job.Number, job.SubmittedAt })
+                .FirstOrDefaultAsync(ct);
+            (low, high) = found is null || found.SubmittedAt >= wanted ? (low, middle) : (found.Number + 1, high);
+        }
+
+        return low;
+    }
+
     private static IQueryable<JobRow> Matching(IQueryable<JobRow> jobs, string text)
     {
         var pattern =
@@ -144,9 +191,18 @@ internal sealed class JobQueries(
             : jobs.Where(job => EF.Functions.Like(job.Name, pattern, "\\"));
     }
 
+    // For what the broker keeps no count of.
+    private static bool IsCounted(JobQuery query) =>
+        query.Project is not null
+        || query.Person is not null
+        || query.Executor is not null
+        || query.From is not null
+        || query.Until is not null
+        || !string.IsNullOrWhiteSpace(query.Text);
+
     private async Task<int> TotalAsync(Caller caller, JobQuery query, IQueryable<JobRow> found, CancellationToken ct)
     {
-        if (query.Project is not null || query.Executor is not null || !string.IsNullOrWhiteSpace(query.Text))
+        if (IsCounted(query))
         {
             return await found.CountAsync(ct);
         }

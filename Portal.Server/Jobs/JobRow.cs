@@ -61,6 +61,12 @@ internal sealed class JobRowShape : IEntityTypeConfiguration<JobRow>
             job.State,
             job.Number,
         });
+        builder.HasIndex(job => new
+        {
+            job.Colony,
+            job.SubmittedBy,
+            job.Number,
+        });
         builder.HasIndex(job => new { job.Colony, job.IdempotencyKey }).IsUnique().HasFilter("\"IdempotencyKey\" IS NOT NULL");
         builder
             .HasIndex(job => new

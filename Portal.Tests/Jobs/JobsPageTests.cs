@@ -90,4 +90,81 @@ public sealed class JobsPageTests
 
         Assert.Equal("Jobs", Open(on, url).Find("h1").TextContent);
     }
+
+    [Fact]
+    public async Task Search_InTheAddress_StandsInTheFormAndInEveryLink()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+        var person = UserId.New();
+
+        var page = Open(on, $"/jobs?q=job&person={person}&from=2026-11-01&to=2026-11-30");
+
+        Assert.True(page.Find("details.more-filters").HasAttribute("open"));
+        Assert.Equal("2026-11-01", page.Find("input[name=from]").GetAttribute("value"));
+        Assert.Equal("job", page.Find(".find-form input[name=q]").GetAttribute("value"));
+        var failed = page.FindAll("a.filter").First(chip => chip.TextContent.StartsWith("Failed", StringComparison.Ordinal));
+        Assert.Equal($"/jobs?show=failed&q=job&person={person}&from=2026-11-01&to=2026-11-30", failed.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Chosen_AreCancelledTogether_AfterAQuestion()
+    {
+        await using var on = new OnPage();
+        var (running, waiting) = (Job(1, JobState.Running), Job(2, JobState.Waiting));
+        on.Jobs.Put(running);
+        on.Jobs.Put(waiting);
+        on.Jobs.Put(Job(3, JobState.Succeeded));
+        var page = Open(on);
+        await ChooseAsync(page, 1, 2, 3);
+
+        Assert.Equal("3 jobs chosen", page.Find(".chosen .strong").TextContent);
+        await page.InvokeAsync(() => page.Find(".chosen .danger").ClickAsync(new()));
+        Assert.Empty(on.Jobs.Cancelled);
+        await page.InvokeAsync(() => page.Find("dialog .danger").ClickAsync(new()));
+
+        Assert.Equal(new HashSet<JobId> { running.Summary.Id, waiting.Summary.Id }, [.. on.Jobs.Cancelled]);
+        Assert.Contains("2 jobs are asked to end.", page.Find(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".chosen"));
+    }
+
+    [Fact]
+    public async Task Chosen_AreRunAgain_AsTheyWere()
+    {
+        await using var on = new OnPage();
+        var before = Job(1, JobState.Failed, EndReason.Exited) with { Snapshot = ContentHash.Of("s"u8) };
+        on.Jobs.Put(before);
+        var page = Open(on);
+        await ChooseAsync(page, 1);
+
+        await page.InvokeAsync(() => page.FindAll(".chosen button").First(button => button.TextContent == "Run again").ClickAsync(new()));
+
+        var again = Assert.Single(on.Jobs.Submitted);
+        Assert.Equal((before.Spec, before.Snapshot), (again.Spec, again.Snapshot));
+        Assert.Equal("/jobs/1000", page.Find(".banner a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task TwoChosen_CanBeCompared()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+        on.Jobs.Put(Job(2, JobState.Running));
+        on.Jobs.Put(Job(3, JobState.Running));
+        var page = Open(on);
+
+        await ChooseAsync(page, 1, 2);
+        Assert.Contains("/jobs/compare?a=", page.Find(".chosen a").GetAttribute("href"), StringComparison.Ordinal);
+        await ChooseAsync(page, 3);
+        Assert.Empty(page.FindAll(".chosen a"));
+    }
+
+    private static async Task ChooseAsync(IRenderedComponent<JobsPage> page, params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            // The page looks for news when it opens, and draws its rows anew.
+            await page.InvokeAsync(() => page.Find($"input[aria-label='Choose job {number}']").ChangeAsync(new() { Value = true }));
+        }
+    }
 }

@@ -131,6 +131,43 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task List_NarrowsByPersonAndTimeOfSubmit()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        var grace = host.Ada with { User = UserId.New() };
+        var times = new List<DateTimeOffset>();
+        for (var day = 0; day < 4; day++)
+        {
+            var spec = new SubmitJob { Spec = A.Spec() with { Label = $"day {day}" } };
+            (await host.Jobs.SubmitAsync(day % 2 == 0 ? host.Ada : grace, spec, default)).Require();
+            times.Add(host.Clock.GetUtcNow());
+            host.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(["day 3", "day 1"], await NamesAsync(host, new JobQuery { Person = grace.User }));
+        Assert.Equal(["day 3", "day 2"], await NamesAsync(host, new JobQuery { From = times[2] }));
+        Assert.Equal(["day 1", "day 0"], await NamesAsync(host, new JobQuery { Until = times[2] }));
+        Assert.Equal(
+            ["day 1"],
+            await NamesAsync(
+                host,
+                new JobQuery
+                {
+                    From = times[1],
+                    Until = times[3],
+                    Person = grace.User,
+                }
+            )
+        );
+        Assert.Empty(await NamesAsync(host, new JobQuery { From = times[3].AddSeconds(1) }));
+        Assert.Equal(4, (await NamesAsync(host, new JobQuery { From = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.MaxValue })).Count);
+        Assert.Equal(1, (await ListAsync(host, new JobQuery { From = times[3], Take = 1 })).Total);
+    }
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(BrokerHost host, JobQuery query) =>
+        [.. (await ListAsync(host, query)).Items.Select(job => job.Name)];
+
+    [Fact]
     public async Task Watch_TellsOfChangesOfTheColony()
     {
         await using var host = await BrokerHost.StartAsync();

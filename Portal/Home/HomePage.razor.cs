@@ -76,7 +76,7 @@ public sealed partial class HomePage : IAsyncDisposable
             {
                 builder.OpenElement(0, "a");
                 builder.AddAttribute(1, "class", "end");
-                builder.AddAttribute(2, "href", Urls.Jobs(filter));
+                builder.AddAttribute(2, "href", Urls.Jobs(new JobSearchFields(Show: filter)));
                 builder.AddContent(3, $"Show all {Sizes.Count(View.Counts.Of(state))}");
                 builder.CloseElement();
             }

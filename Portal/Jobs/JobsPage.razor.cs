@@ -14,7 +14,8 @@ public sealed partial class JobsPage : IAsyncDisposable
     private LiveUpdates? _live;
     private ITimer? _clock;
     private IJSObjectReference? _keys;
-    private (JobFilter, string?, ProjectId?, int)? _loaded;
+    private (JobSearchFields, int)? _loaded;
+    private readonly HashSet<JobId> _chosen = [];
     private int _fresh;
 
     /// <summary>Which states to show.</summary>
@@ -29,6 +30,22 @@ public sealed partial class JobsPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "project")]
     public string? Project { get; set; }
 
+    /// <summary>Only jobs that this person submitted.</summary>
+    [SupplyParameterFromQuery(Name = "person")]
+    public string? Person { get; set; }
+
+    /// <summary>Only jobs of this executor.</summary>
+    [SupplyParameterFromQuery(Name = "executor")]
+    public string? Executor { get; set; }
+
+    /// <summary>The first day.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>The last day.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
     /// <summary>The page, from 1.</summary>
     [SupplyParameterFromQuery(Name = "page")]
     public string? Number { get; set; }
@@ -40,6 +57,14 @@ public sealed partial class JobsPage : IAsyncDisposable
     /// <summary>How many there are in each state.</summary>
     [PersistentState]
     public JobCounts? Counts { get; set; }
+
+    /// <summary>Who can be chosen.</summary>
+    [PersistentState]
+    public IReadOnlyList<MemberView>? Members { get; set; }
+
+    /// <summary>Which executors can be chosen.</summary>
+    [PersistentState]
+    public IReadOnlyList<ExecutorChoice>? Executors { get; set; }
 
     /// <summary>Why there are none.</summary>
     [PersistentState]
@@ -55,6 +80,12 @@ public sealed partial class JobsPage : IAsyncDisposable
     private IJobs Jobs { get; set; } = null!;
 
     [Inject]
+    private IColonies Colonies { get; set; } = null!;
+
+    [Inject]
+    private IExecutors ExecutorList { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
@@ -65,15 +96,21 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     private DateTimeOffset Now => Time.GetUtcNow();
 
-    private JobFilter Filter => JobFilter.Of(Show);
+    private JobSearchFields Search => new(Show, Text, Project, Person, Executor, From, To);
 
-    private ProjectId? ProjectId => Contracts.ProjectId.TryParse(Project, null, out var id) ? id : null;
+    private JobFilter Filter => Search.Filter;
 
     private int PageNumber => Urls.PageNumber(Number);
 
     private int Skip => (PageNumber - 1) * Take;
 
-    private string Nothing => string.IsNullOrWhiteSpace(Text) ? $"No {Filter.Word.ToLowerInvariant()} job" : $"No job is called or numbered “{Text}”";
+    // Of what is shown: what left the page is not done with unseen.
+    private IReadOnlyList<JobListItem> Chosen => [.. (Found?.Items ?? []).Where(job => _chosen.Contains(job.Id))];
+
+    private string Nothing =>
+        Search.More > 0 ? "No job matches all of these filters"
+        : string.IsNullOrWhiteSpace(Text) ? $"No {Filter.Word.ToLowerInvariant()} job"
+        : $"No job is called or numbered “{Text}”";
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -96,13 +133,14 @@ public sealed partial class JobsPage : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Filter, Text, ProjectId, PageNumber);
+        var wanted = (Search, PageNumber);
         if (_loaded == wanted)
         {
             return;
         }
         var isFirst = _loaded is null;
         _loaded = wanted;
+        _chosen.Clear();
         if (!isFirst || (Found is null && Refusal is null))
         {
             await LoadAsync();
@@ -124,22 +162,15 @@ public sealed partial class JobsPage : IAsyncDisposable
         await module.DisposeAsync();
     }
 
-    private JobQuery Query =>
-        new()
-        {
-            States = Filter.States,
-            NoContact = Filter.NoContact,
-            Text = Text,
-            Project = ProjectId,
-            Skip = Skip,
-            Take = Take,
-        };
+    private JobQuery Query => Search.Query(Zone) with { Skip = Skip, Take = Take };
 
     private async Task LoadAsync()
     {
         var found = await Jobs.ListAsync(Me.Caller, Query, _leaving.Token);
         var counts = await Jobs.CountsAsync(Me.Caller, _leaving.Token);
         (Found, Refusal, Counts, _fresh) = (found.Value, found.Refusal, counts.Value, 0);
+        Members ??= (await Colonies.MembersAsync(Me.Caller, _leaving.Token)).Value;
+        Executors ??= (await ExecutorList.ListAsync(Me.Caller, _leaving.Token)).Value?.Select(one => new ExecutorChoice(one.Id, one.Name)).ToList();
     }
 
     // Rows that are shown change in place; new ones would shift them, so that they wait behind a button.
@@ -177,9 +208,17 @@ public sealed partial class JobsPage : IAsyncDisposable
     private async Task<JobListItem> AgainAsync(JobListItem job) =>
         job.State.IsFinal() ? job : (await Jobs.GetAsync(Me.Caller, job.Id, _leaving.Token)).Value?.Summary ?? job;
 
+    private void Choose(JobId job)
+    {
+        if (!_chosen.Remove(job))
+        {
+            _chosen.Add(job);
+        }
+    }
+
     private async Task ShowFreshAsync() => await LoadAsync();
 
-    private void FindAsync(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Jobs(Filter.Key, change.Value?.ToString(), ProjectId));
+    private void FindAsync(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Jobs(Search with { Text = change.Value?.ToString() }));
 
     // The field's own change has told already; Enter in an unchanged field asks anew.
     private Task FindAsync() => LoadAsync();
@@ -196,4 +235,7 @@ public sealed partial class JobsPage : IAsyncDisposable
                 : "No walltime"
             : ReasonWords.Line(job);
     }
+
+    /// <summary>An executor in the list of them.</summary>
+    public sealed record ExecutorChoice(ExecutorId Id, string Name);
 }

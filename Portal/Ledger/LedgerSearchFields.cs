@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
@@ -34,8 +33,6 @@ public sealed record LedgerChip(string Key, string Word, LedgerGroup? Group)
 /// <param name="To">The last day.</param>
 public sealed record LedgerSearchFields(string? Show = null, string? Person = null, string? From = null, string? To = null)
 {
-    private const string DayForm = "yyyy-MM-dd";
-
     /// <summary>The chip.</summary>
     public LedgerChip Chip => LedgerChip.Of(Show);
 
@@ -48,10 +45,7 @@ public sealed record LedgerSearchFields(string? Show = null, string? Person = nu
         {
             Group = Chip.Group,
             Person = UserId.TryParse(Person, null, out var person) ? person : null,
-            From = Day(From) is { } first ? zone.StartOf(first) : null,
-            Until = Day(To) is { } last && last < DateOnly.MaxValue ? zone.StartOf(last.AddDays(1)) : null,
+            From = zone.FirstOf(From),
+            Until = zone.EndOf(To),
         };
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

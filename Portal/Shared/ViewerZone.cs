@@ -55,5 +55,14 @@ public sealed class ViewerZone
         return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
+    /// <summary>When a day of an address (yyyy-MM-dd) begins; null when it is none.</summary>
+    public DateTimeOffset? FirstOf(string? day) => DayOf(day) is { } first ? StartOf(first) : null;
+
+    /// <summary>When such a day is over.</summary>
+    public DateTimeOffset? EndOf(string? day) => DayOf(day) is { } last && last < DateOnly.MaxValue ? StartOf(last.AddDays(1)) : null;
+
+    private static DateOnly? DayOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
 }

@@ -1038,6 +1038,8 @@ namespace Pollinator.Portal.Server.Data.Migrations
 
                     b.HasIndex("Colony", "State", "Number");
 
+                    b.HasIndex("Colony", "SubmittedBy", "Number");
+
                     b.ToTable("Jobs", (string)null);
                 });
 

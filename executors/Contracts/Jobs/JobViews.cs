@@ -158,6 +158,15 @@ public sealed record JobQuery
     /// <summary>Only jobs of this executor.</summary>
     public ExecutorId? Executor { get; init; }
 
+    /// <summary>Only jobs that this person submitted.</summary>
+    public UserId? Person { get; init; }
+
+    /// <summary>Only jobs submitted at or after this.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only jobs submitted before this.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only jobs whose number equals or whose name contains this.</summary>
     public string? Text { get; init; }
 
