@@ -12,6 +12,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>New passwords by e-mail, through a mail server that speaks SMTP.</summary>
+[Trait("Stage", "Integration")]
 public sealed partial class ForgottenPasswordTests
 {
     private const string NewPassword = "harbour lantern orchid";

@@ -8,6 +8,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>How the first account is made.</summary>
+[Trait("Stage", "Integration")]
 public sealed class SetupTests
 {
     [Fact]

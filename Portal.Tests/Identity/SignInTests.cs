@@ -7,6 +7,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Signing in and out.</summary>
+[Trait("Stage", "Integration")]
 public sealed class SignInTests
 {
     [Fact]
