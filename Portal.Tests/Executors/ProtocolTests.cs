@@ -6,6 +6,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Executors;
 
+[Trait("Stage", "Integration")]
 public sealed class ProtocolTests
 {
     [Theory]

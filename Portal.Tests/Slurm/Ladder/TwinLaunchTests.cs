@@ -4,6 +4,7 @@ using Pollinator.Slurm.Ladder;
 namespace Pollinator.Portal.Tests.Slurm.Ladder;
 
 /// <summary>The program on the login node: copied once, started so that it outlives the sign-in, ended when asked.</summary>
+[Trait("Stage", "Integration")]
 public sealed class TwinLaunchTests : IAsyncLifetime
 {
     private const string Twin = """
