@@ -53,11 +53,12 @@ public sealed class LabSignInTests(SlurmLab lab)
     public async Task Code_ThatMayNotBeUsedAgain_IsRefusedTheSecondTime()
     {
         var cluster = await lab.PresentAsync();
-        var signIn = new LabSignIn(cluster) { Code = cluster.User("frank").Code };
+        // Nobody else's tests use up a code of hers.
+        var signIn = new LabSignIn(cluster) { Code = cluster.User("iris").Code };
 
-        (await signIn.RunAsync("frank", "true")).Require();
+        (await signIn.RunAsync("iris", "true")).Require();
 
-        await Assert.ThrowsAsync<SshAuthenticationException>(() => signIn.RunAsync("frank", "true"));
+        await Assert.ThrowsAsync<SshAuthenticationException>(() => signIn.RunAsync("iris", "true"));
     }
 
     [Fact]

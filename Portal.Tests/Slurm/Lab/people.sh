@@ -14,6 +14,7 @@ lab_people=(
   'stray:2009:key:/bin/bash'
   'gina:2010:key:/bin/bash'
   'hugo:2011:key:/bin/bash'
+  'iris:2012:password,code-once:/bin/bash'
 )
 
 person() { # NAME -> uid, ways and shell as variables of the caller

@@ -66,7 +66,7 @@ PrintLastLog no
 AcceptEnv LANG LC_*
 Subsystem sftp internal-sftp
 AuthenticationMethods publickey
-Match User bob,frank
+Match User bob,frank,iris
   AuthenticationMethods keyboard-interactive:pam
 Match User carol
   AuthenticationMethods publickey,keyboard-interactive:pam

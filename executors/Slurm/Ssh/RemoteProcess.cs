@@ -151,11 +151,12 @@ internal sealed class RemoteProcess : IDisposable
         await Leaving.DisposeAsync(this);
     }
 
+    // The input is not ended by itself here: what was killed may be closed by the server at this moment, which the library answers on another thread, and
+    // an end of input behind that answer would be one more packet on a channel that is no more. Closing the channel ends it in turn.
     public void Dispose() =>
         AfterWriter(() =>
         {
             _isClosed = true;
-            _input.Dispose();
             _command.Dispose();
         });
 
