@@ -239,6 +239,19 @@ public sealed partial class AttemptStoryTests
         Assert.StartsWith("Slurm gave its nodes to a job of higher priority", noted.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Requeue_WhereAccountingDidNotAnswerYet_IsToldAtOnceOnlyWhereThereIsNone(bool hasAccounting, bool isTold)
+    {
+        _story = new(_subject with { HasAccounting = hasAccounting }, _t0);
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(5, "PENDING", "BeginTime") with { Start = Started(), Account = _silence });
+
+        Assert.Equal(isTold, Kinds().Contains("Noted"));
+    }
+
     [Fact]
     public void Failed_BeforeTheScriptBegan_IsTheNodesFault()
     {

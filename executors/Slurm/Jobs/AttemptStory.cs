@@ -17,7 +17,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     // Accounting lags some seconds behind, and a file written on another machine may be seen late.
     private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan UntilCauseSeen = TimeSpan.FromSeconds(15);
+
+    // A busy controller and its database have been seen to take longer than 15 s; meanwhile nothing but the waiting is told late.
+    private static readonly TimeSpan UntilCauseSeen = TimeSpan.FromSeconds(45);
 
     // Accounting that was away is left alone for a minute.
     private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(75);
@@ -146,8 +148,8 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     }
 
     // Only accounting says why a run was ended, and it lags behind the queue.
-    private static bool IsCauseComing(Sighting seen) =>
-        seen.Account is { IsAway: true }
+    private bool IsCauseComing(Sighting seen) =>
+        seen.Account is { IsAway: true } || (subject.HasAccounting && seen.Account is { IsAnswered: false })
             ? seen.Now - seen.Look.At < UntilBack
             : seen.Account is { IsAnswered: true } account
                 && (account.Job is null ? null : Ends.RunBefore(account.Job)) is not { State.Phase: SlurmPhase.Ended }

@@ -24,6 +24,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             Spec = job.Spec,
             OwnUser = desk.Facts.UserNumber,
             ClockOffset = desk.Facts.ClockOffset,
+            HasAccounting = desk.Facts.Findings.HasAccounting == true,
             UntilLost = desk.Policy.UntilLost,
         },
         desk.Time.GetUtcNow(),

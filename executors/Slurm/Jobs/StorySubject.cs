@@ -20,6 +20,9 @@ internal sealed record StorySubject
     /// <summary>The account's number on the system.</summary>
     public long? OwnUser { get; init; }
 
+    /// <summary>Whether the system was found to have accounting: one that does not answer is away then, also before its first answer.</summary>
+    public bool HasAccounting { get; init; }
+
     /// <summary>The system's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
 
