@@ -147,6 +147,45 @@ public sealed class BackupTests
         Assert.Equal([backup], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    // Every sum is right: whoever made it up knows the format.
+    [Theory]
+    [InlineData(null, null, "does not begin as one")]
+    [InlineData("""{"format":0,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", "db", "does not begin as one")]
+    [InlineData("""{"format":2,"portal":"9.9","madeAt":"2026-11-29T00:00:00Z"}""", "db", "newer portal (9.9)")]
+    [InlineData("""{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", null, "holds no database")]
+    [InlineData(
+        """{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""",
+        "no database at all, but long enough to be taken for one",
+        "is damaged"
+    )]
+    [InlineData("""{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", "", "is damaged")]
+    public async Task Restore_OfOneThatWasMadeUp_SaysWhatIsWrong(string? head, string? database, string sentence)
+    {
+        using var folder = new TempFolder();
+        var backup = Path.Combine(folder.Path, "made-up.tar.gz");
+        await using (var tar = new TarWriter(new GZipStream(File.Create(backup), CompressionLevel.Fastest)))
+        {
+            var sums = new StringBuilder();
+            foreach (var (name, text) in new[] { (BackupFormat.Head, head), (BackupFormat.Database, database) })
+            {
+                if (text is not null)
+                {
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) }, Ct);
+                    sums.Append(BackupFormat.SumLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), name));
+                }
+            }
+
+            var last = new MemoryStream(Encoding.UTF8.GetBytes(sums.ToString()));
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, BackupFormat.Sums) { DataStream = last }, Ct);
+        }
+
+        var refused = await Assert.ThrowsAsync<BackupException>(() => new BackupReader(Path.Combine(folder.Path, "new")).RestoreAsync(backup, Ct));
+
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        Assert.Equal([backup], Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task Nothing_IsReplaced()
     {

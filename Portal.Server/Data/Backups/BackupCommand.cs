@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Pollinator.Portal.Server.Data.Backups;
 
@@ -43,7 +44,7 @@ internal sealed record BackupCommand(bool IsRestore, string? File, string[] Sett
             await error.WriteLineAsync(fault.Message);
             return 1;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
             await error.WriteLineAsync($"It cannot be done: {fault.Message}");
             return 1;

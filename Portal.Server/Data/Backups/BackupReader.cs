@@ -11,6 +11,7 @@ namespace Pollinator.Portal.Server.Data.Backups;
 /// <summary>Brings a backup back into an empty data folder. It is unpacked and checked beside it first: nothing is there before all is right.</summary>
 internal sealed class BackupReader(string folder)
 {
+    private const string NotOne = "It does not begin as one.";
     private static readonly UTF8Encoding Utf8 = new(false);
 
     /// <summary>Restores.</summary>
@@ -86,7 +87,7 @@ internal sealed class BackupReader(string folder)
             if (entry.Name == BackupFormat.Sums)
             {
                 await CheckSumsAsync(entry, sums.ToString(), ct);
-                return head!;
+                return head ?? throw new InvalidDataException(NotOne);
             }
 
             var to = PlaceOf(entry, into);
@@ -135,7 +136,7 @@ internal sealed class BackupReader(string folder)
     {
         if (name != BackupFormat.Head)
         {
-            throw new InvalidDataException("It does not begin as one.");
+            throw new InvalidDataException(NotOne);
         }
 
         BackupHead? head;
@@ -146,12 +147,15 @@ internal sealed class BackupReader(string folder)
         }
         catch (JsonException fault)
         {
-            throw new InvalidDataException("It does not begin as one.", fault);
+            throw new InvalidDataException(NotOne, fault);
         }
 
-        return head is { Format: > 0 and <= BackupFormat.Number }
-            ? head
-            : throw new BackupException($"The backup was made by a newer portal ({head?.Portal}). Restore it with that version or a newer one.");
+        return head switch
+        {
+            { Format: > 0 and <= BackupFormat.Number } => head,
+            { Format: > BackupFormat.Number } => throw Newer(head),
+            _ => throw new InvalidDataException(NotOne),
+        };
     }
 
     private static async Task CheckSumsAsync(TarEntry entry, string sums, CancellationToken ct)
@@ -163,6 +167,11 @@ internal sealed class BackupReader(string folder)
         }
     }
 
+    private static BackupException Newer(BackupHead head) =>
+        new($"The backup was made by a newer portal ({head.Portal}). Restore it with that version or a newer one.");
+
+    private static BackupException Damaged(Exception? cause = null) => new("The database in the backup is damaged. Take another one.", cause);
+
     private static void CheckDatabase(string path, BackupHead head)
     {
         if (!File.Exists(path))
@@ -170,6 +179,19 @@ internal sealed class BackupReader(string folder)
             throw new BackupException("The backup holds no database.");
         }
 
+        try
+        {
+            CheckOpened(path, head);
+        }
+        catch (SqliteException fault)
+        {
+            // No database at all, or one without the table that every portal's has.
+            throw Damaged(fault);
+        }
+    }
+
+    private static void CheckOpened(string path, BackupHead head)
+    {
         using var database = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
@@ -181,13 +203,13 @@ internal sealed class BackupReader(string folder)
         database.Open();
         if (Texts(database, "PRAGMA integrity_check") is not ["ok"])
         {
-            throw new BackupException("The database in the backup is damaged. Take another one.");
+            throw Damaged();
         }
 
         var known = typeof(AppDb).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id);
         if (Texts(database, """SELECT "MigrationId" FROM "__EFMigrationsHistory" """).Except(known, StringComparer.Ordinal).Any())
         {
-            throw new BackupException($"The backup was made by a newer portal ({head.Portal}). Restore it with that version or a newer one.");
+            throw Newer(head);
         }
     }
 
