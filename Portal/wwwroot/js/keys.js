@@ -24,11 +24,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The box in the list of keys. It is drawn when the list opens, so that it is set when it comes.
-new MutationObserver(() => {
-  for (const box of document.querySelectorAll("[data-single-keys]:not([data-is-set])")) {
-    box.dataset.isSet = "";
-    box.checked = localStorage.getItem(kept) !== "off";
-    box.addEventListener("change", () => localStorage.setItem(kept, box.checked ? "on" : "off"));
-  }
-}).observe(document.documentElement, { childList: true, subtree: true });
+// The box in the list of keys stands as it was left in this browser.
+document.addEventListener("opened", (event) => {
+  const box = event.target.querySelector("[data-single-keys]");
+  if (box) box.checked = localStorage.getItem(kept) !== "off";
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-single-keys]")) localStorage.setItem(kept, event.target.checked ? "on" : "off");
+});
