@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Systems;
 
 namespace Pollinator.Portal.Jobs;
@@ -7,14 +8,12 @@ namespace Pollinator.Portal.Jobs;
 /// <summary>The exact script that a system would get for the form as it stands: asked of the system's program, which makes it with the same function as for the job itself.</summary>
 public sealed partial class ExactScriptCard
 {
-    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(700);
-
     private IReadOnlyList<SystemView> _all = [];
     private IReadOnlyList<SystemView> _systems = [];
     private SystemId? _chosen;
     private ScriptPreview? _script;
     private (SystemId System, JobSpec Spec)? _asked;
-    private CancellationTokenSource? _typing;
+    private TypingPause? _typing;
 
     /// <summary>The form as it reads now.</summary>
     [Parameter, EditorRequired]
@@ -61,20 +60,10 @@ public sealed partial class ExactScriptCard
     private async Task AskSoonAsync(SystemView system)
     {
         _asked = (system.Id, Spec);
-        if (_typing is not null)
+        _typing ??= new TypingPause(Time, TimeSpan.FromMilliseconds(700));
+        if (await _typing.PassedAsync(Left))
         {
-            await _typing.CancelAsync();
-            _typing.Dispose();
-        }
-        var typing = _typing = new CancellationTokenSource();
-        try
-        {
-            await Task.Delay(TypingPause, Time, typing.Token);
             await AskNowAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // Typed on: a later call has the newer form.
         }
     }
 

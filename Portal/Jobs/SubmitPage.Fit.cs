@@ -1,34 +1,24 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Jobs;
 
 // Where the form as it stands can run: asked after a pause in typing, and whenever the executors change.
 public sealed partial class SubmitPage
 {
-    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
 
-    private CancellationTokenSource? _typing;
+    private TypingPause? _typing;
     private IReadOnlyList<ExecutorView> _executors = [];
     private FitLines? _fits;
 
     private async Task FitSoonAsync()
     {
-        if (_typing is not null)
+        _typing ??= new TypingPause(Time, TimeSpan.FromMilliseconds(300));
+        if (await _typing.PassedAsync(_leaving.Token))
         {
-            await _typing.CancelAsync();
-            _typing.Dispose();
-        }
-        var typing = _typing = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-        try
-        {
-            await Task.Delay(TypingPause, Time, typing.Token);
             await FitAsync();
             StateHasChanged();
-        }
-        catch (OperationCanceledException)
-        {
-            // Typed on, or left: a later call has the newer form.
         }
     }
 

@@ -82,7 +82,6 @@ public sealed partial class SubmitPage : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        _typing?.Dispose();
         if (_draft is not null)
         {
             await _draft.DisposeAsync();

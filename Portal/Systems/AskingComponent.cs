@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Systems;
 /// <summary>A component that asks a system's program one question at a time and draws what is said.</summary>
 public abstract class AskingComponent : ComponentBase, IAsyncDisposable
 {
-    private bool _isLeft;
+    private readonly Leaving _leaving = new();
 
     [Inject]
     private protected ISystems Ports { get; set; } = null!;
@@ -24,6 +24,9 @@ public abstract class AskingComponent : ComponentBase, IAsyncDisposable
     /// <summary>What was said so far.</summary>
     protected AskState Said => Run?.State ?? new AskState();
 
+    /// <summary>Cancelled when the component is left.</summary>
+    protected CancellationToken Left => _leaving.Token;
+
     /// <summary>Whether an answer is waited for.</summary>
     protected bool IsAsking => Run is { State.IsOver: false };
 
@@ -31,7 +34,8 @@ public abstract class AskingComponent : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        _isLeft = true;
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
         if (Run is not null)
         {
             await Run.DisposeAsync();
@@ -42,7 +46,7 @@ public abstract class AskingComponent : ComponentBase, IAsyncDisposable
     protected async Task AskAsync(SystemId system, Ask ask)
     {
         await GiveUpAsync();
-        if (_isLeft)
+        if (_leaving.IsCancellationRequested)
         {
             return;
         }
