@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -25,6 +26,14 @@ internal static class OperationsRoom
             .WithMetrics(metrics =>
                 metrics.AddMeter(PortalMeter.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter()
             );
+        // Meters are found by name, and those of another portal in this process, as tests have them, have the same.
+        services.ConfigureOpenTelemetryMeterProvider(
+            (provider, metrics) =>
+            {
+                var own = provider.GetRequiredService<IMeterFactory>();
+                metrics.AddView(instrument => instrument.Meter.Scope is { } scope && scope != own ? MetricStreamConfiguration.Drop : null);
+            }
+        );
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MetricsAuthentication>(MetricsAuthentication.SchemeName, null);
         services
             .AddAuthorizationBuilder()

@@ -19,6 +19,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Metrics_OfAPortalAtWork_CountItsJobsExecutorsAndLogs()
     {
+        await using var other = await StartAsync(Secret);
         await using var portal = await StartAsync(Secret);
         var (executor, held) = await portal.HoldAsync(await portal.OwnerAsync(), null);
         using var _ = executor;
@@ -37,6 +38,7 @@ public sealed class MetricsTests
         Assert.NotEqual("0", Value(figures, "pollinator_commit_duration_seconds_count", ""));
         Assert.NotEqual("0", Value(figures, "pollinator_disk_free_bytes", ""));
         Assert.Contains("http_server_request_duration_seconds", figures, StringComparison.Ordinal);
+        Assert.Single(figures.Split('\n'), line => line.StartsWith("pollinator_disk_free_bytes{", StringComparison.Ordinal));
         Assert.DoesNotContain("Bees", figures, StringComparison.Ordinal);
         Assert.DoesNotContain($"{held.Job}", figures, StringComparison.Ordinal);
     }
