@@ -17,6 +17,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await WatchAsync(page);
         await OpenPictureAsync(page);
         await KeepDraftOverReloadAsync(page);
+        await WriteYamlBesideTheFormAsync(page);
         await CancelFromTwoBrowsersAsync();
         await ComeBackAfterARestartAsync();
         var lasting = await browser.SignedInAsync();
@@ -96,6 +97,27 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("");
     }
 
+    private static async Task WriteYamlBesideTheFormAsync(IPage page)
+    {
+        await OpenFormAsync(page);
+        var yaml = page.GetByLabel("project.yaml", new() { Exact = true });
+        await yaml.FillAsync("# mine\nenvironment:\n  cmd: python3 a.py # slow\n");
+        await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 a.py");
+        await page.GetByLabel("Nodes", new() { Exact = true }).FillAsync("2");
+        const string Both = "# mine\nenvironment:\n  cmd: python3 a.py # slow\nconditions:\n  nodes: 2\n";
+        await Expect(yaml).ToHaveValueAsync(Both);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check only" }).ClickAsync();
+        await Expect(page.GetByText("Nothing was submitted.")).ToBeVisibleAsync();
+        await Browser.LookAsync(page, "submit-yaml-light");
+
+        await page.ReloadAsync();
+        await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+        await Expect(yaml).ToHaveValueAsync(Both);
+        await Expect(page.GetByLabel("Nodes", new() { Exact = true })).ToHaveValueAsync("2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start over" }).ClickAsync();
+        await Expect(yaml).ToHaveValueAsync("");
+    }
+
     private async Task CancelFromTwoBrowsersAsync()
     {
         var first = await browser.SignedInAsync();
@@ -123,8 +145,15 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         var page = await browser.SignedInAsync();
         await SubmitCommandAsync(page, "sh -c 'for i in $(seq 1 40); do echo tick $i; sleep 0.5; done'");
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 2", new() { Timeout = 60_000 });
+        var form = await browser.SignedInAsync();
+        await OpenFormAsync(form);
+        await form.GetByLabel("Command", new() { Exact = true }).FillAsync("python3 half-typed");
         await browser.Portal.StopAsync();
+        await form.GetByLabel("Command", new() { Exact = true }).PressSequentiallyAsync(".py");
         await browser.Portal.RunAsync();
+        await Expect(form.GetByText("What you typed before is here again.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
+        await form.CloseAsync();
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 40", new() { Timeout = 120_000 });
         await Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }

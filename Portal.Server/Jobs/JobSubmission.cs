@@ -22,6 +22,46 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
 
     public async Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct)
     {
+        var allowed = await AllowedAsync(caller, request, ct);
+        if (!allowed.IsOk)
+        {
+            return allowed.Refusal;
+        }
+
+        var (found, row) = allowed.Value;
+        try
+        {
+            var answer = await queue.RunAsync(session => Accept(session, caller, request, found, row), ct);
+            if (!answer.IsOk)
+            {
+                return answer.Refusal;
+            }
+
+            var accepted = answer.Value;
+            var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
+            return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
+        }
+        catch (Exception error) when (disk.Of(error) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    /// <summary>What <see cref="SubmitAsync"/> would say now, without keeping anything.</summary>
+    public async Task<Outcome<JobCheck>> CheckAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
+        var allowed = await AllowedAsync(caller, request, ct);
+        if (!allowed.IsOk)
+        {
+            return allowed.Refusal;
+        }
+
+        var found = allowed.Value.Needs;
+        return NoRoom(caller, found) is { } full ? full : new JobCheck(found.Snapshot, found.Limits.MostJobs - board.Counts(caller.Colony).NotEnded);
+    }
+
+    private async Task<Outcome<Allowed>> AllowedAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
         if (!caller.Has(Scopes.Jobs))
         {
             return new Refusal(RefusalKind.Forbidden, "scope-missing", "This token may not submit jobs. Make one with that right, or sign in.");
@@ -42,29 +82,23 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         }
 
         var found = await needs.FindAsync(caller, request, ct);
-        if (!found.IsOk)
-        {
-            return found.Refusal;
-        }
-
-        var row = new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey);
-        try
-        {
-            var answer = await queue.RunAsync(session => Accept(session, caller, request, found.Value, row), ct);
-            if (!answer.IsOk)
-            {
-                return answer.Refusal;
-            }
-
-            var accepted = answer.Value;
-            var receipt = receipts.Sign(accepted.Id, 1, accepted.Hash, accepted.WrittenUnixMs);
-            return new SubmittedJob(accepted.Id, accepted.Number, accepted.State, receipt, accepted.Repeated);
-        }
-        catch (Exception error) when (disk.Of(error) is { } refusal)
-        {
-            return refusal;
-        }
+        return found.IsOk
+            ? new Allowed(
+                found.Value,
+                new NewJob(request.Project, caller.User, request.Spec.Label ?? NameOf(request.Spec), spec, inputs, request.IdempotencyKey)
+            )
+            : found.Refusal;
     }
+
+    private Refusal? NoRoom(Caller caller, FoundNeeds found) =>
+        found.Limits.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most
+            ? new Refusal(
+                RefusalKind.Conflict,
+                "colony-jobs-limit",
+                $"Your colony may have {most} jobs that have not ended, and has as many. Submit this one when one has ended, cancel one that is "
+                    + "not needed, or ask an administrator of the portal for more."
+            )
+            : null;
 
     private static Refusal? TooLarge(SubmitJob request, string spec, string? inputs) =>
         Encoding.UTF8.GetByteCount(spec) > JobSpecRules.LargestSpec
@@ -105,14 +139,9 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         }
 
         // Here, where one submits after the other: two at once cannot both be the last that is allowed.
-        if (found.Limits.MostJobs is { } most && board.Counts(caller.Colony).NotEnded >= most)
+        if (NoRoom(caller, found) is { } full)
         {
-            return new Refusal(
-                RefusalKind.Conflict,
-                "colony-jobs-limit",
-                $"Your colony may have {most} jobs that have not ended, and has as many. Submit this one when one has ended, cancel one that is "
-                    + "not needed, or ask an administrator of the portal for more."
-            );
+            return full;
         }
 
         var job = new LiveJob
@@ -158,4 +187,6 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
     }
 
     private sealed record Accepted(JobId Id, long Number, JobState State, ContentHash Hash, long WrittenUnixMs, bool Repeated);
+
+    private sealed record Allowed(FoundNeeds Needs, NewJob Row);
 }

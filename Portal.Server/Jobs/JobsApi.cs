@@ -63,8 +63,18 @@ internal static class JobsApi
             )
             .WithSummary("Signed receipts: at submit and, once closed, at close.")
             .Produces<IReadOnlyList<Receipt>>();
+        MapCheck(jobs);
         MapEndings(jobs);
     }
+
+    private static void MapCheck(RouteGroupBuilder jobs) =>
+        jobs.MapPost(
+                "/check",
+                async (SubmitJob request, HttpContext context, IJobs port, CancellationToken ct) =>
+                    (await port.CheckAsync(context.Caller(), request, ct)).ToResult()
+            )
+            .WithSummary("Whether a job would be accepted, by the rules of submitting. Nothing is kept.")
+            .Produces<JobCheck>();
 
     private static void MapEndings(RouteGroupBuilder jobs)
     {

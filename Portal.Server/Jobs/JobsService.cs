@@ -14,6 +14,8 @@ internal sealed class JobsService(JobSubmission submission, JobQueries queries, 
     public Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct) =>
         submission.SubmitAsync(caller, request, ct);
 
+    public Task<Outcome<JobCheck>> CheckAsync(Caller caller, SubmitJob request, CancellationToken ct) => submission.CheckAsync(caller, request, ct);
+
     public async Task<Outcome<JobView>> GetAsync(Caller caller, JobId job, CancellationToken ct) =>
         caller.Has(Scopes.Read) && await queries.FindAsync(caller, job, ct) is { } found ? found : Refusal.NotFound("job");
 

@@ -6,11 +6,11 @@ namespace Pollinator.Portal.Server.Projects;
 /// <summary>Makes the command of <c>cmd</c> and <c>source</c>.</summary>
 internal static class ProjectCommand
 {
-    public static IReadOnlyList<string> Read(ProjectFileSection environment, SourceFolder sources, ProjectFileFaults faults)
+    public static IReadOnlyList<string> Read(ProjectFileSection environment, SourceFolder sources, bool isNeeded, ProjectFileFaults faults)
     {
         var words = Words(environment, faults);
         var source = Source(environment, sources, faults);
-        if (words is [] && !faults.HasErrors)
+        if (words is [] && (isNeeded || source is not null) && !faults.HasErrors)
         {
             var what = source is null
                 ? "what to run, such as 'cmd: python3' with 'source: main.py'"

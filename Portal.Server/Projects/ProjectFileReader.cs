@@ -8,6 +8,11 @@ namespace Pollinator.Portal.Server.Projects;
 /// <summary>Where a folder keeps its sources, and which files it has; null when only the text of the project file is known.</summary>
 internal sealed record SourceFolder(string Path, Func<string, bool>? Has);
 
+/// <summary>What a text gave.</summary>
+/// <param name="File">The file, read.</param>
+/// <param name="Spec">What could be read of the specification, also when the file has faults; null where it is no YAML.</param>
+internal sealed record ProjectFileParts(ProjectFile File, JobSpec? Spec);
+
 /// <summary>
 /// Reads <c>project.yaml</c> as the Pollinator command-line tool of ColonyOS writes it. Whatever the text is, the answer is a list of faults
 /// with their places, never an exception.
@@ -20,16 +25,45 @@ internal static class ProjectFileReader
     public const int MaxBytes = 64 * 1024;
 
     private const string NestedFolder = "cfs/src/";
+    private const string RunFunction = "run";
     private const int MaxWalltimeSeconds = 366 * 24 * 3600;
 
-    private static readonly string[] RootKeys = ["projectname", "conditions", "environment", "secrets", "slurm", "tunnel"];
-    private static readonly string[] ConditionKeys = ["executorNames", "nodes", "processesPerNode", "cpu", "mem", "walltime", "gpu"];
+    private static readonly string[] RootKeys =
+    [
+        "projectname",
+        "label",
+        "conditions",
+        "environment",
+        "secrets",
+        "slurm",
+        "limits",
+        "function",
+        "inputs",
+        "tunnel",
+    ];
+    private static readonly string[] ConditionKeys =
+    [
+        "executorNames",
+        "executorType",
+        "nodes",
+        "processesPerNode",
+        "cpu",
+        "mem",
+        "storage",
+        "walltime",
+        "gpu",
+    ];
     private static readonly string[] GpuKeys = ["count", "name"];
     private static readonly string[] SlurmKeys = ["partition", "account", "qos", "constraint", "reservation", "modules"];
-    private static readonly string[] EnvironmentKeys = ["docker", "rebuildImage", "init-cmd", "cmd", "source"];
+    private static readonly string[] EnvironmentKeys = ["docker", "rebuildImage", "init-cmd", "cmd", "source", "variables"];
+    private static readonly string[] LimitKeys = ["priority", "maxRetries", "maxWait", "maxExec"];
+    private static readonly string[] FunctionKeys = ["name", "args", "kwargs"];
 
     /// <summary>Sources below <c>src/</c>, in a folder not known.</summary>
     public static SourceFolder SourceFolder { get; } = new("src/", null);
+
+    /// <summary>Sources in the folder of this name, which a read of a snapshot's file told; in <c>src/</c> when it is another.</summary>
+    public static SourceFolder SourceFolderNamed(string? path) => path == NestedFolder ? new(NestedFolder, null) : SourceFolder;
 
     /// <summary>Where a snapshot keeps its sources: <c>src/</c>, or <c>cfs/src/</c> as in a folder that the command-line tool made.</summary>
     public static SourceFolder SourceFolderOf(SnapshotManifest manifest)
@@ -51,27 +85,30 @@ internal static class ProjectFileReader
     }
 
     /// <summary>Reads a text.</summary>
-    public static ProjectFile Read(string yaml, SourceFolder sources)
+    public static ProjectFile Read(string yaml, SourceFolder sources) => ReadParts(yaml, sources).File;
+
+    /// <summary>Reads a text, also what can be read of one with faults.</summary>
+    public static ProjectFileParts ReadParts(string yaml, SourceFolder sources)
     {
         if (yaml.Length > MaxBytes)
         {
-            return TooLarge(yaml.Length);
+            return new(TooLarge(yaml.Length), null);
         }
 
         if (yaml.Contains('\0', StringComparison.Ordinal))
         {
-            return Refused(new(1, 1), "The file has NUL bytes in it; it is not text.");
+            return new(Refused(new(1, 1), "The file has NUL bytes in it; it is not text."), null);
         }
 
         try
         {
             return YamlTree.Read(yaml) is { } root
                 ? Map(root, sources)
-                : Refused(new(1, 1), "The file is empty. It needs at least 'environment:' with a 'cmd:' below it.");
+                : new(Refused(new(1, 1), "The file is empty. It needs at least 'environment:' with a 'cmd:' below it."), null);
         }
         catch (YamlFault fault)
         {
-            return Refused(fault.Place, fault.Message);
+            return new(Refused(fault.Place, fault.Message), null);
         }
     }
 
@@ -85,12 +122,14 @@ internal static class ProjectFileReader
         : but is not "conditions" && ConditionKeys.Contains(key, StringComparer.Ordinal) ? "conditions"
         : but is not "environment" && EnvironmentKeys.Contains(key, StringComparer.Ordinal) ? "environment"
         : but is not "slurm" && SlurmKeys.Contains(key, StringComparer.Ordinal) ? "slurm"
+        : but is not "limits" && LimitKeys.Contains(key, StringComparer.Ordinal) ? "limits"
         : but is not "gpu" && GpuKeys.Contains(key, StringComparer.Ordinal) ? "gpu"
+        : but is not "function" && FunctionKeys.Contains(key, StringComparer.Ordinal) ? "function"
         : null;
 
     private static ProjectFile Refused(YamlPlace place, string message) => new(null, null, [new(place.Line, place.Column, message, null)], []);
 
-    private static ProjectFile Map(YamlNode root, SourceFolder sources)
+    private static ProjectFileParts Map(YamlNode root, SourceFolder sources)
     {
         var faults = new ProjectFileFaults();
         var file = new ProjectFileSection(null, root, faults, RootKeys);
@@ -103,16 +142,28 @@ internal static class ProjectFileReader
         var environment = new ProjectFileSection("environment", file.Node("environment"), faults, EnvironmentKeys);
         var conditions = new ProjectFileSection("conditions", file.Node("conditions"), faults, ConditionKeys);
         var slurm = new ProjectFileSection("slurm", file.Node("slurm"), faults, SlurmKeys);
+        var limits = new ProjectFileSection("limits", file.Node("limits"), faults, LimitKeys);
+        var function = new ProjectFileSection("function", file.Node("function"), faults, FunctionKeys);
+        var functionName = function.Text("name") ?? RunFunction;
         var spec = new JobSpec
         {
-            Label = name,
-            Command = ProjectCommand.Read(environment, sources, faults),
+            FunctionName = functionName,
+            Label = file.Text("label") is { } label ? (label.Length == 0 ? null : label) : name,
+            Command = ProjectCommand.Read(environment, sources, isNeeded: functionName == RunFunction, faults),
             InitCommand = environment.Text("init-cmd"),
             Image = environment.Text("docker"),
+            Environment = environment.Texts("variables"),
+            Args = function.JsonList("args"),
+            Kwargs = function.JsonMembers("kwargs"),
             Secrets = file.Names("secrets"),
             Conditions = ConditionsOf(conditions, faults),
             Slurm = file.Node("slurm") is null ? null : WishesOf(slurm),
+            Priority = limits.Whole("priority", -1000, 1000) ?? 0,
+            MaxRetries = limits.Whole("maxRetries", 0, 100) ?? 0,
+            MaxWaitSeconds = limits.Whole("maxWait", 1, MaxWalltimeSeconds, " seconds"),
+            MaxExecSeconds = limits.Whole("maxExec", 1, MaxWalltimeSeconds, " seconds"),
         };
+        var inputs = file.JsonMembers("inputs");
         if (environment.Flag("rebuildImage"))
         {
             faults.Warn(environment.PlaceOf("rebuildImage"), "Images are not rebuilt: they are pulled when they are not there.");
@@ -126,36 +177,26 @@ internal static class ProjectFileReader
             );
         }
 
-        CheckSpec(spec, file, environment, slurm, faults);
-        return new(name, faults.HasErrors ? null : spec, faults.Errors, faults.Warnings);
+        CheckSpec(spec, new(file, environment, slurm, function), faults);
+        var read = new ProjectFile(name, faults.HasErrors ? null : spec, faults.Errors, faults.Warnings)
+        {
+            Inputs = inputs.Count == 0 ? null : inputs,
+            SourceFolder = sources.Path,
+        };
+        return new(read, spec);
     }
 
     // The rules of every specification, for what the keys' own kinds do not say.
-    private static void CheckSpec(
-        JobSpec spec,
-        ProjectFileSection file,
-        ProjectFileSection environment,
-        ProjectFileSection slurm,
-        ProjectFileFaults faults
-    )
+    private static void CheckSpec(JobSpec spec, Sections sections, ProjectFileFaults faults)
     {
         if (!faults.HasErrors && JobSpecRules.Check(spec) is { Faults: { } found })
         {
             foreach (var (field, message) in found.SelectMany(field => field.Value.Select(message => (field.Key, message))))
             {
-                faults.Error(field == "secrets" ? file.PlaceOf(field) : PlaceOf(field, environment, slurm), message);
+                faults.Error(sections.PlaceOf(field), message);
             }
         }
     }
-
-    private static YamlPlace PlaceOf(string field, ProjectFileSection environment, ProjectFileSection slurm) =>
-        field switch
-        {
-            "image" => environment.PlaceOf("docker"),
-            "initCommand" => environment.PlaceOf("init-cmd"),
-            _ when field.StartsWith(SlurmWishRules.Field, StringComparison.Ordinal) => slurm.PlaceOf(field[SlurmWishRules.Field.Length..]),
-            _ => environment.PlaceOf("cmd"),
-        };
 
     private static SlurmWishes WishesOf(ProjectFileSection section) =>
         new()
@@ -192,12 +233,30 @@ internal static class ProjectFileReader
         return new()
         {
             ExecutorNames = section.Names("executorNames"),
+            ExecutorType = section.Text("executorType"),
             Nodes = section.Whole("nodes", 1, 100_000) ?? 1,
             ProcessesPerNode = section.Whole("processesPerNode", 1, 10_000) ?? 1,
             CpuMillicores = section.Cores("cpu"),
             MemoryBytes = section.Bytes("mem"),
+            StorageBytes = section.Bytes("storage"),
             WalltimeSeconds = section.Whole("walltime", 1, MaxWalltimeSeconds, " seconds"),
             Gpu = count == 0 ? null : new GpuCondition(count, string.IsNullOrWhiteSpace(model) ? null : model.Trim()),
         };
+    }
+
+    private sealed record Sections(ProjectFileSection File, ProjectFileSection Environment, ProjectFileSection Slurm, ProjectFileSection Function)
+    {
+        public YamlPlace PlaceOf(string field) =>
+            field switch
+            {
+                "secrets" or "label" => File.PlaceOf(field),
+                "functionName" => Function.PlaceOf("name"),
+                "image" => Environment.PlaceOf("docker"),
+                "initCommand" => Environment.PlaceOf("init-cmd"),
+                "environment" => Environment.PlaceOf("variables"),
+                _ when field.StartsWith("conditions", StringComparison.Ordinal) => File.PlaceOf("conditions"),
+                _ when field.StartsWith(SlurmWishRules.Field, StringComparison.Ordinal) => Slurm.PlaceOf(field[SlurmWishRules.Field.Length..]),
+                _ => Environment.PlaceOf("cmd"),
+            };
     }
 }

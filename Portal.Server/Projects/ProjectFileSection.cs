@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Pollinator.Portal.Jobs;
 
 namespace Pollinator.Portal.Server.Projects;
@@ -158,6 +159,58 @@ internal sealed class ProjectFileSection
         }
 
         return names;
+    }
+
+    /// <summary>A block of names with one value each.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string key)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in Members(key))
+        {
+            if (value is YamlText text)
+            {
+                texts[name.Value] = text.IsEmpty ? "" : text.Value;
+            }
+            else
+            {
+                _faults.Error(value.Place, $"'{ProjectFileFaults.Shown(name.Value)}' is one value, not a list or a block.");
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>A list of any values.</summary>
+    public IReadOnlyList<JsonElement> JsonList(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return [];
+            case YamlList list:
+                return [.. list.Items.Select(YamlJson.Of)];
+            case var other:
+                _faults.Error(other.Place, $"'{key}' is a list, such as [cifar10, 3].");
+                return [];
+        }
+    }
+
+    /// <summary>A block of names with any values.</summary>
+    public IReadOnlyDictionary<string, JsonElement> JsonMembers(string key) =>
+        Members(key).ToDictionary(pair => pair.Key.Value, pair => YamlJson.Of(pair.Value), StringComparer.Ordinal);
+
+    private IReadOnlyList<(YamlText Key, YamlNode Value)> Members(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return [];
+            case YamlMap map:
+                return map.Pairs;
+            case var other:
+                _faults.Error(other.Place, $"'{key}' has names of its own, such as 'NAME: value', in the lines below it.");
+                return [];
+        }
     }
 
     private void Unknown(string? name, YamlText key, IReadOnlyCollection<string> keys)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
@@ -151,7 +152,15 @@ internal sealed class ProjectService(
             : Refusal.NotFound("project.yaml in this snapshot");
     }
 
-    public ProjectFile ParseProjectFile(string yaml) => ProjectFileReader.Read(yaml, ProjectFileReader.SourceFolder);
+    public ProjectFile ParseProjectFile(string yaml, string? sourceFolder = null) =>
+        ProjectFileReader.Read(yaml, ProjectFileReader.SourceFolderNamed(sourceFolder));
+
+    public ProjectFileEdit? EditProjectFile(
+        string yaml,
+        JobSpec spec,
+        IReadOnlyDictionary<string, JsonElement>? inputs = null,
+        string? sourceFolder = null
+    ) => ProjectFileEditor.Edit(yaml, spec, inputs, ProjectFileReader.SourceFolderNamed(sourceFolder));
 
     /// <summary>A snapshot of the caller's colony.</summary>
     internal async Task<Outcome<LoadedSnapshot>> FindAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>

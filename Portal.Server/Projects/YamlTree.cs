@@ -7,8 +7,15 @@ namespace Pollinator.Portal.Server.Projects;
 /// <summary>A place in a text; both count from 1.</summary>
 internal readonly record struct YamlPlace(int Line, int Column);
 
+/// <summary>From where to where in a text, in characters; what ends a line after it is not part of it.</summary>
+internal readonly record struct YamlSpan(int Start, int End);
+
 /// <summary>A value in a YAML text, with its place.</summary>
-internal abstract record YamlNode(YamlPlace Place);
+internal abstract record YamlNode(YamlPlace Place)
+{
+    /// <summary>What of the text it is.</summary>
+    public YamlSpan Span { get; init; }
+}
 
 /// <summary>A text, number or word.</summary>
 internal sealed record YamlText(YamlPlace Place, string Value, bool IsPlain) : YamlNode(Place)
@@ -18,10 +25,10 @@ internal sealed record YamlText(YamlPlace Place, string Value, bool IsPlain) : Y
 }
 
 /// <summary>A list.</summary>
-internal sealed record YamlList(YamlPlace Place, IReadOnlyList<YamlNode> Items) : YamlNode(Place);
+internal sealed record YamlList(YamlPlace Place, IReadOnlyList<YamlNode> Items, bool IsFlow) : YamlNode(Place);
 
 /// <summary>Keys with values, each key once.</summary>
-internal sealed record YamlMap(YamlPlace Place, IReadOnlyList<(YamlText Key, YamlNode Value)> Pairs) : YamlNode(Place);
+internal sealed record YamlMap(YamlPlace Place, IReadOnlyList<(YamlText Key, YamlNode Value)> Pairs, bool IsFlow) : YamlNode(Place);
 
 /// <summary>A text that is not the YAML we read.</summary>
 internal sealed class YamlFault(YamlPlace place, string message) : Exception(message)
@@ -37,9 +44,10 @@ internal sealed class YamlTree
 {
     private const int MaxDepth = 16;
 
+    private readonly string _text;
     private readonly IParser _parser;
 
-    private YamlTree(string text) => _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    private YamlTree(string text) => (_text, _parser) = (text, new Parser(new Scanner(new StringReader(text), skipComments: true)));
 
     /// <summary>The tree of a text with one document; null when there is nothing in it. Throws <see cref="YamlFault"/>.</summary>
     public static YamlNode? Read(string text)
@@ -91,29 +99,32 @@ internal sealed class YamlTree
         Check(node, depth);
         if (_parser.TryConsume<Scalar>(out var text))
         {
-            return new YamlText(PlaceOf(text.Start), text.Value, text.Style == ScalarStyle.Plain);
+            return new YamlText(PlaceOf(text.Start), text.Value, text.Style == ScalarStyle.Plain) { Span = Trimmed(text.Start, text.End.Index) };
         }
 
-        return _parser.TryConsume<SequenceStart>(out var list) ? ReadList(PlaceOf(list.Start), depth) : ReadMap(depth);
+        return _parser.TryConsume<SequenceStart>(out var list) ? ReadList(list, depth) : ReadMap(depth);
     }
 
-    private YamlList ReadList(YamlPlace place, int depth)
+    private YamlList ReadList(SequenceStart start, int depth)
     {
         var items = new List<YamlNode>();
-        while (!_parser.TryConsume<SequenceEnd>(out _))
+        SequenceEnd? end;
+        while (!_parser.TryConsume<SequenceEnd>(out end))
         {
             items.Add(ReadNode(depth + 1));
         }
 
-        return new(place, items);
+        var isFlow = start.Style == SequenceStyle.Flow;
+        return new(PlaceOf(start.Start), items, isFlow) { Span = isFlow ? Trimmed(start.Start, end.Start.Index + 1) : Reaching(start.Start, items) };
     }
 
     private YamlMap ReadMap(int depth)
     {
-        var place = PlaceOf(_parser.Consume<MappingStart>().Start);
+        var start = _parser.Consume<MappingStart>();
         var pairs = new List<(YamlText Key, YamlNode Value)>();
         var seen = new Dictionary<string, YamlPlace>(StringComparer.Ordinal);
-        while (!_parser.TryConsume<MappingEnd>(out _))
+        MappingEnd? end;
+        while (!_parser.TryConsume<MappingEnd>(out end))
         {
             var key = ReadNode(depth + 1) is var node && node is YamlText word ? word : throw new YamlFault(node.Place, "A key is one word.");
             if (!seen.TryAdd(key.Value, key.Place))
@@ -127,8 +138,24 @@ internal sealed class YamlTree
             pairs.Add((key, ReadNode(depth + 1)));
         }
 
-        return new(place, pairs);
+        var isFlow = start.Style == MappingStyle.Flow;
+        return new(PlaceOf(start.Start), pairs, isFlow)
+        {
+            Span = isFlow
+                ? Trimmed(start.Start, end.Start.Index + 1)
+                : Reaching(start.Start, [.. pairs.SelectMany(pair => new[] { pair.Key, pair.Value })]),
+        };
     }
+
+    // The parser tells of a block's end only where the next thing begins, of a list's in brackets before the last one, and of a block of text behind its last line break.
+    private YamlSpan Trimmed(Mark start, long end)
+    {
+        var (from, to) = ((int)Math.Clamp(start.Index, 0, _text.Length), (int)Math.Clamp(end, 0, _text.Length));
+        return new(from, from + _text.AsSpan(from, Math.Max(to - from, 0)).TrimEnd().Length);
+    }
+
+    private static YamlSpan Reaching(Mark start, IReadOnlyList<YamlNode> parts) =>
+        new((int)start.Index, Math.Max((int)start.Index, parts.Select(part => part.Span.End).DefaultIfEmpty().Max()));
 
     private static void Check(NodeEvent node, int depth)
     {

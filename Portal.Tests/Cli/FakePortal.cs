@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pollinator.Cli;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Server.Api;
@@ -50,6 +51,9 @@ internal sealed class FakePortal : IAsyncDisposable
 
     /// <summary>What a cancel is answered with; null takes it.</summary>
     public Refusal? CancelRefusal { get; set; }
+
+    /// <summary>The texts that were asked about.</summary>
+    public List<string> CheckedFiles { get; } = [];
 
     public ProjectFile ProjectFile { get; set; } = new("bees", new JobSpec { Command = ["python3", "train.py"] }, [], []);
 
@@ -102,7 +106,24 @@ internal sealed class FakePortal : IAsyncDisposable
         api.MapGet("/jobs/{job}/receipts", () => Results.Json(FakeJobs.Receipts(Job)));
         api.MapGet("/jobs/{job}/ledger/export", () => FakeJobs.Export(Job));
         api.MapGet("/jobs/{job}/attempts/{attempt:int}/log/{stream}", LogAsync);
-        api.MapPost("/project-file/check", () => ProjectFile);
+        api.MapPost(
+            "/project-file/check",
+            (ProjectFileText asked) =>
+            {
+                CheckedFiles.Add(asked.Yaml);
+                return ProjectFile;
+            }
+        );
+        api.MapPost("/jobs/check", (SubmitJob _) => new JobCheck());
+        api.MapPost(
+            "/executors/fit",
+            (JobSpec _) =>
+                new[]
+                {
+                    new ExecutorFit(ExecutorId.New(), "desk", "local", ExecutorHealth.Good, []),
+                    new ExecutorFit(ExecutorId.New(), "lumi", "slurm", ExecutorHealth.Good, ["It has no GPU."]),
+                }
+        );
         api.MapGet("/projects", () => Results.Json(Array.Empty<ProjectView>()));
         api.MapPost("/projects", () => new ProjectView(ProjectId.New(), "bees", default, "Ada", null, 0, 0));
         api.MapPost("/chunks/missing", (ChunkList asked) => new ChunkList([.. asked.Chunks.Where(chunk => !_chunks.ContainsKey(chunk))]));

@@ -102,6 +102,36 @@ public sealed class RunTests
         Assert.NotEqual("", world.Error);
     }
 
+    [Theory]
+    [InlineData("-")]
+    [InlineData("night.yaml")]
+    public async Task File_InPlaceOfTheFolders_IsWhatRuns(string file)
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+        world.Typed = "environment: {cmd: night}\n";
+        world.Write("night.yaml", "environment: {cmd: night}\n");
+
+        Assert.Equal(0, await world.RunAsync("run", "--file", file));
+
+        Assert.Equal("environment: {cmd: night}\n", Assert.Single(portal.CheckedFiles));
+        Assert.Equal(["python3", "train.py"], Assert.Single(portal.Submitted).Spec.Command);
+        Assert.Null(portal.Snapshot);
+    }
+
+    [Fact]
+    public async Task DryRun_SaysWhoFits_AndSubmitsNothing()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--dry-run", "--", "hostname"));
+
+        Assert.Equal("desk: fits\nlumi: It has no GPU.\n", world.Out);
+        Assert.Contains("Nothing was submitted", world.Error, StringComparison.Ordinal);
+        Assert.Empty(portal.Submitted);
+    }
+
     [Fact]
     public async Task Folder_IsSentWithoutResultsAndCaches()
     {

@@ -58,6 +58,7 @@ internal static class AccessRules
         new Dictionary<string, AccessRule>(StringComparer.Ordinal)
         {
             ["IJobs.SubmitAsync"] = Changes(Scopes.Jobs),
+            ["IJobs.CheckAsync"] = Changes(Scopes.Jobs),
             ["IJobs.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IJobs.FindByNumberAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IJobs.ListAsync"] = Sees(Scopes.Read, StrangerGets.Nothing),

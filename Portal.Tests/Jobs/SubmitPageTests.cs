@@ -8,56 +8,8 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
 
-public sealed class SubmitPageTests : IAsyncLifetime
+public sealed class SubmitPageTests : SubmitPageHost
 {
-    private static readonly ContentHash Snapshot = ContentHash.Of([7]);
-    private readonly OnPage _page = new();
-
-    public SubmitPageTests()
-    {
-        var module = _page.JSInterop.SetupModule("./_content/Pollinator.Portal/js/form-draft.js");
-        module.Mode = JSRuntimeMode.Loose;
-        Draft = module.SetupModule("attach", _ => true);
-        Draft.Mode = JSRuntimeMode.Loose;
-        Stores("{}");
-        Holds("{}");
-    }
-
-    private BunitJSModuleInterop Draft { get; }
-
-    private NavigationManager Navigation => _page.Services.GetRequiredService<NavigationManager>();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => _page.DisposeAsync();
-
-    private void Stores(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("restore", _ => true).SetResult(new FakeStream(json));
-
-    private void Holds(string json) => Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("current").SetResult(new FakeStream(json));
-
-    private IRenderedComponent<SubmitPage> Open(string query = "")
-    {
-        Navigation.NavigateTo("/jobs/new" + query);
-        return _page.Render<SubmitPage>();
-    }
-
-    private ProjectView Project(JobSpec? spec = null)
-    {
-        var project = _page.Projects.Add("digits", Snapshot);
-        _page.Projects.Files[Snapshot] = new ProjectFile("digits", spec ?? A.Spec(), [], []);
-        _page.Projects.Write(Snapshot, "project.yaml", "projectname: digits\n");
-        return project;
-    }
-
-    // The page waits for a pause in typing before it asks where the job can run.
-    private async Task AfterPauseAsync(Task change)
-    {
-        _page.Clock.Advance(TimeSpan.FromSeconds(1));
-        await change;
-    }
-
-    private static string? ValueOf(IRenderedComponent<SubmitPage> page, string field) => page.Find("#f-" + field).GetAttribute("value");
-
     [Fact]
     public void Form_OfAProject_IsFilledFromItsProjectFile()
     {
@@ -73,7 +25,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
     public void Form_OfAnEarlierJob_IsFilledFromIt()
     {
         var job = new JobView { Summary = OnPage.Job(12, "train", JobState.Failed), Spec = A.Spec() with { MaxRetries = 3, Label = "again" } };
-        _page.Jobs.All.Add(job);
+        Page.Jobs.All.Add(job);
 
         var page = Open($"?from={job.Summary.Id}");
 
@@ -86,13 +38,13 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [InlineData("", "4 GiB")]
     public void Form_OfAJobThatRanOutOfMemory_AsksForMoreOnlyWhenMoreIsWanted(string raise, string memory)
     {
-        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Page.Executors.All.Add(OnPage.Executor("ada-desk"));
         var job = new JobView
         {
             Summary = OnPage.Job(12, "train", JobState.Failed) with { Reason = EndReason.OutOfMemory },
             Spec = A.Spec() with { Conditions = new() { MemoryBytes = 4L << 30 } },
         };
-        _page.Jobs.All.Add(job);
+        Page.Jobs.All.Add(job);
 
         var page = Open($"?from={job.Summary.Id}{raise}");
 
@@ -108,7 +60,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
 
         await page.Find("form").SubmitAsync();
 
-        var sent = Assert.Single(_page.Jobs.Submitted);
+        var sent = Assert.Single(Page.Jobs.Submitted);
         Assert.Equal(["python3", "src/train.py"], sent.Spec.Command);
         Assert.Equal((project.Id, Snapshot), (sent.Project!.Value, sent.Snapshot!.Value));
         Assert.EndsWith("/jobs/1000", Navigation.Uri, StringComparison.Ordinal);
@@ -118,28 +70,28 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [Fact]
     public async Task Run_PressedTwice_IsOneJob()
     {
-        _page.Jobs.Gate = new TaskCompletionSource();
+        Page.Jobs.Gate = new TaskCompletionSource();
         var page = Open($"?project={Project().Id}");
 
         var first = page.Find("form").SubmitAsync();
         var second = page.Find("form").SubmitAsync();
-        _page.Jobs.Gate.SetResult();
+        Page.Jobs.Gate.SetResult();
         await Task.WhenAll(first, second);
 
-        Assert.Single(_page.Jobs.Submitted);
+        Assert.Single(Page.Jobs.Submitted);
     }
 
     [Fact]
     public async Task Run_AfterAnAnswerWasLost_SendsTheSameKeyAndAnotherForAChangedForm()
     {
-        _page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Unavailable, "busy", "The portal is busy. Try again.");
+        Page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Unavailable, "busy", "The portal is busy. Try again.");
         var page = Open($"?project={Project().Id}");
         await page.Find("form").SubmitAsync();
         await page.Find("form").SubmitAsync();
         await AfterPauseAsync(page.Find("#f-Label").InputAsync("other"));
         await page.Find("form").SubmitAsync();
 
-        var keys = _page.Jobs.Submitted.Select(s => s.IdempotencyKey).ToList();
+        var keys = Page.Jobs.Submitted.Select(s => s.IdempotencyKey).ToList();
         Assert.Equal(keys[0], keys[1]);
         Assert.NotEqual(keys[1], keys[2]);
         Assert.All(keys, k => Assert.InRange(k!.Length, 1, 100));
@@ -154,7 +106,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
 
         await page.Find("form").SubmitAsync();
 
-        Assert.Empty(_page.Jobs.Submitted);
+        Assert.Empty(Page.Jobs.Submitted);
         Assert.Contains("16 of what?", page.Find("#f-Memory-fault").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("#f-Memory").GetAttribute("aria-invalid"));
     }
@@ -162,7 +114,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [Fact]
     public async Task Refusal_OfThePortal_StandsBesideItsField()
     {
-        _page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Invalid, "spec-invalid", "The specification has 1 fault.")
+        Page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Invalid, "spec-invalid", "The specification has 1 fault.")
         {
             Faults = new Dictionary<string, string[]> { ["spec.conditions.memoryBytes"] = ["At most 1 PB."] },
         };
@@ -186,7 +138,7 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [Fact]
     public async Task Draft_OfThisTab_ComesBackAndCanBeDropped()
     {
-        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Page.Executors.All.Add(OnPage.Executor("ada-desk"));
         Stores("""{"Command":"python3 mine.py","Executors":"ada-desk","Nothing":"x","Memory":null}""");
         var page = Open($"?project={Project().Id}");
         await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 mine.py"));
@@ -220,14 +172,14 @@ public sealed class SubmitPageTests : IAsyncLifetime
 
         await page.Find("form").SubmitAsync();
 
-        Assert.Equal(["python3", "offline.py"], Assert.Single(_page.Jobs.Submitted).Spec.Command);
+        Assert.Equal(["python3", "offline.py"], Assert.Single(Page.Jobs.Submitted).Spec.Command);
     }
 
     [Fact]
     public async Task Fit_FollowsTheFormAndSaysWhyNot()
     {
-        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
-        _page.Executors.Misfits = (spec, e) => spec.Image is null ? [] : [$"This job needs an image; {e.Name} has no container runtime."];
+        Page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Page.Executors.Misfits = (spec, e) => spec.Image is null ? [] : [$"This job needs an image; {e.Name} has no container runtime."];
         var page = Open($"?project={Project().Id}");
         Assert.Contains("ada-desk takes it", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Run on ada-desk", page.Find("button[type=submit]").TextContent, StringComparison.Ordinal);
@@ -241,26 +193,26 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [Fact]
     public async Task Executor_Marked_IsNamedInTheJob()
     {
-        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        Page.Executors.All.Add(OnPage.Executor("ada-desk"));
         var page = Open($"?project={Project().Id}");
 
         await AfterPauseAsync(page.Find(".fits input").ChangeAsync(true));
         await page.Find("form").SubmitAsync();
 
-        Assert.Equal(["ada-desk"], Assert.Single(_page.Jobs.Submitted).Spec.Conditions.ExecutorNames);
-        Assert.All(_page.Executors.Asked, spec => Assert.Empty(spec.Conditions.ExecutorNames));
+        Assert.Equal(["ada-desk"], Assert.Single(Page.Jobs.Submitted).Spec.Conditions.ExecutorNames);
+        Assert.All(Page.Executors.Asked, spec => Assert.Empty(spec.Conditions.ExecutorNames));
     }
 
     [Fact]
     public void ProjectFile_WithErrors_ShowsThemAndLeavesTheFormToThePerson()
     {
-        var project = _page.Projects.Add("digits", Snapshot);
-        _page.Projects.Files[Snapshot] = new ProjectFile("digits", null, [new(2, 3, "There is no key memmory.", "mem")], []);
-        _page.Projects.Write(Snapshot, "project.yaml", "conditions:\n  memmory: 1Gi\n");
+        var project = Page.Projects.Add("digits", Snapshot);
+        Page.Projects.Files[Snapshot] = new ProjectFile("digits", null, [new(2, 3, "There is no key memmory.", "mem")], []);
+        Page.Projects.Write(Snapshot, "project.yaml", "conditions:\n  memmory: 1Gi\n");
 
         var page = Open($"?project={project.Id}");
 
-        Assert.Contains("memmory", page.Find(".line.marked").TextContent, StringComparison.Ordinal);
+        Assert.Contains("memmory", page.Find("textarea[name=Yaml]").GetAttribute("value"), StringComparison.Ordinal);
         Assert.Contains("Did you mean mem?", page.Find(".file-faults").TextContent, StringComparison.Ordinal);
         Assert.Equal("", ValueOf(page, "Command"));
     }
@@ -268,14 +220,4 @@ public sealed class SubmitPageTests : IAsyncLifetime
     [Fact]
     public void Address_OfNothingThatIsThere_SaysSo() =>
         Assert.Contains("not yours to see", Open($"?project={ProjectId.New()}").Markup, StringComparison.Ordinal);
-
-    private sealed class FakeStream(string text) : Microsoft.JSInterop.IJSStreamReference
-    {
-        public long Length => Encoding.UTF8.GetByteCount(text);
-
-        public ValueTask<Stream> OpenReadStreamAsync(long maxAllowedSize = 512000, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

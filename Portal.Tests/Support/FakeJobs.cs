@@ -49,6 +49,15 @@ internal sealed class FakeJobs : IJobs
         return _byKey[key] = new SubmittedJob(JobId.New(), 1000 + _byKey.Count, JobState.Waiting, null!, false);
     }
 
+    /// <summary>What was checked and not submitted.</summary>
+    public List<SubmitJob> Checked { get; } = [];
+
+    public Task<Outcome<JobCheck>> CheckAsync(Caller caller, SubmitJob request, CancellationToken ct)
+    {
+        Checked.Add(request);
+        return Task.FromResult<Outcome<JobCheck>>(RefuseSubmit is { } refusal ? refusal : new JobCheck(request.Snapshot));
+    }
+
     public Task<Outcome<JobView>> GetAsync(Caller caller, JobId job, CancellationToken ct) =>
         Task.FromResult<Outcome<JobView>>(Now.FirstOrDefault(j => j.Summary.Id == job) is { } found ? found : Refusal.NotFound("job"));
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Tests.Support;
 
@@ -107,7 +109,16 @@ internal sealed class FakeProjects : IProjects
     public Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
         Answer(Files.GetValueOrDefault(snapshot), "project.yaml");
 
-    public ProjectFile ParseProjectFile(string yaml) => throw new NotSupportedException("The server reads it.");
+    // Pure functions of the server: a fake of them would only be another opinion.
+    public ProjectFile ParseProjectFile(string yaml, string? sourceFolder = null) =>
+        ProjectFileReader.Read(yaml, ProjectFileReader.SourceFolderNamed(sourceFolder));
+
+    public ProjectFileEdit? EditProjectFile(
+        string yaml,
+        JobSpec spec,
+        IReadOnlyDictionary<string, JsonElement>? inputs = null,
+        string? sourceFolder = null
+    ) => ProjectFileEditor.Edit(yaml, spec, inputs, ProjectFileReader.SourceFolderNamed(sourceFolder));
 
     private static Task<Outcome<T>> Answer<T>(T? value, string what)
         where T : class => Task.FromResult<Outcome<T>>(value is null ? Refusal.NotFound(what) : value);

@@ -42,6 +42,16 @@ internal sealed class SubmitFormState
         Take(FormFields.With(Form, field, text));
     }
 
+    /// <summary>Takes a form that the YAML beside it led to; of the fields that it changed, the portal's word on their earlier texts no longer counts.</summary>
+    public void Follow(SubmitForm form)
+    {
+        foreach (var field in FormFields.Names.Where(field => FormFields.Get(form, field) != FormFields.Get(Form, field)))
+        {
+            _refused.Remove(field);
+        }
+        Take(form);
+    }
+
     /// <summary>The person has left a field: its fault may be shown.</summary>
     public void Leave(string field) => _seen.Add(field);
 

@@ -20,9 +20,27 @@ public sealed partial class SubmitPage : IFormFields
     private async Task TypeAsync(string field, string text)
     {
         _state.Type(field, text);
+        _checked = null;
+        File.FollowField(field, _state.Read);
         // The event is the field's: without this only the field would be drawn again.
         StateHasChanged();
         await FitSoonAsync();
+    }
+
+    private async Task TypeFileAsync(string text)
+    {
+        _checked = null;
+        if (File.Type(text, _state.Form) is { } led)
+        {
+            _state.Follow(led);
+        }
+        await FitSoonAsync();
+    }
+
+    private Task TakeBackFileAsync()
+    {
+        File.TakeBack(_state.Read);
+        return KeepAsync();
     }
 
     private async Task ChooseExecutorAsync(FitChoice choice)
@@ -36,6 +54,15 @@ public sealed partial class SubmitPage : IFormFields
     {
         await TypeAsync(nameof(SubmitForm.ExecutorType), type);
         await KeepChoiceAsync();
+    }
+
+    // What the page changed by itself is no event in the browser, whose draft must have it all the same.
+    private async Task KeepAsync()
+    {
+        if (_draft is not null)
+        {
+            await _draft.KeepAsync(new { }, _leaving.Token);
+        }
     }
 
     // The hidden fields change by themselves, which the browser does not tell its draft.

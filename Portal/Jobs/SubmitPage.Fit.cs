@@ -17,6 +17,7 @@ public sealed partial class SubmitPage
         _typing ??= new TypingPause(Time, TimeSpan.FromMilliseconds(300));
         if (await _typing.PassedAsync(_leaving.Token))
         {
+            await KeepAsync();
             await FitAsync();
             StateHasChanged();
         }

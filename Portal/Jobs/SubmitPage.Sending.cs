@@ -7,17 +7,22 @@ public sealed partial class SubmitPage
 {
     private SubmitKey _key = new(SubmitKey.NewForm());
     private bool _sending;
+    private string? _checked;
 
-    private async Task RunAsync()
+    private Task RunAsync() => AskOnceAsync(SubmitAsync);
+
+    private Task CheckAsync() => AskOnceAsync(CheckAsync);
+
+    private async Task AskOnceAsync(Func<SubmitSource, Task> ask)
     {
         if (_sending || _source is null)
         {
             return;
         }
-        _sending = true;
+        (_sending, _checked) = (true, null);
         try
         {
-            await SubmitAsync(_source);
+            await ask(_source);
         }
         finally
         {
@@ -32,23 +37,10 @@ public sealed partial class SubmitPage
 
     private async Task SubmitAsync(SubmitSource source)
     {
-        if (_draft is not null)
-        {
-            // What was typed while the connection was away never reached the server: the browser's fields are the truth.
-            _state.Take(FormFields.WithAll(_state.Form, await _draft.CurrentAsync(_leaving.Token)));
-        }
-        _state.LeaveAll();
-        if (!_state.Read.IsOk)
+        if (await ReadyAsync(source) is not { } request)
         {
             return;
         }
-        var request = new SubmitJob
-        {
-            Spec = _state.Read.Spec,
-            Project = source.Project?.Id,
-            Snapshot = source.Snapshot?.Id,
-            Inputs = _state.Read.Inputs,
-        };
         var answer = await Jobs.SubmitAsync(await Current.GetAsync(), request with { IdempotencyKey = _key.Of(request) }, _leaving.Token);
         if (!answer.IsOk)
         {
@@ -60,5 +52,61 @@ public sealed partial class SubmitPage
             await _draft.ForgetAsync(_leaving.Token);
         }
         Navigation.NavigateTo(Urls.Job(answer.Value.Number));
+    }
+
+    private async Task CheckAsync(SubmitSource source)
+    {
+        if (await ReadyAsync(source) is not { } request)
+        {
+            return;
+        }
+        var answer = await Jobs.CheckAsync(await Current.GetAsync(), request, _leaving.Token);
+        if (!answer.IsOk)
+        {
+            _state.Refuse(answer.Refusal);
+            return;
+        }
+        await FitAsync();
+        var takers = _fits?.Takers.Count() ?? 0;
+        var where = takers switch
+        {
+            0 => "It would wait, since no executor fits.",
+            1 => $"It would go to {_fits!.Takers.First().Name}.",
+            _ => $"{takers} executors could take it.",
+        };
+        _checked = $"The portal would accept it. {where} Nothing was submitted.";
+    }
+
+    // The form as a request; null when something stands against it, which is shown then.
+    private async Task<SubmitJob?> ReadyAsync(SubmitSource source)
+    {
+        if (_draft is not null)
+        {
+            // What was typed while the connection was away never reached the server: the browser's fields are the truth.
+            TakeCurrent(await _draft.CurrentAsync(_leaving.Token));
+        }
+        _state.LeaveAll();
+        return !_state.Read.IsOk || File.IsBroken
+            ? null
+            : new SubmitJob
+            {
+                Spec = _state.Read.Spec,
+                Project = source.Project?.Id,
+                Snapshot = source.Snapshot?.Id,
+                Inputs = _state.Read.Inputs,
+            };
+    }
+
+    private void TakeCurrent(IReadOnlyDictionary<string, string?> current)
+    {
+        var known = _state.Form;
+        var typed = FormFields.Names.Where(field => current.GetValueOrDefault(field) is { } text && text != FormFields.Get(known, field));
+        var fields = typed.ToDictionary(field => field, current.GetValueOrDefault, StringComparer.Ordinal);
+        // A page that was drawn before its connection stood has no line break at the text's begin.
+        if (current.GetValueOrDefault(LinkedFileCard.Name) is { } text && text.TrimStart('\n') != File.Text.TrimStart('\n'))
+        {
+            known = File.Type(text, known) ?? known;
+        }
+        _state.Take(FormFields.WithAll(known, fields));
     }
 }

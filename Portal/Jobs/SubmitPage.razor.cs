@@ -11,9 +11,11 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private readonly Leaving _leaving = new();
     private readonly SubmitFormState _state = new();
     private ElementReference _formElement;
+    private LinkedFile? _file;
     private SubmitDraft? _draft;
     private SubmitSource? _source;
     private IReadOnlyList<ProjectView> _projects = [];
+    private IReadOnlyList<JobListItem> _recent = [];
     private Refusal? _missing;
     private IReadOnlyList<string> _gpuModels = [];
     private int _formNumber;
@@ -58,10 +60,22 @@ public sealed partial class SubmitPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "raise")]
     public string? RaiseText { get; set; }
 
+    private LinkedFile File => _file ??= new LinkedFile(Projects);
+
     private string RunWords =>
         _sending ? "Sending"
         : _fits is not null && _fits.Takers.Take(2).ToList() is [var only] ? $"Run on {only.Name}"
         : "Run";
+
+    private string? RunFault =>
+        _state.Refusal is { } refusal ? refusal.Message
+        : _state.VisibleFaults > 0 ? (_state.VisibleFaults == 1 ? "1 field needs another look." : $"{_state.VisibleFaults} fields need another look.")
+        : File.IsBroken
+            ? "The project.yaml beside the form has an error, so the form does not say what it says. Mend it, or write it anew from the form."
+        : null;
+
+    private string? AsCommand =>
+        _state.Read.IsOk && File is { IsBroken: false, IsBehind: false } ? SubmitCommand.Of(_source?.Project?.Name, File.Text) : null;
 
     private string About =>
         _source switch
@@ -99,6 +113,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
         var caller = await Current.GetAsync();
         var source = await SubmitSource.LoadAsync(Projects, Jobs, Executors, caller, Address, _leaving.Token);
         _projects = (await Projects.ListAsync(caller, _leaving.Token)).Value ?? [];
+        _recent = await RecentAsync(caller, source.Value?.Project?.Id);
         _executors = (await Executors.ListAsync(caller, _leaving.Token)).Value ?? [];
         _gpuModels = [.. _executors.SelectMany(e => e.Capabilities?.Gpus ?? []).Select(g => g.Name).Distinct(StringComparer.Ordinal)];
         // With no wait between the two: a form drawn before it begins is replaced under the fingers of whoever types in it.
@@ -124,7 +139,9 @@ public sealed partial class SubmitPage : IAsyncDisposable
 
     private async Task RestoreAsync(SubmitDraft draft, SubmitForm begun)
     {
-        var restored = await draft.RestoreAsync(FormFields.All(begun), _leaving.Token);
+        var begunText = File.Text;
+        var texts = new Dictionary<string, string>(FormFields.All(begun)) { [LinkedFileCard.Name] = begunText };
+        var restored = await draft.RestoreAsync(texts, _leaving.Token);
         var formKey = restored.GetValueOrDefault("FormKey");
         if (!SubmitKey.IsForm(formKey))
         {
@@ -132,7 +149,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
             await draft.KeepAsync(new { FormKey = formKey }, _leaving.Token);
         }
         _key = new(formKey!);
-        if (FormFields.WithAll(begun, restored) == begun)
+        if (FormFields.WithAll(begun, restored) == begun && (restored.GetValueOrDefault(LinkedFileCard.Name) ?? begunText) == begunText)
         {
             return;
         }
@@ -154,9 +171,19 @@ public sealed partial class SubmitPage : IAsyncDisposable
         _draftKey = _loaded;
         _restored = false;
         _state.Begin(form);
+        File.Begin(_source ?? SubmitSource.Empty, _state.Read);
         await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);
         await FitAsync();
     }
+
+    // The last of the project, or of the colony where the job has none.
+    private async Task<IReadOnlyList<JobListItem>> RecentAsync(Caller caller, ProjectId? project) =>
+        (await Jobs.ListAsync(caller, new JobQuery { Project = project, Take = 10 }, _leaving.Token)).Value?.Items ?? [];
+
+    private void ChooseEarlier(ChangeEventArgs change) =>
+        Navigation.NavigateTo(
+            JobId.TryParse(change.Value?.ToString(), null, out var job) ? Urls.SubmitAgain(job) : Urls.NewJob(_source?.Project?.Id)
+        );
 
     private void ChooseProject(ChangeEventArgs change) =>
         Navigation.NavigateTo(Urls.NewJob(ProjectId.TryParse(change.Value?.ToString(), null, out var id) ? id : null));

@@ -8,7 +8,7 @@ namespace Pollinator.Portal.Jobs;
 /// <param name="Project">The project whose folder the job gets.</param>
 /// <param name="Snapshot">The state of the folder.</param>
 /// <param name="File">The <c>project.yaml</c>, read.</param>
-/// <param name="FileLines">The <c>project.yaml</c>, as it stands there.</param>
+/// <param name="FileText">The <c>project.yaml</c>, as it stands there; lines end with <c>\n</c>.</param>
 /// <param name="Again">The earlier job.</param>
 /// <param name="Raised">What is asked for beyond the earlier job, when more was wanted.</param>
 public sealed record SubmitSource(
@@ -16,7 +16,7 @@ public sealed record SubmitSource(
     ProjectView? Project,
     SnapshotView? Snapshot,
     ProjectFile? File,
-    IReadOnlyList<string> FileLines,
+    string FileText,
     JobListItem? Again,
     RaisedAsk? Raised = null
 )
@@ -24,7 +24,7 @@ public sealed record SubmitSource(
     private const string FileName = "project.yaml";
 
     /// <summary>Nothing to start from: an empty form and an empty folder.</summary>
-    public static SubmitSource Empty { get; } = new(new SubmitForm(), null, null, null, [], null);
+    public static SubmitSource Empty { get; } = new(new SubmitForm(), null, null, null, "", null);
 
     /// <summary>Loads what the address names; a refusal when something it names is not there.</summary>
     public static async Task<Outcome<SubmitSource>> LoadAsync(
@@ -81,29 +81,22 @@ public sealed record SubmitSource(
         }
         if (snapshot is null)
         {
-            return new SubmitSource(new SubmitForm(), project.Value, null, null, [], null);
+            return new SubmitSource(new SubmitForm(), project.Value, null, null, "", null);
         }
         var file = await projects.ReadProjectFileAsync(caller, snapshot.Id, ct);
-        var form = file.Value?.Spec is { } spec ? SubmitFormWriter.Write(spec) : new SubmitForm();
-        return new SubmitSource(
-            form,
-            project.Value,
-            snapshot,
-            file.Value,
-            file.IsOk ? await LinesAsync(projects, caller, snapshot.Id, ct) : [],
-            null
-        );
+        var form = file.Value is { Spec: { } spec, Inputs: var inputs } ? SubmitFormWriter.Write(spec, inputs) : new SubmitForm();
+        return new SubmitSource(form, project.Value, snapshot, file.Value, file.IsOk ? await TextAsync(projects, caller, snapshot.Id, ct) : "", null);
     }
 
-    private static async Task<IReadOnlyList<string>> LinesAsync(IProjects projects, Caller caller, ContentHash snapshot, CancellationToken ct)
+    private static async Task<string> TextAsync(IProjects projects, Caller caller, ContentHash snapshot, CancellationToken ct)
     {
         var file = await projects.OpenFileAsync(caller, snapshot, FileName, ct);
         if (!file.IsOk)
         {
-            return [];
+            return "";
         }
         await using var content = file.Value.Content;
-        return await FilePreview.ReadAsync(file.Value, ct) is FilePreview.Text text ? text.Lines : [];
+        return await FilePreview.ReadAsync(file.Value, ct) is FilePreview.Text text ? string.Join('\n', text.Lines) + "\n" : "";
     }
 }
 

@@ -19,6 +19,7 @@ namespace Pollinator.Contracts;
 )]
 [JsonSerializable(typeof(SubmitJob))]
 [JsonSerializable(typeof(SubmittedJob))]
+[JsonSerializable(typeof(JobCheck))]
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(Page<JobListItem>))]

@@ -8,7 +8,7 @@ const earlier = new WeakMap();
 
 // From the page's load on, not from attach: a form can be typed into some round trips before the server asks for that.
 document.addEventListener("input", ({ target }) => {
-  if (target.form?.dataset.draft) save(target.form);
+  if (target.form?.dataset.draft) save(target.form, { LastTyped: target.name });
 });
 
 /** Watches a form with data-draft="key". */
@@ -32,7 +32,7 @@ class FormDraft {
    */
   restore(begun) {
     const restored = {};
-    for (const [name, text] of Object.entries(this.#stored)) {
+    for (const [name, text] of this.#inTheirOrder()) {
       const field = this.form.elements[name];
       const before = begun[name]?.replace(/\r\n?/g, "\n");
       if (!field || field.type === "hidden") {
@@ -45,6 +45,15 @@ class FormDraft {
       }
     }
     return new Blob([JSON.stringify(restored)]);
+  }
+
+  // A field with data-whole says the same as all others together: what was typed last, it or one of them, comes last here too and has the last word.
+  #inTheirOrder() {
+    const whole = this.form.querySelector("[data-whole]")?.name;
+    const entries = Object.entries(this.#stored).filter(([name]) => name !== "LastTyped");
+    const isWhole = ([name]) => name === whole;
+    const [first, last] = this.#stored.LastTyped === whole ? [(e) => !isWhole(e), isWhole] : [isWhole, (e) => !isWhole(e)];
+    return [...entries.filter(first), ...entries.filter(last)];
   }
 
   /** What stands in the fields now. */

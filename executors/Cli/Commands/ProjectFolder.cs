@@ -13,13 +13,18 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
     public async Task<SubmitJob> PrepareAsync(RunRequest request, CancellationToken ct)
     {
         var folder = Path.GetFullPath(request.Folder ?? ".", shell.WorkingFolder);
-        var file = await ReadProjectFileAsync(folder, ct);
+        var own = Path.Combine(folder, FileName);
+        var file =
+            request.File is { } said ? await ReadSaidFileAsync(said, ct)
+            : File.Exists(own) ? await ReadProjectFileAsync(own, FileName, ct)
+            : null;
         if (file is null && request.Command.Count == 0)
         {
             throw new CliException($"There is no {FileName} in {folder} that says what to run. Write one, or give a command behind '--'.");
         }
-        var submit = new SubmitJob { Spec = Spec(request, file) };
-        var isSent = request.Folder is not null || file is not null;
+        var submit = new SubmitJob { Spec = Spec(request, file), Inputs = file?.Inputs };
+        // A file said by name says nothing about the present folder: beside a project's name, the project's own newest state is meant.
+        var isSent = request.Folder is not null || (File.Exists(own) && (request.File is null || request.Project is null));
         return isSent ? await SendAsync(submit, request.Project ?? file?.Name ?? Path.GetFileName(folder), folder, ct)
             : request.Project is not null ? submit with { Project = (await FindAsync(request.Project, ct) ?? throw Unknown(request.Project)).Id }
             : submit;
@@ -29,7 +34,8 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
     public async Task<ProjectView> FindHereAsync(string? name, CancellationToken ct)
     {
         var folder = shell.WorkingFolder;
-        name ??= (await ReadProjectFileAsync(folder, ct))?.Name ?? Path.GetFileName(folder);
+        var own = Path.Combine(folder, FileName);
+        name ??= (File.Exists(own) ? await ReadProjectFileAsync(own, FileName, ct) : null)?.Name ?? Path.GetFileName(folder);
         return await FindAsync(name, ct) ?? throw Unknown(name);
     }
 
@@ -44,20 +50,28 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
         };
     }
 
-    private async Task<ProjectFile?> ReadProjectFileAsync(string folder, CancellationToken ct)
+    private async Task<ProjectFile> ReadSaidFileAsync(string said, CancellationToken ct)
     {
-        var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (said == "-")
         {
-            return null;
+            return await CheckedAsync(await shell.In.ReadToEndAsync(ct), "Standard input", ct);
         }
-        var text = new ProjectFileText(await File.ReadAllTextAsync(path, ct));
+        var path = Path.GetFullPath(said, shell.WorkingFolder);
+        return File.Exists(path) ? await ReadProjectFileAsync(path, said, ct) : throw new CliException($"There is no file {Shown.Text(path)}.");
+    }
+
+    private async Task<ProjectFile> ReadProjectFileAsync(string path, string shown, CancellationToken ct) =>
+        await CheckedAsync(await File.ReadAllTextAsync(path, ct), shown, ct);
+
+    private async Task<ProjectFile> CheckedAsync(string yaml, string shown, CancellationToken ct)
+    {
+        var text = new ProjectFileText(yaml);
         var file = await client.PostAsync("api/v1/project-file/check", text, CliJson.Default.ProjectFileText, ContractsJson.Default.ProjectFile, ct);
         foreach (var warning in file.Warnings)
         {
-            await shell.Error.WriteLineAsync(Line(warning));
+            await shell.Error.WriteLineAsync(Line(shown, warning));
         }
-        return file.Errors.Count == 0 ? file : throw new CliException(string.Join('\n', file.Errors.Select(Line)));
+        return file.Errors.Count == 0 ? file : throw new CliException(string.Join('\n', file.Errors.Select(error => Line(shown, error))));
     }
 
     private async Task<SubmitJob> SendAsync(SubmitJob submit, string name, string folder, CancellationToken ct)
@@ -85,7 +99,7 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
     private static CliException Unknown(string name) =>
         new($"There is no project {name} here. Send its folder with --dir, or look at the projects page for its name.");
 
-    private static string Line(ProjectFileFault fault) =>
-        $"{FileName}, line {fault.Line}, column {fault.Column}: {Shown.Text(fault.Message)}"
+    private static string Line(string shown, ProjectFileFault fault) =>
+        $"{Shown.Text(shown)}, line {fault.Line}, column {fault.Column}: {Shown.Text(fault.Message)}"
         + (fault.Suggestion is null ? "" : $" Did you mean '{Shown.Text(fault.Suggestion)}'?");
 }

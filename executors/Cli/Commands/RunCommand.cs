@@ -6,7 +6,7 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Cli.Commands;
 
-/// <summary><c>run [--follow] [--project NAME] [--dir FOLDER] [--label TEXT] [--secret NAME]… [-- command…]</c>.</summary>
+/// <summary><c>run [--follow] [--dry-run] [--project NAME] [--dir FOLDER] [--file FILE] [--label TEXT] [--secret NAME]… [-- command…]</c>.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal shell)
@@ -17,6 +17,11 @@ internal static class RunCommand
             Description = "The project's name; without a folder to send, its newest state is run.",
         };
         var dir = new Option<string?>("--dir", "-d") { Description = "The folder to send; the present one when it has a project.yaml." };
+        var file = new Option<string?>("--file", "-F")
+        {
+            Description = "What to run by, in place of the folder's project.yaml; '-' reads it from standard input.",
+        };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Says whether the portal would take the job; submits nothing." };
         var label = new Option<string?>("--label", "-l") { Description = "A name for the job." };
         var secrets = new Option<string[]>("--secret", "-s")
         {
@@ -30,8 +35,10 @@ internal static class RunCommand
         var command = new Command("run", "Sends the project folder and runs it. Prints the job's number.")
         {
             follow,
+            dryRun,
             project,
             dir,
+            file,
             label,
             secrets,
             words,
@@ -48,11 +55,12 @@ internal static class RunCommand
                     parsed.GetValue(words) ?? [],
                     parsed.GetValue(project),
                     parsed.GetValue(dir),
+                    parsed.GetValue(file),
                     parsed.GetValue(label),
                     parsed.GetValue(follow),
                     parsed.GetValue(secrets) ?? []
                 );
-                return await RunAsync(shell, request, ct);
+                return parsed.GetValue(dryRun) ? await CheckAsync(shell, request, ct) : await RunAsync(shell, request, ct);
             }
         );
         return command;
@@ -63,6 +71,33 @@ internal static class RunCommand
     {
         var behind = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Count(token => token.Type == TokenType.Argument);
         return words.SkipLast(behind).FirstOrDefault(word => word.StartsWith('-'));
+    }
+
+    // The folder is sent, since what is checked names its state; unchanged files are not sent twice.
+    private static async Task<int> CheckAsync(Terminal shell, RunRequest request, CancellationToken ct)
+    {
+        using var client = new PortalClient(new CredentialStore(shell).Find());
+        var submit = await new ProjectFolder(client, shell).PrepareAsync(request, ct);
+        _ = await client.PostAsync("api/v1/jobs/check", submit, ContractsJson.Default.SubmitJob, ContractsJson.Default.JobCheck, ct);
+        var fits = await client.PostAsync(
+            "api/v1/executors/fit",
+            submit.Spec,
+            ContractsJson.Default.JobSpec,
+            ContractsJson.Default.IReadOnlyListExecutorFit,
+            ct
+        );
+        foreach (var fit in fits)
+        {
+            await shell.Out.WriteLineAsync(
+                fit.Fits ? $"{Shown.Text(fit.Name)}: fits" : $"{Shown.Text(fit.Name)}: {Shown.Text(string.Join(' ', fit.Misfits))}"
+            );
+        }
+        await shell.Error.WriteLineAsync(
+            fits.Any(fit => fit.Fits)
+                ? "The portal would take this job. Nothing was submitted."
+                : "The portal would take this job, and it would wait: no executor fits it. Nothing was submitted."
+        );
+        return ExitCodes.Done;
     }
 
     private static async Task<int> RunAsync(Terminal shell, RunRequest request, CancellationToken ct)

@@ -29,6 +29,11 @@ public sealed record SubmitJob
 /// <param name="Repeated">True when the idempotency key had been used: this is the earlier job.</param>
 public sealed record SubmittedJob(JobId Id, long Number, JobState State, Receipt Receipt, bool Repeated);
 
+/// <summary>What stands behind a job that the portal would accept now.</summary>
+/// <param name="Snapshot">The state of its project's folder that it would get; null without a project.</param>
+/// <param name="JobsLeft">How many more jobs that have not ended the colony may have, this one among them; null is any number.</param>
+public sealed record JobCheck(ContentHash? Snapshot = null, int? JobsLeft = null);
+
 /// <summary>One line of a list of jobs.</summary>
 public sealed record JobListItem
 {
@@ -198,6 +203,9 @@ public interface IJobs
 {
     /// <summary>Accepts a job: durable when this returns.</summary>
     Task<Outcome<SubmittedJob>> SubmitAsync(Caller caller, SubmitJob request, CancellationToken ct);
+
+    /// <summary>Whether <see cref="SubmitAsync"/> would accept this, by the same rules, and who could take it. Nothing is kept.</summary>
+    Task<Outcome<JobCheck>> CheckAsync(Caller caller, SubmitJob request, CancellationToken ct);
 
     /// <summary>Everything about one job.</summary>
     Task<Outcome<JobView>> GetAsync(Caller caller, JobId job, CancellationToken ct);

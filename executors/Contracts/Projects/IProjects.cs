@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Pollinator.Contracts;
@@ -29,10 +30,22 @@ public sealed record ProjectFile(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JobSpec? Spec,
     IReadOnlyList<ProjectFileFault> Errors,
     IReadOnlyList<ProjectFileFault> Warnings
-);
+)
+{
+    /// <summary>The input values (<c>inputs</c>) it says; null is none.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
+
+    /// <summary>Where <c>source</c> is looked for: <c>src/</c>, or <c>cfs/src/</c> in a folder that the command-line tool of ColonyOS made.</summary>
+    public string SourceFolder { get; set; } = "src/";
+}
 
 /// <summary>A fault at a place of a <c>project.yaml</c>; line and column count from 1.</summary>
 public sealed record ProjectFileFault(int Line, int Column, string Message, string? Suggestion = null);
+
+/// <summary>A <c>project.yaml</c>, changed.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsAnew">Whether it had to be written anew, so that comments and order of what stood there are gone.</param>
+public sealed record ProjectFileEdit(string Text, bool IsAnew);
 
 /// <summary>A file to look at.</summary>
 /// <param name="Path">Inside the snapshot, with '/'.</param>
@@ -86,5 +99,17 @@ public interface IProjects
     Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct);
 
     /// <summary>Reads the text of a <c>project.yaml</c>.</summary>
-    ProjectFile ParseProjectFile(string yaml);
+    /// <param name="yaml">The text.</param>
+    /// <param name="sourceFolder">A <see cref="ProjectFile.SourceFolder"/>; null is <c>src/</c>.</param>
+    ProjectFile ParseProjectFile(string yaml, string? sourceFolder = null);
+
+    /// <summary>
+    /// Changes the text of a <c>project.yaml</c> so that it says this specification. What says it already stays as it is written, comments, order and
+    /// unknown keys with it. Null when the specification cannot be said in YAML (a key of over a thousand characters, values nested over 16 deep).
+    /// </summary>
+    /// <param name="yaml">The text; may be empty.</param>
+    /// <param name="spec">What it is to say.</param>
+    /// <param name="inputs">The input values it is to say.</param>
+    /// <param name="sourceFolder">A <see cref="ProjectFile.SourceFolder"/>; null is <c>src/</c>.</param>
+    ProjectFileEdit? EditProjectFile(string yaml, JobSpec spec, IReadOnlyDictionary<string, JsonElement>? inputs = null, string? sourceFolder = null);
 }
