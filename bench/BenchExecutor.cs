@@ -31,11 +31,13 @@ internal sealed class BenchExecutor(HttpClient client) : IDisposable
     public PortalChannel Channel { get; } = new(client);
 
     /// <summary>Asks for one job, waiting up to <paramref name="seconds"/>.</summary>
-    public async Task<Assignment?> TakeAsync(int seconds = 0)
+    /// <param name="seconds">How long to wait.</param>
+    /// <param name="held">What it runs besides, so that it keeps it.</param>
+    public async Task<Assignment?> TakeAsync(int seconds = 0, params Assignment[] held)
     {
         var poll = new Poll
         {
-            Held = [],
+            Held = [.. held.Select(one => new AttemptRef(one.Job, one.Attempt))],
             Want = 1,
             WaitSeconds = seconds,
             StartAtOnce = true,
@@ -79,11 +81,14 @@ internal sealed class BenchExecutor(HttpClient client) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Writes the beginning of an attempt's standard output.</summary>
-    public async Task WriteAsync(Assignment taken, string text)
+    /// <summary>Writes into an attempt's standard output.</summary>
+    /// <param name="taken">The attempt.</param>
+    /// <param name="text">What it writes.</param>
+    /// <param name="offset">How much it has written before, in bytes.</param>
+    public async Task WriteAsync(Assignment taken, string text, long offset = 0)
     {
         using var content = new StringContent(text);
-        using var answer = await client.PostAsync($"/api/v1/executor/attempts/{taken.Job}/{taken.Attempt}/log/stdout?offset=0", content);
+        using var answer = await client.PostAsync($"/api/v1/executor/attempts/{taken.Job}/{taken.Attempt}/log/stdout?offset={offset}", content);
         answer.EnsureSuccessStatusCode();
     }
 

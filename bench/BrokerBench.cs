@@ -15,7 +15,7 @@ internal static class BrokerBench
 
     public static async Task RunAsync(string[] args)
     {
-        await using var portal = await PortalProcess.StartAsync();
+        await using var portal = await PortalProcess.StartAsync(PortalProcess.BuiltProgram);
         using var owner = portal.Client();
         var executors = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => BenchExecutor.RegisterAsync(portal, owner, $"bench-{i}")));
 

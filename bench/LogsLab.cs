@@ -20,7 +20,7 @@ internal sealed class LogsLab : IAsyncDisposable
 
     public static async Task<LogsLab> StartAsync()
     {
-        var portal = await PortalProcess.StartAsync();
+        var portal = await PortalProcess.StartAsync(PortalProcess.BuiltProgram);
         var owner = portal.Client();
         return new(portal, owner, await BenchExecutor.RegisterAsync(portal, owner, "bench"));
     }

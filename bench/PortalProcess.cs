@@ -28,17 +28,16 @@ internal sealed class PortalProcess : IAsyncDisposable
     /// <summary>The owner's session, as a browser holds it.</summary>
     public CookieContainer Cookies { get; }
 
+    /// <summary>Where the portal lies that this bench was built with.</summary>
+    public static string BuiltProgram { get; } = Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll");
+
     /// <summary>Starts one.</summary>
+    /// <param name="program">The portal's program.</param>
     /// <param name="more">Settings beside those of every bench, as words of a command line.</param>
-    public static async Task<PortalProcess> StartAsync(params string[] more)
+    public static async Task<PortalProcess> StartAsync(string program, params string[] more)
     {
         var (folder, address) = Place();
-        var process =
-            Process.Start(Program([.. Arguments(folder, address), .. more])) ?? throw new InvalidOperationException("The portal did not start.");
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = Start(program, [.. Arguments(folder, address), .. more]);
         var cookies = new CookieContainer();
         return new PortalProcess(process, folder, address, await FirstAccountAsync(folder, address, () => process.HasExited, cookies), cookies);
     }
@@ -83,24 +82,31 @@ internal sealed class PortalProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static ProcessStartInfo Program(string[] arguments)
+    /// <summary>Starts the program, and lets it say what it has to.</summary>
+    public static Process Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll"));
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        return start;
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The portal did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
-    private static string[] Arguments(string folder, Uri address) =>
+    /// <summary>The settings of every bench.</summary>
+    public static string[] Arguments(string folder, Uri address) =>
         [
             $"--Data:Folder={folder}",
             $"--Urls={address}",
@@ -109,7 +115,8 @@ internal sealed class PortalProcess : IAsyncDisposable
             "--Logging:LogLevel:Default=Warning",
         ];
 
-    private static (string Folder, Uri Address) Place()
+    /// <summary>An empty data folder and an address at which nobody listens.</summary>
+    public static (string Folder, Uri Address) Place()
     {
         var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench", Guid.NewGuid().ToString("N"))).FullName;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -162,7 +169,8 @@ internal sealed class PortalProcess : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.NewToken))!.Secret;
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client)
+    /// <summary>Whether the page of a portal without accounts comes.</summary>
+    public static async Task<bool> AnswersAsync(HttpClient client)
     {
         try
         {

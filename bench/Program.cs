@@ -1,4 +1,5 @@
 using Pollinator.Bench;
+using Pollinator.Bench.Pages;
 using Pollinator.Bench.Slurm;
 
 // Standard output holds one figure a line, "name value unit", and nothing else.

@@ -23,7 +23,7 @@ internal static class SignInBench
 
     public static async Task RunAsync(string[] args)
     {
-        await using var portal = await PortalProcess.StartAsync("--TrustedProxies:0=127.0.0.1", "--TrustedProxies:1=::1");
+        await using var portal = await PortalProcess.StartAsync(PortalProcess.BuiltProgram, "--TrustedProxies:0=127.0.0.1", "--TrustedProxies:1=::1");
         using var owner = portal.Browser();
         await BenchForms.ProveAsync(owner);
         var people = new Enrolled[People];

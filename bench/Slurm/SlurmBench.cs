@@ -30,7 +30,7 @@ internal static class SlurmBench
         foreach (var way in Ways.Where(way => args.Length == 0 || args.Contains(way.Key, StringComparer.Ordinal)))
         {
             // A portal of its own, and a user of its own on the cluster: no way sees what another left.
-            await using var portal = await PortalProcess.StartAsync($"--Slurm:Program={program}");
+            await using var portal = await PortalProcess.StartAsync(PortalProcess.BuiltProgram, $"--Slurm:Program={program}");
             using var owner = portal.Client();
             await using var started = await way.Value(cluster, portal, owner);
             try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
@@ -6,30 +7,36 @@ using Microsoft.Playwright;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 
-namespace Pollinator.Bench;
+namespace Pollinator.Bench.Pages;
 
-/// <summary>What pages cost the server: the first page of a million jobs, and a job page that somebody left open.</summary>
+/// <summary>
+/// What pages cost: the wait of a person for the first of them, a job page that somebody left open, pages on which everything changes, and the first page
+/// of a million jobs. <c>--minutes 60</c> says how long the changing pages live.
+/// </summary>
 internal static class PagesBench
 {
     private const int Jobs = 1_000_000;
     private const int Asked = 40;
     private const int Circuits = 20;
-    private const double MiB = 1024 * 1024;
 
     public static async Task RunAsync(string[] args)
     {
+        await FirstUse.RunAsync();
         await using var portal = await PortalProcess.StartHereAsync();
-        var number = await RunningJobAsync(portal);
-        await CircuitsAsync(portal, number);
+        using var owner = portal.Client();
+        using var executor = await BenchExecutor.RegisterAsync(portal, owner, "bench");
+        var (watched, written) = await RunningJobAsync(owner, executor);
+        await CircuitsAsync(portal, watched.Number);
+        await new LiveHour(portal, owner, executor).RunAsync(watched, written, TimeSpan.FromMinutes(Minutes(args)));
         Seed(portal);
         await FirstPageAsync(portal);
     }
 
+    private static double Minutes(string[] args) => args is ["--minutes", var minutes] ? double.Parse(minutes, CultureInfo.InvariantCulture) : 10;
+
     // A job that runs and has written some, as most pages left open show one.
-    private static async Task<long> RunningJobAsync(PortalProcess portal)
+    private static async Task<(Assignment Job, long Written)> RunningJobAsync(HttpClient owner, BenchExecutor executor)
     {
-        using var owner = portal.Client();
-        using var executor = await BenchExecutor.RegisterAsync(portal, owner, "bench");
         var submit = new SubmitJob
         {
             Spec = new JobSpec { Label = "idle", Command = ["sleep", "1000"] },
@@ -42,21 +49,21 @@ internal static class PagesBench
         );
         await executor.TellAsync(taken, AttemptEventKind.Running);
         await executor.WriteAsync(taken, lines);
-        return taken.Number;
+        return (taken, lines.Length);
     }
 
     private static async Task CircuitsAsync(PortalProcess portal, long number)
     {
         await using var browser = await BenchBrowser.StartAsync(portal);
         var pages = new List<IPage> { await OpenAsync(browser, number) }; // warms up
-        var before = Heap();
+        var before = Heap.Bytes();
         for (var i = 0; i < Circuits; i++)
         {
             pages.Add(await OpenAsync(browser, number));
         }
 
-        var after = Heap();
-        Figures.Write("pages.idle_circuit_mib", (after - before) / MiB / Circuits, "MiB");
+        var after = Heap.Bytes();
+        Figures.Write("pages.idle_circuit_mib", (after - before) / Heap.MiB / Circuits, "MiB");
         GC.KeepAlive(pages);
     }
 
@@ -66,17 +73,6 @@ internal static class PagesBench
         // The log is only there once the circuit is.
         await page.Locator(".log .l").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
         return page;
-    }
-
-    private static long Heap()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     // Copies of one ended job, as only the database can make a million of them in a reasonable time.
