@@ -149,6 +149,9 @@ public static class Urls
     public static string AdminColonies(string? text = null, int page = 1) =>
         With("/admin/colonies", ("q", text), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 
+    /// <summary>How the portal itself does, for its administrators.</summary>
+    public const string AdminOperations = "/admin/operations";
+
     /// <summary>A job's chain with its proof, to keep and to check elsewhere.</summary>
     public static string LedgerExport(JobId job) => $"/api/v1/jobs/{job}/ledger/export";
 

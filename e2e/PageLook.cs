@@ -46,6 +46,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("colonies", "/colonies"),
             new("admin-people", "/admin/people"),
             new("admin-colonies", "/admin/colonies"),
+            new("admin-operations", "/admin/operations"),
             new("second-factor", "/second-factor"),
             new("second-factor-app", "/second-factor/app"),
             new("recovery-codes", "/account/recovery-codes"),

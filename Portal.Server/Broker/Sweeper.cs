@@ -1,5 +1,6 @@
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Broker;
 
@@ -11,13 +12,17 @@ internal sealed partial class Sweeper(
     BrokerOptions options,
     TimeProvider time,
     ILogger<Sweeper> logger
-) : BackgroundService
+) : BackgroundService, IReportsWork
 {
+    public WorkRecord Work { get; } =
+        new("Leases and limits", "Ends what passed a limit, and leases that ran out", TimeSpan.FromMilliseconds(options.SweepMilliseconds), time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.SweepMilliseconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            using var run = Work.Begin();
             try
             {
                 await queue.RunAsync(stops.Sweep, stoppingToken);
@@ -26,6 +31,7 @@ internal sealed partial class Sweeper(
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // A full disk must not end the sweeps for good: the next one tries again.
+                run.Failed(error);
                 Log.SweepFailed(logger, error);
             }
         }

@@ -33,11 +33,17 @@ internal static class SecretSettings
     /// <summary>The faults of all settings that hold a secret, by their name: one that a room adds is looked at from its first day on.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration) =>
         from setting in configuration.AsEnumerable()
-        let at = setting.Key.LastIndexOf(':')
-        where at > 0 && Names.Contains(setting.Key[(at + 1)..], StringComparer.OrdinalIgnoreCase) && IsExample(setting.Value)
+        where IsSecret(setting.Key) && IsExample(setting.Value)
         orderby setting.Key
         // The value is not repeated: it may be in use elsewhere.
         select $"{setting.Key} is a word that anyone would try first. Set the real one, or leave the setting out.";
+
+    /// <summary>All secrets of the settings, so that they can be kept out of what is shown.</summary>
+    public static IEnumerable<string> Values(IConfiguration configuration) =>
+        configuration.AsEnumerable().Where(setting => IsSecret(setting.Key)).Select(setting => setting.Value).OfType<string>();
+
+    private static bool IsSecret(string key) =>
+        key.LastIndexOf(':') is > 0 and var at && Names.Contains(key[(at + 1)..], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a value is nobody's secret. None at all is another matter: whether one is needed, its room knows.</summary>
     public static bool IsExample(string? value)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Identity;
 
@@ -6,10 +7,13 @@ namespace Pollinator.Portal.Server.Identity;
 /// <param name="what">Of what, for the log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where a write that failed is told.</param>
-internal abstract partial class UseWriter(string what, TimeProvider time, ILogger logger) : BackgroundService
+internal abstract partial class UseWriter(string what, TimeProvider time, ILogger logger) : BackgroundService, IReportsWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int RoundsBetweenPrunes = 60;
+
+    /// <inheritdoc />
+    public WorkRecord Work { get; } = new($"Last use of {what}", "Writes it down, and forgets what is old", Interval, time);
 
     /// <summary>Writes what is not written yet.</summary>
     public abstract Task WriteAsync(CancellationToken ct);
@@ -21,7 +25,8 @@ internal abstract partial class UseWriter(string what, TimeProvider time, ILogge
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(WriteAsync, cancellationToken);
+        using var run = Work.Begin();
+        await TryAsync(WriteAsync, run, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -32,10 +37,11 @@ internal abstract partial class UseWriter(string what, TimeProvider time, ILogge
         {
             for (var round = 0; await timer.WaitForNextTickAsync(stoppingToken); round++)
             {
-                await TryAsync(WriteAsync, stoppingToken);
+                using var run = Work.Begin();
+                await TryAsync(WriteAsync, run, stoppingToken);
                 if (round % RoundsBetweenPrunes == 0)
                 {
-                    await TryAsync(PruneAsync, stoppingToken);
+                    await TryAsync(PruneAsync, run, stoppingToken);
                 }
             }
         }
@@ -46,7 +52,7 @@ internal abstract partial class UseWriter(string what, TimeProvider time, ILogge
     }
 
     // When something was last used is worth knowing and not worth ending the portal for.
-    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    private async Task TryAsync(Func<CancellationToken, Task> work, WorkRecord.Run run, CancellationToken ct)
     {
         try
         {
@@ -54,6 +60,7 @@ internal abstract partial class UseWriter(string what, TimeProvider time, ILogge
         }
         catch (Exception exception) when (exception is DbUpdateException or System.Data.Common.DbException)
         {
+            run.Failed(exception);
             Log.NotWritten(logger, what, exception);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Ledger;
 
@@ -12,8 +13,12 @@ internal sealed partial class Sealer(
     IOptions<LedgerOptions> options,
     TimeProvider time,
     ILogger<Sealer> logger
-) : BackgroundService
+) : BackgroundService, IReportsWork
 {
+    /// <inheritdoc />
+    public WorkRecord Work { get; } =
+        new("Sealing of the ledger", "Signs what was written since the last time", TimeSpan.FromSeconds(options.Value.SealEverySeconds), time);
+
     /// <summary>Makes one checkpoint, if anything is to be sealed. True when there is more.</summary>
     public async Task<bool> SealAsync(CancellationToken ct)
     {
@@ -40,12 +45,14 @@ internal sealed partial class Sealer(
 
     private async Task SealAllAsync(CancellationToken ct)
     {
+        using var run = Work.Begin();
         try
         {
             while (await SealAsync(ct)) { }
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
+            run.Failed(fault);
             Log.NotSealed(logger, fault);
         }
     }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Api;
 
 namespace Pollinator.Portal.Server.Operations;
 
@@ -21,6 +23,16 @@ internal static class OperationsRoom
         services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsCheck>();
         services.AddSingleton<PortalMeter.Figures>();
         services.AddSingleton<PortalMeter>();
+        services.AddSingleton<SecretWords>();
+        services.AddSingleton<RecentLog>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLog>());
+        services.AddSingleton<CommitTimes>();
+        services.AddSingleton<IDatabaseFacts, SqliteFacts>();
+        services.AddSingleton<DatabaseReading>();
+        services.AddSingleton<MachineReading>();
+        services.AddSingleton<QueueReading>();
+        services.AddSingleton<WorkList>();
+        services.AddSingleton<IOperations, OperationsService>();
         services
             .AddOpenTelemetry()
             .WithMetrics(metrics =>
@@ -46,6 +58,8 @@ internal static class OperationsRoom
     public static void MapOperations(this WebApplication app)
     {
         app.Services.GetRequiredService<PortalMeter>();
+        app.Services.GetRequiredService<CommitTimes>();
+        app.MapApi().MapOperationsReading();
         app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
         if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Secret.Length > 0)
         {

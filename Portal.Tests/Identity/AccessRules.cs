@@ -157,5 +157,7 @@ internal static class AccessRules
             ["IAdministration.MakeResetLinkAsync"] = Changes(Scopes.Portal, StrangerGets.Refused),
             ["IAdministration.ColoniesAsync"] = Changes(Scopes.Portal, StrangerGets.Refused),
             ["IAdministration.SetLimitsAsync"] = Changes(Scopes.Portal, StrangerGets.Refused),
+
+            ["IOperations.ReadAsync"] = Changes(Scopes.Portal, StrangerGets.Refused),
         };
 }

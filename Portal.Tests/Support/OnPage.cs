@@ -29,6 +29,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IColonies>(Colonies);
         Services.AddSingleton<IInvitations>(Invitations);
         Services.AddSingleton<IAdministration>(Administration);
+        Services.AddSingleton<IOperations>(Operations);
         Services.AddSingleton<ISecrets>(Secrets);
         Services.AddSingleton<ILogs>(Logs);
         Services.AddSingleton<ILedger>(Ledger);
@@ -65,6 +66,8 @@ internal sealed class OnPage : BunitContext
     public FakeInvitations Invitations { get; } = new();
 
     public FakeAdministration Administration { get; } = new();
+
+    public FakeOperations Operations { get; } = new();
 
     public FakeSecrets Secrets { get; } = new();
 

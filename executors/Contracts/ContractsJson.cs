@@ -76,6 +76,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(SetAdministrator))]
 [JsonSerializable(typeof(SetLocked))]
 [JsonSerializable(typeof(ResetLink))]
+[JsonSerializable(typeof(OperationsView))]
 [JsonSerializable(typeof(RegisterExecutor))]
 [JsonSerializable(typeof(RegisteredExecutor))]
 [JsonSerializable(typeof(PortalHere))]

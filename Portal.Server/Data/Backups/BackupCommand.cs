@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Pollinator.Contracts;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Data.Backups;
 
@@ -53,9 +55,13 @@ internal sealed record BackupCommand(bool IsRestore, string? File, string[] Sett
 
     private static async Task<string> BackUpAsync(string path, string folder, CancellationToken ct)
     {
-        var files = await new BackupWriter(new DataOptions { Folder = folder }, TimeProvider.System).WriteAsync(path, ct);
-        var megabytes = (new FileInfo(path).Length / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{path} holds all of {folder}: {files} files, {megabytes} MB. It holds keys too: keep it as safe as the portal itself.";
+        var data = new DataOptions { Folder = folder };
+        var began = TimeProvider.System.GetUtcNow();
+        var files = await new BackupWriter(data, TimeProvider.System).WriteAsync(path, ct);
+        var bytes = new FileInfo(path).Length;
+        var untold = LastBackup.TryNote(data, new BackupFigures(began, path, bytes)) ? "" : " The portal could not be told of it.";
+        var megabytes = (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+        return $"{path} holds all of {folder}: {files} files, {megabytes} MB. It holds keys too: keep it as safe as the portal itself.{untold}";
     }
 
     private static async Task<string> RestoreAsync(string path, string folder, CancellationToken ct)

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Executors.Asks;
 
 /// <summary>Questions to executors, which fetch them over the channel they dialled. In memory: a restart of the portal ends them all.</summary>
-internal sealed class AskDesk : IDisposable
+internal sealed class AskDesk : IReportsWork, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<AskId, OpenAsk> _asks = new();
@@ -16,8 +17,12 @@ internal sealed class AskDesk : IDisposable
     public AskDesk(TimeProvider time)
     {
         _time = time;
+        Work = new WorkRecord("Questions to executors", "Gives up those that nobody answers", LookEvery, time);
         _looking = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
     }
+
+    /// <inheritdoc />
+    public WorkRecord Work { get; }
 
     /// <summary>Asks an executor. The same question again is the same question.</summary>
     public Outcome<Done> Put(ExecutorId executor, Ask ask, UserId asker, Func<AskWord, CancellationToken, Task>? onAnswer = null)
@@ -142,6 +147,7 @@ internal sealed class AskDesk : IDisposable
 
     private void Look()
     {
+        using var run = Work.Begin();
         foreach (var (id, open) in _asks)
         {
             if (open.Look())

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Identity.Live;
 
@@ -9,7 +10,9 @@ namespace Pollinator.Portal.Server.Identity.Live;
 /// Looks four times a minute whether those who hold a request open may still: it was proved once, when it came, and a stream, a download or a hub's
 /// connection would otherwise outlive a sign-out, a revoked token or a lost role. What has fallen is cut off.
 /// </summary>
-internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProvider time, ILogger<LiveRequests> logger) : BackgroundService
+internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProvider time, ILogger<LiveRequests> logger)
+    : BackgroundService,
+        IReportsWork
 {
     /// <summary>How often everyone is asked again.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -19,6 +22,9 @@ internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProv
 
     private readonly ConcurrentDictionary<LiveRequest, bool> requests = new();
     private readonly Dictionary<string, IStands> known = stands.ToDictionary(one => one.Scheme, StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public WorkRecord Work { get; } = new("Open requests", "Ends those whose session or token does not stand any more", Interval, time);
 
     /// <summary>How many are being answered.</summary>
     public int Count => requests.Count;
@@ -84,6 +90,7 @@ internal sealed partial class LiveRequests(IEnumerable<IStands> stands, TimeProv
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                using var run = Work.Begin();
                 await LookAsync(stoppingToken);
             }
         }

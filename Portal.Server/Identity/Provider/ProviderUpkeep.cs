@@ -1,15 +1,19 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Identity.Provider;
 
 /// <summary>Once an hour: new keys when it is time, and tokens that ended long ago taken away.</summary>
 internal sealed class ProviderUpkeep(ProviderKeys keys, IServiceScopeFactory scopes, TimeProvider time, ILogger<ProviderUpkeep> logger)
-    : BackgroundService
+    : BackgroundService,
+        IReportsWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+
+    public WorkRecord Work { get; } = new("Sign-in keys and tokens", "Makes new keys when it is time, and forgets old tokens", Interval, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,8 +22,9 @@ internal sealed class ProviderUpkeep(ProviderKeys keys, IServiceScopeFactory sco
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                using var run = Work.Begin();
                 keys.Renew(force: false);
-                await PruneAsync(stoppingToken);
+                await PruneAsync(run, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -29,7 +34,7 @@ internal sealed class ProviderUpkeep(ProviderKeys keys, IServiceScopeFactory sco
     }
 
     // Tokens first: an authorization is over when it has none left.
-    private async Task PruneAsync(CancellationToken ct)
+    private async Task PruneAsync(WorkRecord.Run run, CancellationToken ct)
     {
         try
         {
@@ -40,6 +45,7 @@ internal sealed class ProviderUpkeep(ProviderKeys keys, IServiceScopeFactory sco
         }
         catch (Exception exception) when (exception is DbException or DbUpdateException)
         {
+            run.Failed(exception);
             ProviderLog.NotPruned(logger, exception);
         }
     }

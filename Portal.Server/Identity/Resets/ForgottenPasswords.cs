@@ -4,6 +4,7 @@ using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity.Colonies;
 using Pollinator.Portal.Server.Identity.Mail;
+using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Identity.Resets;
 
@@ -18,7 +19,7 @@ internal sealed partial class ForgottenPasswords(
     Mailer mailer,
     TimeProvider time,
     ILogger<ForgottenPasswords> logger
-) : BackgroundService
+) : BackgroundService, IReportsWork
 {
     // Nobody's mailbox is filled by a stranger who presses the button again and again.
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
@@ -26,6 +27,9 @@ internal sealed partial class ForgottenPasswords(
     private readonly Channel<string> _asked = Channel.CreateBounded<string>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite }
     );
+
+    /// <inheritdoc />
+    public WorkRecord Work { get; } = new("Links for new passwords", "Sends them by e-mail to whoever asks", every: null, time);
 
     /// <summary>Whether the portal can send e-mail.</summary>
     public bool IsOn => mailer.IsOn;
@@ -52,12 +56,14 @@ internal sealed partial class ForgottenPasswords(
     // The address is somebody's; the log says only that it failed, and why.
     private async Task TryAsync(string email, CancellationToken ct)
     {
+        using var run = Work.Begin();
         try
         {
             await AnswerAsync(email, ct);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !ct.IsCancellationRequested)
         {
+            run.Failed(exception);
             Log.NotSent(logger, exception);
         }
     }

@@ -50,6 +50,7 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
                 {
                     Page("People of the portal", Urls.AdminPeople(), Glyphs.Shield),
                     Page("Colonies of the portal", Urls.AdminColonies(), Glyphs.Shield),
+                    Page("Operations", Urls.AdminOperations, Glyphs.Chart),
                 }
                 : [],
         ];
