@@ -43,5 +43,144 @@ public sealed class HomePageTests
         Assert.Contains("Its 1 job probably goes on", on.Render<HomePage>().Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Home_OnAFirstVisitWithAProject_LeadsToRun()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var project = on.Projects.Add("digits", ContentHash.Of("state"u8));
+
+        var page = on.Render<HomePage>();
+
+        Assert.Equal("Press Run", page.Find("[aria-current=step] h2").TextContent);
+        Assert.Equal(Urls.NewJob(project.Id), page.Find("[aria-current=step] a.primary").GetAttribute("href"));
+        Assert.Contains("is here: 12 files, 3.4 MB", page.FindAll(".step")[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_OnAFirstVisitWithoutExecutor_SaysThatOneIsMissing()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("ada-desk", ExecutorHealth.NeverSeen));
+        on.Projects.Add("digits", ContentHash.Of("state"u8));
+
+        var step = on.Render<HomePage>().Find("[aria-current=step]").TextContent;
+
+        Assert.Contains("Choose where it runs", step, StringComparison.Ordinal);
+        Assert.Contains("No executor is ready yet", step, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FailedJob_ThatRanOutOfMemory_RunsAgainWithMoreAtOnePress()
+    {
+        await using var on = new OnPage();
+        var job = Failed(EndReason.OutOfMemory) with { Snapshot = ContentHash.Of("state"u8) };
+        on.Jobs.Put(job with { Spec = job.Spec with { Conditions = new Conditions { MemoryBytes = 4L << 30 } } });
+        var page = on.Render<HomePage>();
+
+        await page.InvokeAsync(() => page.Find("button[aria-label^='Run again with 8 GiB']").ClickAsync());
+
+        var sent = Assert.Single(on.Jobs.Submitted);
+        Assert.Equal((8L << 30, job.Snapshot), (sent.Spec.Conditions.MemoryBytes, sent.Snapshot));
+        Assert.Equal("Submitted as #1000", page.Find("a[href='/jobs/1000']").TextContent.Trim());
+        Assert.Empty(page.FindAll("button[aria-label^='Run again']"));
+    }
+
+    [Fact]
+    public async Task FailedJob_MendedOnTwoPages_IsSubmittedOnce()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Failed(EndReason.NodeFailure));
+        var (one, other) = (on.Render<HomePage>(), on.Render<HomePage>());
+
+        await one.InvokeAsync(() => one.Find("button[aria-label^='Run again']").ClickAsync());
+        await other.InvokeAsync(() => other.Find("button[aria-label^='Run again']").ClickAsync());
+
+        Assert.Single(on.Jobs.Submitted.DistinctBy(sent => sent.IdempotencyKey));
+        Assert.NotNull(other.Find("a[href='/jobs/1000']"));
+    }
+
+    [Theory]
+    [InlineData(EndReason.Exited)]
+    [InlineData(EndReason.ImagePull)]
+    public async Task FailedJob_WhoseFaultIsItsOwn_LeadsToTheForm(EndReason reason)
+    {
+        await using var on = new OnPage();
+        var job = Failed(reason);
+        on.Jobs.Put(job with { Summary = job.Summary with { ExitCode = 1 } });
+
+        var page = on.Render<HomePage>();
+
+        Assert.Empty(page.FindAll(".actions button"));
+        Assert.NotNull(page.Find($"a[href='{Urls.SubmitAgain(job.Summary.Id)}']"));
+    }
+
+    [Fact]
+    public async Task FailedJob_ThatMayNotBeRunAgain_SaysWhyAndLeadsToTheForm()
+    {
+        await using var on = new OnPage();
+        var job = on.Jobs.Put(Failed(EndReason.Preempted));
+        on.Jobs.RefuseSubmit = new Refusal(RefusalKind.Conflict, "too-many-jobs", "This colony runs 5 jobs at once. Wait for one to end.");
+        var page = on.Render<HomePage>();
+
+        await page.InvokeAsync(() => page.Find("button[aria-label^='Run again']").ClickAsync());
+
+        Assert.Contains("Wait for one to end.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Urls.SubmitAgain(job.Summary.Id), page.Find("[role=alert] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Home_WithASystem_ShowsItOnceWithWhatIsLeftThere()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(JobPageTests.View(JobState.Succeeded, OnPage.Noon));
+        var program = OnPage.Executor("lumi-twin", ExecutorHealth.Good, OnPage.Job(7, "icesheet", JobState.Running));
+        on.Executors.All.Add(program);
+        on.Executors.All.Add(OnPage.Executor("ada-desk"));
+        on.Systems.All.Add(SystemSamples.View("lumi") with { Executors = [program] });
+
+        var page = on.Render<HomePage>();
+
+        var systems = page.Find("section[aria-labelledby=systems-title]").TextContent;
+        Assert.Contains("1 job. Since 11:52 UTC", systems, StringComparison.Ordinal);
+        Assert.Contains("ada-desk", systems, StringComparison.Ordinal);
+        Assert.DoesNotContain("lumi-twin", systems, StringComparison.Ordinal);
+        var allocation = page.Find("section[aria-labelledby=allocation-title]").TextContent;
+        Assert.Contains("project_465001234", allocation, StringComparison.Ordinal);
+        Assert.Contains("3,412 of 10,000 used", allocation, StringComparison.Ordinal);
+        Assert.Contains("as lumi said 7 min ago", allocation, StringComparison.Ordinal);
+        Assert.Contains("Nearly full.", page.Find("section[aria-labelledby=storage-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_ShowsWhatTheColonyKeepsOnThePortal()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(JobPageTests.View(JobState.Succeeded, OnPage.Noon));
+        on.Projects.Add("digits", ContentHash.Of("state"u8));
+        (on.Colonies.BytesKept, on.Colonies.Limits) = (38_200_000_000, new ColonyLimits(MostBytes: 100_000_000_000));
+
+        var storage = on.Render<HomePage>().Find("section[aria-labelledby=storage-title]").TextContent;
+
+        Assert.Contains("38.2 GB of 100 GB", storage, StringComparison.Ordinal);
+        Assert.Contains("Largest now: digits 3.4 MB", storage, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nearly full", storage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_WithASystemThatNeedsASignIn_AsksForItFirst()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(JobPageTests.View(JobState.Succeeded, OnPage.Noon));
+        on.Systems.All.Add(SystemSamples.View("lumi", SystemContact.NeedsSignIn));
+
+        var page = on.Render<HomePage>();
+
+        Assert.Contains("lumi needs your sign-in", page.Find(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Contains("No job there; new ones wait", page.Find("section[aria-labelledby=systems-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    private static JobView Failed(EndReason reason) => Numbered(9, JobPageTests.View(JobState.Failed, OnPage.Noon.AddHours(-1), reason));
+
     private static JobView Numbered(long number, JobView job) => job with { Summary = job.Summary with { Number = number, Id = JobId.New() } };
 }

@@ -17,6 +17,8 @@ internal sealed class FakeColonies : IColonies
 
     public ColonyLimits Limits { get; set; } = new();
 
+    public long? BytesKept { get; set; }
+
     public Refusal? Refuse { get; set; }
 
     public Task<Outcome<MyColonies>> MineAsync(Caller caller, CancellationToken ct) =>
@@ -30,7 +32,7 @@ internal sealed class FakeColonies : IColonies
     }
 
     public Task<Outcome<ColonyView>> GetAsync(Caller caller, CancellationToken ct) =>
-        Task.FromResult<Outcome<ColonyView>>(new ColonyView(caller.Colony, Mine[0].Name, OnPage.Noon.AddDays(-9), Limits, 3));
+        Task.FromResult<Outcome<ColonyView>>(new ColonyView(caller.Colony, Mine[0].Name, OnPage.Noon.AddDays(-9), Limits, 3, BytesKept));
 
     public Task<Outcome<Done>> RenameAsync(Caller caller, string name, CancellationToken ct) =>
         AnswerAsync(() => Mine[0] = Mine[0] with { Name = name });

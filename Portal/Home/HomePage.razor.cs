@@ -5,9 +5,10 @@ using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Home;
 
-/// <summary>What needs me, what runs, what waits, what failed; the executors at the side. Live.</summary>
+/// <summary>What needs me, what runs, what waits, what failed; systems, executors, allocation and storage at the side. Live.</summary>
 public sealed partial class HomePage : IAsyncDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private readonly Leaving _leaving = new();
     private readonly List<LiveUpdates> _live = [];
     private ITimer? _clock;
@@ -15,6 +16,10 @@ public sealed partial class HomePage : IAsyncDisposable
     /// <summary>What is shown, kept from the first rendering for the second.</summary>
     [PersistentState]
     public HomeView? View { get; set; }
+
+    /// <summary>What stands at the side, kept likewise.</summary>
+    [PersistentState]
+    public HomeSide? Side { get; set; }
 
     [CascadingParameter]
     private SignedIn Me { get; set; } = null!;
@@ -27,6 +32,15 @@ public sealed partial class HomePage : IAsyncDisposable
 
     [Inject]
     private IExecutors Executors { get; set; } = null!;
+
+    [Inject]
+    private IProjects Projects { get; set; } = null!;
+
+    [Inject]
+    private ISystems Systems { get; set; } = null!;
+
+    [Inject]
+    private IColonies Colonies { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -46,7 +60,11 @@ public sealed partial class HomePage : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync() => View ??= await HomeView.ReadAsync(Jobs, Executors, Me.Caller, Now, _leaving.Token);
+    protected override async Task OnInitializedAsync()
+    {
+        View ??= await ReadAsync();
+        Side ??= await ReadSideAsync();
+    }
 
     /// <inheritdoc />
     protected override void OnAfterRender(bool firstRender)
@@ -57,15 +75,35 @@ public sealed partial class HomePage : IAsyncDisposable
         }
         _live.Add(LiveUpdates.Start(ct => Jobs.WatchAsync(Me.Caller, null, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time));
         _live.Add(LiveUpdates.Start(ct => Executors.WatchAsync(Me.Caller, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time));
+        _live.Add(LiveUpdates.Start(ct => Systems.WatchAsync(Me.Caller, ct), () => InvokeAsync(RefreshSideAsync), DispatchExceptionAsync, Time));
         _live[0].Poke();
-        _clock = Time.CreateTimer(_ => _live[0].Poke(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+        _clock = Time.CreateTimer(_ => PokeAll(), null, Interval, Interval);
+    }
+
+    private void PokeAll()
+    {
+        _live[0].Poke();
+        _live[^1].Poke();
+    }
+
+    private Task<HomeView> ReadAsync() => HomeView.ReadAsync(new HomePorts(Jobs, Executors, Projects), Me.Caller, Now, View, _leaving.Token);
+
+    private Task<HomeSide> ReadSideAsync() => HomeSide.ReadAsync(Systems, Colonies, Projects, Me.Caller, Now, _leaving.Token);
+
+    private async Task RefreshSideAsync()
+    {
+        if (!_leaving.IsCancellationRequested)
+        {
+            Side = await ReadSideAsync();
+            StateHasChanged();
+        }
     }
 
     private async Task RefreshAsync()
     {
         if (!_leaving.IsCancellationRequested)
         {
-            View = await HomeView.ReadAsync(Jobs, Executors, Me.Caller, Now, _leaving.Token);
+            View = await ReadAsync();
             StateHasChanged();
         }
     }

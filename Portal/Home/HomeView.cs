@@ -2,6 +2,9 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Home;
 
+/// <summary>Whom the home page asks.</summary>
+public sealed record HomePorts(IJobs Jobs, IExecutors Executors, IProjects Projects);
+
 /// <summary>What the home page shows.</summary>
 public sealed record HomeView
 {
@@ -25,6 +28,12 @@ public sealed record HomeView
     /// <summary>The colony's executors.</summary>
     public required IReadOnlyList<ExecutorView> Executors { get; init; }
 
+    /// <summary>What would be asked for in place of what a failed job ran out of.</summary>
+    public IReadOnlyList<HomeMend> Mends { get; init; } = [];
+
+    /// <summary>The newest project, while there is no job yet.</summary>
+    public ProjectView? First { get; init; }
+
     /// <summary>Why there is nothing to show.</summary>
     public Refusal? Refusal { get; init; }
 
@@ -32,25 +41,51 @@ public sealed record HomeView
     public int WaitingCount => NotRunning.Sum(Counts.Of);
 
     /// <summary>Reads it.</summary>
-    public static async Task<HomeView> ReadAsync(IJobs jobs, IExecutors executors, Caller caller, DateTimeOffset now, CancellationToken ct)
+    /// <param name="ports">Whom to ask.</param>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="earlier">What was read before: how a job that failed can be mended is not asked twice.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<HomeView> ReadAsync(HomePorts ports, Caller caller, DateTimeOffset now, HomeView? earlier, CancellationToken ct)
     {
+        var (jobs, executors, projects) = ports;
         var counts = await jobs.CountsAsync(caller, ct);
         var running = await ListAsync(JobState.Running);
         var waiting = await ListAsync(NotRunning);
-        var failed = await ListAsync(JobState.Failed);
+        IReadOnlyList<JobListItem> failed = [.. (await ListAsync(JobState.Failed)).Where(job => job.ClosedAt > now - Lately)];
         var all = await executors.ListAsync(caller, ct);
         return new HomeView
         {
             Counts = counts.Value ?? new JobCounts(new Dictionary<JobState, int>(), 0),
             Running = running,
             Waiting = waiting,
-            Failed = [.. failed.Where(job => job.ClosedAt > now - Lately)],
+            Failed = failed,
+            Mends = await MendsAsync(),
+            First = counts.Value is { Total: 0 } ? (await projects.ListAsync(caller, ct)).Value?.FirstOrDefault(one => one.Newest is not null) : null,
             Executors = all.Value ?? [],
             Refusal = counts.Refusal ?? all.Refusal,
         };
 
         async Task<IReadOnlyList<JobListItem>> ListAsync(params JobState[] states) =>
             (await jobs.ListAsync(caller, new JobQuery { States = states, Take = Most }, ct)).Value?.Items ?? [];
+
+        async Task<IReadOnlyList<HomeMend>> MendsAsync()
+        {
+            var mends = new List<HomeMend>();
+            foreach (var job in failed)
+            {
+                var mend =
+                    earlier?.Failed.Any(known => known.Id == job.Id) == true
+                        ? earlier.Mends.FirstOrDefault(known => known.Job == job.Id)
+                        : await HomeMend.ProposeAsync(job, jobs, executors, caller, ct);
+                if (mend is not null)
+                {
+                    mends.Add(mend);
+                }
+            }
+
+            return mends;
+        }
     }
 
     /// <summary>The sentence the reader came for: "3 running, 2 waiting, 1 new failure".</summary>
