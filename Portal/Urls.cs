@@ -71,6 +71,10 @@ public static class Urls
     /// <summary>A job, by the number people say.</summary>
     public static string Job(long number) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{number}");
 
+    /// <summary>A part of a job's page: the section that a narrow page shows, a file of its results, and how to look at it.</summary>
+    public static string JobPart(long number, string? section, string? result = null, string? look = null) =>
+        With(Job(number), ("tab", section), ("result", result), ("as", result is null ? null : look));
+
     /// <summary>A job, by its id.</summary>
     public static string Job(JobId job) => $"/jobs/{job}";
 

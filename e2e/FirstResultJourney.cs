@@ -80,9 +80,9 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
     private static async Task OpenPictureAsync(IPage page)
     {
         await page.Locator(".results a.name", new() { HasText = ".png" }).First.ClickAsync();
-        var picture = page.Locator("main img");
+        var picture = page.Locator("main div.picture img");
         await Expect(picture).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('main img')?.naturalWidth > 0");
+        await page.WaitForFunctionAsync("() => document.querySelector('main div.picture img')?.naturalWidth > 0");
         await Browser.LookAsync(page, "result-picture-light");
     }
 

@@ -32,6 +32,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("project-delete", "/projects", OpenDeletionAsync),
             new("snapshot", "/projects", OpenSnapshotAsync),
             new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
+            new("result-table", jobs.Succeeded + "?tab=results&result=metrics.csv", page => ShowsAsync(page.Locator(".at-preview table"))),
+            new("result-chart", jobs.Succeeded + "?tab=results&result=metrics.csv&as=chart", page => ShowsAsync(page.Locator(".at-preview figure"))),
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),

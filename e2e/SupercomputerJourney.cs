@@ -94,7 +94,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await Browser.LookAsync(page, "job-slurm-running-light");
         await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = 180_000 });
         await page.Locator(".results a.name", new() { HasText = ".png" }).First.ClickAsync();
-        await Expect(page.Locator("main img")).ToBeVisibleAsync();
+        await Expect(page.Locator("main div.picture img")).ToBeVisibleAsync();
     }
 
     private static async Task CancelAnotherAsync(IPage page)

@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
+using Pollinator.Portal.Server.Previews;
 
 namespace Pollinator.Portal.Server.Projects;
 
@@ -20,6 +21,7 @@ internal static class ProjectsServices
         builder.Services.AddSingleton<IProjectStates, ProjectStates>();
         builder.Services.AddSingleton<ProjectService>();
         builder.Services.AddSingleton<IProjects>(services => services.GetRequiredService<ProjectService>());
+        builder.AddPreviews();
     }
 
     /// <summary>Maps the routes of people and programs, and those of executors.</summary>

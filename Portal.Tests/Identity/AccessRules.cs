@@ -94,6 +94,8 @@ internal static class AccessRules
             ["IProjects.OpenFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.ReadProjectFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
 
+            ["IPreviews.PreviewAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
+
             ["ISecrets.ListAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["ISecrets.SetAsync"] = Changes(Scopes.Projects),
             ["ISecrets.RemoveAsync"] = Changes(Scopes.Projects),

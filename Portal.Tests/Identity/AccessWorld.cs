@@ -156,6 +156,7 @@ public sealed class AccessWorld : IAsyncLifetime
                     new JobQuery(),
                     new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },
+                    new PreviewWish(),
                     new NewSystem("mahti"),
                     new NewCode("bench"),
                     new Share(SharedWith.Colony),

@@ -19,6 +19,7 @@ internal sealed class OnPage : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<IProjects>(Projects);
+        Services.AddSingleton<IPreviews>(Previews);
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
@@ -46,6 +47,8 @@ internal sealed class OnPage : BunitContext
     public static Caller Caller { get; } = new(UserId.New(), ColonyId.New(), Scopes.All);
 
     public FakeProjects Projects { get; } = new();
+
+    public FakePreviews Previews { get; } = new();
 
     public FakeJobs Jobs { get; } = new();
 

@@ -34,6 +34,14 @@ public sealed partial class JobPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "line")]
     public string? Line { get; set; }
 
+    /// <summary>The file of the results to look at.</summary>
+    [SupplyParameterFromQuery(Name = "result")]
+    public string? Result { get; set; }
+
+    /// <summary>How to look at it.</summary>
+    [SupplyParameterFromQuery(Name = "as")]
+    public string? LookAs { get; set; }
+
     /// <summary>The job, kept from the first rendering for the second.</summary>
     [PersistentState]
     public JobView? Job { get; set; }
@@ -79,6 +87,8 @@ public sealed partial class JobPage : IAsyncDisposable
     private StateLook Look => StateWords.Of(Job!.Summary);
 
     private AttemptView? Attempt => Job!.Attempts.Count > 0 ? Job.Attempts[^1] : null;
+
+    private string PlaceOf(string? file, string? look) => Urls.JobPart(Job!.Summary.Number, "results", file, look);
 
     private string Shown => Tabs.Any(one => one.Tab == Tab) ? Tab! : "log";
 

@@ -9,6 +9,7 @@ public sealed partial class ResultsCard
 {
     private const int Most = 12;
     private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
+    private static readonly string[] Tables = [".csv", ".tsv"];
     private IReadOnlyList<SnapshotEntry> _files = [];
     private ContentHash? _shown;
     private Refusal? _refusal;
@@ -21,6 +22,14 @@ public sealed partial class ResultsCard
     /// <summary>The job's project, for the way back.</summary>
     [Parameter]
     public ProjectId? Project { get; set; }
+
+    /// <summary>The job's number.</summary>
+    [Parameter, EditorRequired]
+    public long Job { get; set; }
+
+    /// <summary>The file that is looked at; null when none is.</summary>
+    [Parameter]
+    public string? Chosen { get; set; }
 
     /// <summary>Whether the job has ended.</summary>
     [Parameter]
@@ -52,6 +61,6 @@ public sealed partial class ResultsCard
 
     private static MarkupString Icon(string path) =>
         IsPicture(path) ? Glyphs.Picture
-        : path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Glyphs.Chart
+        : Tables.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? Glyphs.Chart
         : Glyphs.File;
 }
