@@ -10,6 +10,8 @@ namespace Pollinator.Portal.Server.Broker;
 /// <summary>Gives waiting jobs to executors that ask. Runs on the commit queue's thread.</summary>
 internal sealed class HandOver(Board board, Roster roster, JobMoves moves, BrokerOptions options)
 {
+    private const int MostOthers = 5;
+
     /// <summary>Takes as many jobs as the poll wants, best first.</summary>
     public List<Assignment> Take(WriteSession session, LiveExecutor executor, Poll poll)
     {
@@ -161,6 +163,12 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
                 free.Gpus - (asks.Gpu?.Count ?? 0)
             );
 
+    // Who else could have had it: only now is it known. Some names are enough for a person.
+    private static string? Others(LiveJob job, LiveExecutor taker) =>
+        job.Group.Fitting.Count < 2
+            ? null
+            : string.Join(", ", job.Group.Fitting.Where(other => other != taker).Take(MostOthers).Select(other => other.Profile.Name));
+
     private Assignment Assign(WriteSession session, LiveExecutor executor, LiveJob job, Poll poll)
     {
         var profile = executor.Profile;
@@ -173,6 +181,8 @@ internal sealed class HandOver(Board board, Roster roster, JobMoves moves, Broke
                 ("executor", profile.Id),
                 ("name", profile.Name),
                 ("incarnation", profile.Incarnation),
+                ("others", Math.Max(job.Group.Fitting.Count - 1, 0)),
+                ("otherNames", Others(job, executor)),
                 (
                     LedgerChain.AccountOf,
                     profile.System is not null && profile.RegisteredBy != job.Group.Needs.Submitter ? (object)profile.RegisteredBy : null

@@ -8,6 +8,22 @@ namespace Pollinator.Portal.Tests.Broker;
 public sealed class HandOverTests
 {
     [Fact]
+    public async Task Assignment_WritesDownWhoElseCouldHaveHadIt()
+    {
+        await using var broker = await BrokerHost.StartAsync();
+        var taker = await broker.AddExecutorAsync("desk");
+        await broker.AddExecutorAsync("shelf");
+        await broker.AddExecutorAsync("small", A.Machine() with { CpuMillicores = 100 });
+        var job = await broker.SubmitAsync(A.Spec() with { Conditions = new Conditions { CpuMillicores = 2000 } });
+
+        await broker.PollAsync(taker);
+
+        var entries = (await broker.Get<ILedger>().EntriesAsync(broker.Ada, job.Id, 0, TestContext.Current.CancellationToken)).Require();
+        var details = entries.Single(view => view.Entry.Kind == LedgerKind.Assigned).Entry.Details;
+        Assert.Contains("\"others\":1,\"otherNames\":\"shelf\"", details, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SixteenCompetingExecutors_GetEveryJobExactlyOnce()
     {
         await using var host = await BrokerHost.StartAsync();

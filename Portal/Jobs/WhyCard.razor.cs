@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Jobs;
+
+/// <summary>Who took the job and why, as it was written down then; and, when asked, what would fit now.</summary>
+public sealed partial class WhyCard : IDisposable
+{
+    private readonly Leaving _leaving = new();
+    private IReadOnlyList<ExecutorFit>? _fits;
+    private Refusal? _refusal;
+    private bool _all;
+
+    /// <summary>The job; somebody has taken it.</summary>
+    [Parameter, EditorRequired]
+    public JobView Job { get; set; } = null!;
+
+    /// <summary>Its ledger.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<LedgerEntryView> Entries { get; set; } = [];
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
+    [Inject]
+    private IExecutors Executors { get; set; } = null!;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    private async Task AskAsync()
+    {
+        var answer = await Executors.FitAsync(Me.Caller, Job.Spec, _leaving.Token);
+        _refusal = answer.Refusal;
+        _fits = answer
+            .Value?.Where(fit => fit.Health != ExecutorHealth.Retired)
+            .OrderBy(fit => !fit.Fits)
+            .ThenBy(fit => fit.Name, StringComparer.Ordinal)
+            .ToList();
+    }
+}
