@@ -34,6 +34,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
             new("result-table", jobs.Succeeded + "?tab=results&result=metrics.csv", page => ShowsAsync(page.Locator(".at-preview table"))),
             new("result-chart", jobs.Succeeded + "?tab=results&result=metrics.csv&as=chart", page => ShowsAsync(page.Locator(".at-preview figure"))),
+            new("job-link", jobs.Succeeded, OpenLinkAsync),
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),
@@ -148,6 +149,9 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         await ShowsAsync(page.Locator("main div.picture img"));
         await page.WaitForFunctionAsync("() => document.querySelector('main div.picture img')?.naturalWidth > 0");
     }
+
+    private static Task OpenLinkAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }), page.Locator(".share .card"));
 
     private static async Task OpenRetireAsync(IPage page)
     {
