@@ -9,6 +9,7 @@ using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
 using Pollinator.Portal.Server.Logs;
+using Pollinator.Portal.Server.Notifications;
 using Pollinator.Portal.Server.Operations;
 using Pollinator.Portal.Server.Projects;
 using Pollinator.Portal.Server.Secrets;
@@ -31,6 +32,7 @@ builder.AddLogs();
 builder.AddProjects();
 builder.AddSecrets();
 builder.AddSystems();
+builder.AddNotifications();
 builder.AddOperations();
 
 var app = builder.Build();

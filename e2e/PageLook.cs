@@ -35,6 +35,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("result-table", jobs.Succeeded + "?tab=results&result=metrics.csv", page => ShowsAsync(page.Locator(".at-preview table"))),
             new("result-chart", jobs.Succeeded + "?tab=results&result=metrics.csv&as=chart", page => ShowsAsync(page.Locator(".at-preview figure"))),
             new("job-link", jobs.Succeeded, OpenLinkAsync),
+            new("notifications", "/", page => OpenMenuAsync(page, "notifications")),
             new("executors", "/executors"),
             new("executor-add", "/executors", page => OpenDialogAsync(page, "Add executor")),
             new("executor-retire", "/executors", OpenRetireAsync),

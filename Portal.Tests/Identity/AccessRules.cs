@@ -96,6 +96,11 @@ internal static class AccessRules
 
             ["IPreviews.PreviewAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
 
+            ["INotifications.GetAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["INotifications.MarkSeenAsync"] = Own(Scopes.Read),
+            ["INotifications.ChooseAsync"] = Own(Scopes.Read),
+            ["INotifications.WatchAsync"] = Feed(Scopes.Read),
+
             ["ISecrets.ListAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["ISecrets.SetAsync"] = Changes(Scopes.Projects),
             ["ISecrets.RemoveAsync"] = Changes(Scopes.Projects),

@@ -171,6 +171,8 @@ public sealed class AccessWorld : IAsyncLifetime
                     LogStream.Stdout,
                     Rung.OverSsh,
                     TimeSpan.Zero,
+                    DateTimeOffset.UnixEpoch,
+                    NotificationKinds.All,
                     Guid.NewGuid(),
                     1,
                     1L,

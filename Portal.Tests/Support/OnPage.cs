@@ -20,6 +20,7 @@ internal sealed class OnPage : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<IProjects>(Projects);
         Services.AddSingleton<IPreviews>(Previews);
+        Services.AddSingleton<INotifications>(Notifications);
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
@@ -49,6 +50,8 @@ internal sealed class OnPage : BunitContext
     public FakeProjects Projects { get; } = new();
 
     public FakePreviews Previews { get; } = new();
+
+    public FakeNotifications Notifications { get; } = new();
 
     public FakeJobs Jobs { get; } = new();
 

@@ -132,6 +132,9 @@ public static class Glyphs
     /// <summary>More.</summary>
     public static readonly MarkupString More = Draw("M6 12h.1M12 12h.1M18 12h.1");
 
+    /// <summary>What happened.</summary>
+    public static readonly MarkupString Bell = Draw("M6.5 16.500V11a5.500 5.500 0 0 1 11 0v5.500l1.500 1.500H5zM10.300 20.500h3.400M12 3.500v2");
+
     /// <summary>Add.</summary>
     public static readonly MarkupString Plus = Draw("M12 5v14M5 12h14");
 

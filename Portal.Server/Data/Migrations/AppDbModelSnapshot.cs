@@ -1155,6 +1155,25 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("LedgerEntries", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.NotificationChoiceRow", b =>
+                {
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Colony")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person", "Colony");
+
+                    b.ToTable("NotificationChoices", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Projects.ProjectRow", b =>
                 {
                     b.Property<byte[]>("Id")

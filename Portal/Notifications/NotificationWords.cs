@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Notifications;
+
+/// <summary>Something that happened, in words, with where it leads.</summary>
+public sealed record NotificationLook(string Words, string Url, MarkupString Glyph, string Tone);
+
+/// <summary>Words for what happened. Pure.</summary>
+public static class NotificationWords
+{
+    /// <summary>The kinds, in the order in which a person chooses among them.</summary>
+    public static IReadOnlyList<(NotificationKinds Kind, string Words)> Kinds { get; } =
+    [
+        (NotificationKinds.Started, "A job starts"),
+        (NotificationKinds.Succeeded, "A job succeeds"),
+        (NotificationKinds.Failed, "A job fails"),
+        (NotificationKinds.SignIn, "A sign-in is needed"),
+    ];
+
+    /// <summary>What happened.</summary>
+    public static NotificationLook Of(Notification news)
+    {
+        var job = $"#{news.Job} {news.Name}";
+        return news.Kind switch
+        {
+            NotificationKinds.Started => Job(news, $"{job} started", JobState.Running),
+            NotificationKinds.Succeeded => Job(news, $"{job} succeeded", JobState.Succeeded),
+            NotificationKinds.SignIn => new(
+                $"{news.Name} needs you to sign in",
+                news.System is { } system ? Urls.System(system) : Urls.Systems(),
+                Glyphs.Key,
+                "tone-attention"
+            ),
+            _ when news.Reason is EndReason.CancelledByUser or EndReason.CancelledByPlatform => Job(news, $"{job} was cancelled", JobState.Cancelled),
+            _ => Job(news, $"{job} failed{Why(news)}", JobState.Failed),
+        };
+    }
+
+    private static string Why(Notification news) => ReasonWords.Of(news.Reason, news.ExitCode).Short is { Length: > 0 } why ? $": {why}" : "";
+
+    private static NotificationLook Job(Notification news, string words, JobState state)
+    {
+        var look = StateWords.Of(state, news.Reason);
+        return new(words, news.Job is { } number ? Urls.Job(number) : Urls.Jobs(), look.Glyph, look.Tone);
+    }
+}
