@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.TaskLists;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -62,6 +63,10 @@ internal sealed class MarkdownPage(ContentHash snapshot, string path, IReadOnlyS
                 break;
             case AutolinkInline link:
                 LeadOut(link);
+                break;
+            case TaskList task:
+                // A box that nobody can press is read aloud too.
+                task.GetAttributes().AddProperty("aria-label", task.Checked ? "done" : "to do");
                 break;
             case LinkInline { IsImage: true } picture:
                 CleanPicture(picture);

@@ -60,8 +60,8 @@ public sealed class ValuesAndLinkTests
         await link.InvokeAsync(() => link.Find("button").Click());
 
         Assert.Equal("http://localhost/jobs/7?tab=results&result=a.csv&as=chart", copied.Invocations.Single().Arguments[0]);
-        Assert.Contains(words, link.Find(".said").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Members of Vision lab can open it.", link.Find(".said").TextContent, StringComparison.Ordinal);
+        Assert.Contains(words, link.Find(".link-told").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Members of Vision lab can open it.", link.Find(".link-told").TextContent, StringComparison.Ordinal);
     }
 
     private static ShownValue Shown(string json)

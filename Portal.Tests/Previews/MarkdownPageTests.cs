@@ -19,6 +19,7 @@ public sealed class MarkdownPageTests
         Assert.Equal("0.5", page.QuerySelectorAll("td")[1].TextContent);
         Assert.Equal("print(1 < 2)\n", page.QuerySelector("pre code")!.TextContent);
         Assert.Null(page.QuerySelector("pre code")!.GetAttribute("class"));
+        Assert.Equal("done", page.QuerySelector("li input")!.GetAttribute("aria-label"));
     }
 
     [Theory]
