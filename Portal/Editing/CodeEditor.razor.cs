@@ -1,0 +1,266 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Editing;
+
+/// <summary>
+/// A field for code with syntax colours, marks at faults, completion, search and undo. It may stand in a form: a textarea of its own mirrors what is
+/// typed, so that drafts (wwwroot/js/form-draft.js) keep and restore it like any field, and is there to type into where the editor cannot be loaded.
+/// <para>
+/// The truth is in the browser. <see cref="TextChanged"/> comes a pause after the last letter; who acts on the text (saves it, runs it) asks
+/// <see cref="CurrentAsync"/> first.
+/// </para>
+/// </summary>
+public sealed partial class CodeEditor : IAsyncDisposable
+{
+    private readonly Leaving _leaving = new();
+    private ElementReference _root;
+    private DotNetObjectReference<CodeEditor>? _self;
+    private IJSObjectReference? _field;
+    private Shown? _shown;
+    private string _begun = "";
+    private string _given = "";
+    private string _known = "";
+    private string _told = "";
+    private bool _isBegun;
+    private bool _isPlain;
+    private Refusal? _refusal;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    /// <summary>
+    /// The text to begin with. Given another one later, the editor shows that in its place; given what <see cref="TextChanged"/> told, it does nothing, so
+    /// it can be bound. Line ends are <c>\n</c> in all that comes back.
+    /// </summary>
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
+
+    /// <summary>Tells the text <see cref="PauseMilliseconds"/> after the last letter, and after a draft was restored. A text of any size up to <see cref="MostBytes"/>.</summary>
+    [Parameter]
+    public EventCallback<string> TextChanged { get; set; }
+
+    /// <summary>What it is, for who does not see it: "project.yaml".</summary>
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    /// <summary>A file's name or path. Its ending says which language the colours are of; one that is not known is plain text.</summary>
+    [Parameter]
+    public string FileName { get; set; } = "";
+
+    /// <summary>The field's name in its form, under which a draft keeps it; null keeps it out.</summary>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>Whether it can be read, searched and copied only.</summary>
+    [Parameter]
+    public bool ReadOnly { get; set; }
+
+    /// <summary>What is wrong with the text. Give a new list for new faults; marks move with the text until then. The page says them in words too.</summary>
+    [Parameter]
+    public IReadOnlyList<CodeFault> Faults { get; set; } = [];
+
+    /// <summary>What can be typed where; null or empty offers nothing. Meant to be one list for the life of the page.</summary>
+    [Parameter]
+    public IReadOnlyList<CodeCompletion>? Completions { get; set; }
+
+    /// <summary>How long nothing must be typed before <see cref="TextChanged"/> tells.</summary>
+    [Parameter]
+    public int PauseMilliseconds { get; set; } = 400;
+
+    /// <summary>The largest text that is taken from the browser, in bytes of UTF-8. A larger one is refused in words under the editor.</summary>
+    [Parameter]
+    public long MostBytes { get; set; } = 1024 * 1024;
+
+    private string HintId { get; } = $"code-hint-{Guid.NewGuid():N}";
+
+    // A change event carries the whole text in one message. It is heard only where nothing better could be loaded.
+    private EventCallback<ChangeEventArgs> PlainChange =>
+        _isPlain ? EventCallback.Factory.Create<ChangeEventArgs>(this, change => TakeAsync(change.Value as string ?? "")) : default;
+
+    /// <summary>
+    /// The text as it stands in the browser now. Refused with <c>text-too-large</c> above <see cref="MostBytes"/>. Tells no <see cref="TextChanged"/>.
+    /// </summary>
+    public async Task<Outcome<string>> CurrentAsync(CancellationToken ct)
+    {
+        if (_field is null)
+        {
+            return _known;
+        }
+
+        await using var reference = await _field.InvokeAsync<IJSStreamReference>("current", ct);
+        if (reference.Length > MostBytes + 1)
+        {
+            return new Refusal(
+                RefusalKind.TooLarge,
+                "text-too-large",
+                $"This text has {Sizes.Bytes(reference.Length)}, and {Sizes.Bytes(MostBytes)} can be edited here. Shorten it, or edit the file on your machine and drop the folder."
+            );
+        }
+
+        await using var stream = await reference.OpenReadStreamAsync(MostBytes + 1, ct);
+        using var reader = new StreamReader(stream);
+        var text = await reader.ReadToEndAsync(ct);
+        // The browser puts one byte ahead: a stream may not be empty.
+        return _known = text.Length > 0 ? text[1..] : "";
+    }
+
+    /// <summary>Puts another text in place of what was typed, whatever <see cref="Text"/> is. Can be undone by the person. Tells no <see cref="TextChanged"/>.</summary>
+    public async Task ReplaceAsync(string text, CancellationToken ct)
+    {
+        _known = text;
+        if (_field is not null)
+        {
+            await _field.InvokeVoidAsync("setText", ct, text);
+        }
+    }
+
+    /// <summary>Leads to a place of the text and takes the focus there. Both count from 1.</summary>
+    public async Task GoToAsync(int line, int column)
+    {
+        if (_field is not null)
+        {
+            await _field.InvokeVoidAsync("goTo", _leaving.Token, line, column);
+        }
+    }
+
+    /// <summary>The browser has something new.</summary>
+    [JSInvokable]
+    public async Task ChangedAsync()
+    {
+        var before = _known;
+        var read = await CurrentAsync(_leaving.Token);
+        var was = _refusal;
+        _refusal = read.Refusal;
+        if (read.IsOk && !string.Equals(read.Value, before, StringComparison.Ordinal))
+        {
+            _told = read.Value;
+            await TextChanged.InvokeAsync(read.Value);
+        }
+
+        if (_refusal != was)
+        {
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
+        try
+        {
+            if (_field is not null)
+            {
+                await _field.InvokeVoidAsync("dispose");
+                await _field.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            _begun = _given = _known = Text;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await AttachAsync();
+        }
+
+        if (_field is not null && !_leaving.IsCancellationRequested)
+        {
+            await ShowAsync(_field);
+        }
+    }
+
+    private async Task AttachAsync()
+    {
+        _self = DotNetObjectReference.Create(this);
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/code-editor.js");
+            if (_leaving.IsCancellationRequested)
+            {
+                return;
+            }
+
+            _shown = new Shown(FileName, ReadOnly, Completions, Faults);
+            var options = new
+            {
+                Text = _begun,
+                Label,
+                DescribedBy = HintId,
+                Path = FileName,
+                ReadOnly,
+                Completions = Completions ?? [],
+                Faults,
+                Pause = PauseMilliseconds,
+            };
+            _field = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, options);
+        }
+        catch (JSException)
+        {
+            _isPlain = true;
+            StateHasChanged();
+        }
+    }
+
+    private async Task ShowAsync(IJSObjectReference field)
+    {
+        if (!string.Equals(Text, _given, StringComparison.Ordinal))
+        {
+            _given = Text;
+            // What was told comes back from a page that binds it, perhaps when more has been typed and fetched.
+            if (!string.Equals(Text, _known, StringComparison.Ordinal) && !string.Equals(Text, _told, StringComparison.Ordinal))
+            {
+                _known = Text;
+                await field.InvokeVoidAsync("setText", _leaving.Token, Text);
+            }
+        }
+
+        var now = new Shown(FileName, ReadOnly, Completions, Faults);
+        if (now != _shown)
+        {
+            var completions = ReferenceEquals(Completions, _shown?.Completions) ? null : Completions ?? [];
+            _shown = now;
+            await field.InvokeVoidAsync(
+                "set",
+                _leaving.Token,
+                new
+                {
+                    Path = FileName,
+                    ReadOnly,
+                    Completions = completions,
+                    Faults,
+                }
+            );
+        }
+    }
+
+    private Task TakeAsync(string text)
+    {
+        _known = text.ReplaceLineEndings("\n");
+        return TextChanged.InvokeAsync(_known);
+    }
+
+    // What the browser was told to show; lists are compared by being the same ones.
+    private sealed record Shown(string FileName, bool ReadOnly, IReadOnlyList<CodeCompletion>? Completions, IReadOnlyList<CodeFault> Faults);
+}
