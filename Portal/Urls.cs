@@ -92,6 +92,14 @@ public static class Urls
     public static string Project(ProjectId project, int skip = 0) =>
         With($"/projects/{project}", ("skip", skip > 0 ? skip.ToString(CultureInfo.InvariantCulture) : null));
 
+    /// <summary>A project's files, a folder or file of them; of its newest state, or of the one named.</summary>
+    public static string Files(ProjectId project, string? path = null, ContentHash? snapshot = null) =>
+        With($"/projects/{project}/files", ("path", path), ("snapshot", snapshot?.Hex));
+
+    /// <summary>What changed from one state of a project to another.</summary>
+    public static string CompareStates(ProjectId project, ContentHash one, ContentHash other) =>
+        With($"/projects/{project}/compare", ("a", one.Hex), ("b", other.Hex));
+
     /// <summary>What a snapshot holds.</summary>
     public static string Snapshot(ContentHash snapshot, ProjectId? project = null, string? path = null) =>
         With($"/snapshots/{snapshot.Hex}", ("project", project?.ToString()), ("path", path));

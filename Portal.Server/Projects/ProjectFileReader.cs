@@ -28,36 +28,13 @@ internal static class ProjectFileReader
     private const string RunFunction = "run";
     private const int MaxWalltimeSeconds = 366 * 24 * 3600;
 
-    private static readonly string[] RootKeys =
-    [
-        "projectname",
-        "label",
-        "conditions",
-        "environment",
-        "secrets",
-        "slurm",
-        "limits",
-        "function",
-        "inputs",
-        "tunnel",
-    ];
-    private static readonly string[] ConditionKeys =
-    [
-        "executorNames",
-        "executorType",
-        "nodes",
-        "processesPerNode",
-        "cpu",
-        "mem",
-        "storage",
-        "walltime",
-        "gpu",
-    ];
-    private static readonly string[] GpuKeys = ["count", "name"];
-    private static readonly string[] SlurmKeys = ["partition", "account", "qos", "constraint", "reservation", "modules"];
-    private static readonly string[] EnvironmentKeys = ["docker", "rebuildImage", "init-cmd", "cmd", "source", "variables"];
-    private static readonly string[] LimitKeys = ["priority", "maxRetries", "maxWait", "maxExec"];
-    private static readonly string[] FunctionKeys = ["name", "args", "kwargs"];
+    private static readonly IReadOnlyList<string> RootKeys = ProjectFileKeys.Of("");
+    private static readonly IReadOnlyList<string> ConditionKeys = ProjectFileKeys.Of("conditions");
+    private static readonly IReadOnlyList<string> GpuKeys = ProjectFileKeys.Of("conditions.gpu");
+    private static readonly IReadOnlyList<string> SlurmKeys = ProjectFileKeys.Of("slurm");
+    private static readonly IReadOnlyList<string> EnvironmentKeys = ProjectFileKeys.Of("environment");
+    private static readonly IReadOnlyList<string> LimitKeys = ProjectFileKeys.Of("limits");
+    private static readonly IReadOnlyList<string> FunctionKeys = ProjectFileKeys.Of("function");
 
     /// <summary>Sources below <c>src/</c>, in a folder not known.</summary>
     public static SourceFolder SourceFolder { get; } = new("src/", null);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Projects;
 
@@ -12,9 +11,9 @@ internal sealed class ProjectService(
     SnapshotStore snapshots,
     StorageLimit limit,
     ProjectViews views,
+    ProjectNaming naming,
     ProjectRemoval removal,
-    IPeopleNames people,
-    TimeProvider time
+    FolderEdits edits
 ) : IProjects
 {
     private const int MaxTake = 200;
@@ -29,33 +28,20 @@ internal sealed class ProjectService(
         : await views.FindAsync(caller.Colony, project, ct) is { } found ? found
         : Refusal.NotFound("project");
 
-    public async Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct)
+    public async Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct) =>
+        ScopeRefusal(caller, Scopes.Projects) is { } refusal ? refusal : await naming.CreateAsync(caller, name, ct);
+
+    public async Task<Outcome<ProjectView>> RenameAsync(Caller caller, ProjectId project, string name, CancellationToken ct)
     {
-        if (ScopeRefusal(caller, Scopes.Projects) is { } refusal || !ProjectNames.TryRead(name, out var read, out refusal))
+        if (ScopeRefusal(caller, Scopes.Projects) is { } refusal)
         {
             return refusal;
         }
 
-        var row = new ProjectRow
-        {
-            Id = ProjectId.New(),
-            Colony = caller.Colony,
-            Name = read,
-            NameKey = ProjectNames.KeyOf(read),
-            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            CreatedBy = caller.User,
-        };
-        return await AddAsync(row, ct) is { } taken
-            ? taken
-            : new ProjectView(
-                row.Id,
-                row.Name,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
-                await people.NameAsync(caller.User.Value),
-                null,
-                0,
-                0
-            );
+        var renamed = await naming.RenameAsync(caller, project, name, ct);
+        return !renamed.IsOk ? renamed.Refusal
+            : await views.FindAsync(caller.Colony, project, ct) is { } view ? view
+            : Refusal.NotFound("project");
     }
 
     public async Task<Outcome<Done>> DeleteAsync(Caller caller, ProjectId project, CancellationToken ct) =>
@@ -133,6 +119,40 @@ internal sealed class ProjectService(
         return kept.IsOk ? await views.OfAsync(kept.Value) : kept.Refusal;
     }
 
+    public async Task<Outcome<SnapshotView>> ChangeAsync(
+        Caller caller,
+        ProjectId project,
+        ContentHash? from,
+        FolderChange change,
+        CancellationToken ct
+    )
+    {
+        if (ScopeRefusal(caller, Scopes.Projects) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!await IsThereAsync(caller, project, ct))
+        {
+            return Refusal.NotFound("project");
+        }
+
+        var made = await edits.MakeAsync(caller, project, from, change, ct);
+        return made.IsOk ? await views.OfAsync(made.Value) : made.Refusal;
+    }
+
+    public async Task<Outcome<FileComparison>> CompareFileAsync(Caller caller, ContentHash one, ContentHash other, string path, CancellationToken ct)
+    {
+        var before = await FindAsync(caller, one, ct);
+        if (!before.IsOk)
+        {
+            return before.Refusal;
+        }
+
+        var after = await FindAsync(caller, other, ct);
+        return after.IsOk ? await FileComparisons.CompareAsync(snapshots, caller.Colony, (before.Value, after.Value), path, ct) : after.Refusal;
+    }
+
     public async Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
         await FindAsync(caller, snapshot, ct) is var found && found.IsOk ? found.Value.Manifest : found.Refusal!;
 
@@ -150,6 +170,12 @@ internal sealed class ProjectService(
         return !found.IsOk ? found.Refusal
             : found.Value.File(ProjectFileReader.FileName) is { } file ? await ReadAsync(caller.Colony, found.Value, file, ct)
             : Refusal.NotFound("project.yaml in this snapshot");
+    }
+
+    public async Task<Outcome<ProjectFile>> CheckProjectFileAsync(Caller caller, ContentHash snapshot, string yaml, CancellationToken ct)
+    {
+        var found = await FindAsync(caller, snapshot, ct);
+        return found.IsOk ? ProjectFileReader.Read(yaml, ProjectFileReader.SourceFolderOf(found.Value.Manifest)) : found.Refusal;
     }
 
     public ProjectFile ParseProjectFile(string yaml, string? sourceFolder = null) =>
@@ -186,38 +212,6 @@ internal sealed class ProjectService(
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Set<ProjectRow>().AnyAsync(row => row.Id == project && row.Colony == caller.Colony, ct);
     }
-
-    private async Task<Refusal?> AddAsync(ProjectRow row, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        if (await IsTakenAsync(db, row, ct))
-        {
-            return Taken(row.Name);
-        }
-
-        db.Add(row);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return null;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            if (!await IsTakenAsync(db, row, ct))
-            {
-                throw;
-            }
-
-            return Taken(row.Name);
-        }
-    }
-
-    private static Task<bool> IsTakenAsync(AppDb db, ProjectRow row, CancellationToken ct) =>
-        db.Set<ProjectRow>().AnyAsync(other => other.Colony == row.Colony && other.NameKey == row.NameKey, ct);
-
-    private static Refusal Taken(string name) =>
-        new(RefusalKind.Conflict, "project-name-taken", $"There is a project named '{name}' already. Open it, or choose another name.");
 
     private static Refusal? ScopeRefusal(Caller caller, Scopes needed) =>
         caller.Has(needed) ? null

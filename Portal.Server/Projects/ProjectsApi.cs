@@ -10,6 +10,10 @@ namespace Pollinator.Portal.Server.Projects;
 /// <param name="Template">The key of a template; null makes an empty project.</param>
 internal sealed record CreateProject(string Name, string? Template = null);
 
+/// <summary>Gives a project another name.</summary>
+/// <param name="Name">1 to 100 characters, unique in the colony.</param>
+internal sealed record RenameProject(string Name);
+
 /// <summary>The text of a <c>project.yaml</c>.</summary>
 internal sealed record CheckProjectFile(string? Yaml);
 
@@ -25,6 +29,7 @@ internal static class ProjectsApi
             .WithSummary("Makes a project, from a template when one is named.")
             .Produces<ProjectView>(StatusCodes.Status201Created);
         projects.MapGet("/{project}", GetAsync).WithSummary("One project.").Produces<ProjectView>();
+        projects.MapPut("/{project}/name", RenameAsync).WithSummary("Gives a project another name.").Produces<ProjectView>();
         projects
             .MapDelete("/{project}", DeleteAsync)
             .WithSummary("Deletes a project with its files, secrets, logs and results. Refused while a job of it has not ended.")
@@ -56,6 +61,14 @@ internal static class ProjectsApi
 
     private static async Task<IResult> GetAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct) =>
         (await port.GetAsync(context.Caller(), project, ct)).ToResult();
+
+    private static async Task<IResult> RenameAsync(
+        ProjectId project,
+        RenameProject asked,
+        HttpContext context,
+        IProjects port,
+        CancellationToken ct
+    ) => (await port.RenameAsync(context.Caller(), project, asked.Name, ct)).ToResult();
 
     private static async Task<IResult> DeleteAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct) =>
         (await port.DeleteAsync(context.Caller(), project, ct)).ToResult();

@@ -13,10 +13,13 @@ internal static class ProjectsServices
         builder.Services.AddSingleton<IBlobStore, FolderBlobStore>();
         builder.Services.AddSingleton<ManifestCache>();
         builder.Services.AddSingleton<SnapshotGate>();
+        builder.Services.AddSingleton<ProjectTurns>();
         builder.Services.AddSingleton<SnapshotStore>();
         builder.Services.AddSingleton<StorageLimit>();
         builder.Services.AddSingleton<UnusedBlobs>();
+        builder.Services.AddSingleton<ProjectNaming>();
         builder.Services.AddSingleton<ProjectRemoval>();
+        builder.Services.AddSingleton<FolderEdits>();
         builder.Services.AddSingleton<ProjectViews>();
         builder.Services.AddSingleton<IProjectStates, ProjectStates>();
         builder.Services.AddSingleton<ProjectService>();

@@ -11,10 +11,20 @@ internal sealed record SnapshotOrigin(ColonyId Colony, string Words)
     public JobId? Job { get; init; }
     public UserId? CreatedBy { get; init; }
     public string? ExecutorName { get; init; }
+
+    /// <summary>What must be the project's newest state when this one is remembered; null when it may be any.</summary>
+    public PinnedSnapshot? After { get; init; }
 }
 
 /// <summary>Keeps snapshots and reads them. Asks no caller: whoever calls it has decided who may, and names the colony.</summary>
-internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobStore blobs, ManifestCache cache, SnapshotGate gate, TimeProvider time)
+internal sealed class SnapshotStore(
+    IDbContextFactory<AppDb> databases,
+    IBlobStore blobs,
+    ManifestCache cache,
+    SnapshotGate gate,
+    ProjectTurns turns,
+    TimeProvider time
+)
 {
     /// <summary>Most bytes of a manifest in its canonical encoding.</summary>
     public const long MaxManifestBytes = 128L << 20;
@@ -83,6 +93,13 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
         return cache.Add(colony, snapshot, new LoadedSnapshot(await ReadManifestAsync(colony, snapshot, ct)));
     }
 
+    /// <summary>The newest state of a project; null when it has none.</summary>
+    public async Task<ContentHash?> NewestAsync(ProjectId project, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return (await NewestAsync(db, project, ct))?.Hash;
+    }
+
     /// <summary>Reads a manifest that is in the store, whether or not a row names it.</summary>
     public async Task<SnapshotManifest> ReadManifestAsync(ColonyId colony, ContentHash snapshot, CancellationToken ct)
     {
@@ -142,14 +159,24 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
 
     private async Task<Outcome<SnapshotRow>> RememberAsync(SnapshotOrigin origin, ContentHash id, SnapshotManifest manifest, CancellationToken ct)
     {
+        using var turn = origin.Project is { } taken ? await turns.TakeAsync(taken, ct) : null;
         await using var db = await databases.CreateDbContextAsync(ct);
+        var newest = origin.Project is { } followed ? await NewestAsync(db, followed, ct) : null;
+        if (origin.After is { } after && newest?.Hash != after.Snapshot)
+        {
+            return FolderEdits.MovedOn;
+        }
+
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (await GiveAgainAsync(db, origin, id, now, ct) is { } before)
+        // Two states of one millisecond have an order too: the later is the newest.
+        var given = Math.Max(now, (newest?.GivenAt ?? 0) + 1);
+        if (await GiveAgainAsync(db, origin, id, given, ct) is { } before)
         {
             return before;
         }
 
         var row = RowOf(origin, id, manifest, now);
+        row.GivenAt = given;
         db.Add(row);
         try
         {
@@ -160,7 +187,7 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
         {
             // Somebody kept the same content in the same moment; if not, it is a fault like any other.
             db.ChangeTracker.Clear();
-            if (await GiveAgainAsync(db, origin, id, now, ct) is not { } other)
+            if (await GiveAgainAsync(db, origin, id, given, ct) is not { } other)
             {
                 if (origin.Project is { } project && !await db.Set<ProjectRow>().AnyAsync(known => known.Id == project, ct))
                 {
@@ -173,6 +200,14 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
             return other;
         }
     }
+
+    private static Task<SnapshotRow?> NewestAsync(AppDb db, ProjectId project, CancellationToken ct) =>
+        db.Set<SnapshotRow>()
+            .AsNoTracking()
+            .Where(row => row.Project == project)
+            .OrderByDescending(row => row.GivenAt)
+            .ThenByDescending(row => row.Id)
+            .FirstOrDefaultAsync(ct);
 
     private static SnapshotRow RowOf(SnapshotOrigin origin, ContentHash id, SnapshotManifest manifest, long now) =>
         new()
@@ -190,13 +225,13 @@ internal sealed class SnapshotStore(IDbContextFactory<AppDb> databases, IBlobSto
             Origin = origin.Words,
         };
 
-    private static async Task<SnapshotRow?> GiveAgainAsync(AppDb db, SnapshotOrigin origin, ContentHash id, long now, CancellationToken ct)
+    private static async Task<SnapshotRow?> GiveAgainAsync(AppDb db, SnapshotOrigin origin, ContentHash id, long given, CancellationToken ct)
     {
         var row = await db.Set<SnapshotRow>()
             .SingleOrDefaultAsync(row => row.Colony == origin.Colony && row.Hash == id && row.Project == origin.Project && row.Job == origin.Job, ct);
         if (row is not null && row.Project is not null)
         {
-            row.GivenAt = Math.Max(now, row.GivenAt);
+            row.GivenAt = Math.Max(given, row.GivenAt);
             await db.SaveChangesAsync(ct);
         }
 

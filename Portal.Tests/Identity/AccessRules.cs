@@ -85,14 +85,18 @@ internal static class AccessRules
             ["IProjects.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.CreateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.CreateFromTemplateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
+            ["IProjects.RenameAsync"] = Changes(Scopes.Projects),
             ["IProjects.DeleteAsync"] = Changes(Scopes.Projects),
             ["IProjects.SnapshotsAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.MissingChunksAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.PutChunkAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.CreateSnapshotAsync"] = Changes(Scopes.Projects),
+            ["IProjects.ChangeAsync"] = Changes(Scopes.Projects),
+            ["IProjects.CompareFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.ManifestAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.OpenFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.ReadProjectFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
+            ["IProjects.CheckProjectFileAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
 
             ["IPreviews.PreviewAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
 

@@ -190,6 +190,7 @@ public sealed class AccessWorld : IAsyncLifetime
         return type == typeof(CancellationToken) ? Ct
             : type == typeof(Stream) ? new MemoryStream(FileBytes)
             : type == typeof(string) ? Text(parameter.Name!)
+            : type == typeof(FolderChange) ? new FolderChange.Write("notes.md", FileBytes, IsNew: true)
             : type == typeof(IReadOnlyList<ContentHash>) ? new[] { ContentHash.Of(FileBytes) }
             : type == typeof(IReadOnlyList<HostKey>)
                 ? new[] { new HostKey("lumi.example", "ssh-ed25519", "SHA256:pX3f8Qm2vK0aWn7RzT1cJYbE5uLdHs9GiOo4NtCkVxA") }

@@ -67,6 +67,23 @@ public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task Rename_ToAFreeName_KeepsAllElse()
+    {
+        var project = await CreateAsync("before");
+        await KeepAsync(project, ("a", "1"));
+        await CreateAsync("other");
+
+        Assert.Equal("project-name-taken", (await _projects.RenameAsync(_ada, project, "OTHER", Ct)).Refusal?.Code);
+        Assert.Equal("project-name", (await _projects.RenameAsync(_ada, project, " ", Ct)).Refusal?.Code);
+        Assert.Equal(RefusalKind.NotFound, (await _projects.RenameAsync(Stranger, project, "mine", Ct)).Refusal?.Kind);
+        // Its own name in other letters is no other's.
+        Assert.Equal("BEFORE", (await _projects.RenameAsync(_ada, project, "BEFORE", Ct)).Require().Name);
+        var renamed = (await _projects.RenameAsync(_ada, project, " after ", Ct)).Require();
+        Assert.Equal(("after", 1), (renamed.Name, renamed.Snapshots));
+        Assert.True((await _projects.CreateAsync(_ada, "before", Ct)).IsOk);
+    }
+
+    [Fact]
     public async Task CreateFromTemplate_Unknown_MakesNothing()
     {
         Assert.Equal(RefusalKind.NotFound, (await _projects.CreateFromTemplateAsync(_ada, "mine", "nope", Ct)).Refusal?.Kind);

@@ -41,7 +41,7 @@ internal sealed class FakeProjects : IProjects
             Kind = EntryKind.File,
             Size = content.Length,
         };
-        Manifests[snapshot] = new SnapshotManifest { Entries = [.. entries, file] };
+        Manifests[snapshot] = SnapshotRules.Canonical([.. entries, file]);
     }
 
     public void Write(ContentHash snapshot, string path, string text) => Write(snapshot, path, Encoding.UTF8.GetBytes(text));
@@ -97,8 +97,61 @@ internal sealed class FakeProjects : IProjects
     public Task<Outcome<SnapshotView>> CreateSnapshotAsync(Caller caller, ProjectId project, SnapshotManifest manifest, CancellationToken ct) =>
         throw new NotSupportedException("Pages leave this to the browser.");
 
-    public Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct) =>
-        Answer(Manifests.GetValueOrDefault(snapshot), "state");
+    public List<(ContentHash? From, FolderChange Change)> Changes { get; } = [];
+
+    public Dictionary<string, FileComparison> Comparisons { get; } = [];
+
+    /// <summary>What a check of a text says.</summary>
+    public Func<string, ProjectFile> Check { get; set; } = _ => new ProjectFile(null, null, [], []);
+
+    public Task<Outcome<ProjectView>> RenameAsync(Caller caller, ProjectId project, string name, CancellationToken ct)
+    {
+        if (Refuse.TryGetValue(name, out var refusal))
+        {
+            return Task.FromResult<Outcome<ProjectView>>(refusal);
+        }
+        var index = All.FindIndex(p => p.Id == project);
+        All[index] = All[index] with { Name = name };
+        return Task.FromResult<Outcome<ProjectView>>(All[index]);
+    }
+
+    /// <summary>Notes the change; what is written or moved is there in the state that comes of it, with all the rest.</summary>
+    public Task<Outcome<SnapshotView>> ChangeAsync(Caller caller, ProjectId project, ContentHash? from, FolderChange change, CancellationToken ct)
+    {
+        Changes.Add((from, change));
+        if (Refuse.TryGetValue("change", out var refusal))
+        {
+            return Task.FromResult<Outcome<SnapshotView>>(refusal);
+        }
+        var made = new SnapshotView(ContentHash.Of([99, (byte)Changes.Count]), OnPage.Noon, "Ada", 12, 3_400_000, "Edited");
+        var written = change as FolderChange.Write;
+        foreach (var ((_, path), bytes) in _files.Where(file => file.Key.Item1 == from && file.Key.Item2 != written?.Path).ToList())
+        {
+            Write(made.Id, change is FolderChange.Move move && move.Path == path ? move.To : path, bytes);
+        }
+        if (written is not null)
+        {
+            Write(made.Id, written.Path, written.Content.ToArray());
+        }
+        var index = All.FindIndex(p => p.Id == project);
+        All[index] = All[index] with { Newest = made };
+        return Task.FromResult<Outcome<SnapshotView>>(made);
+    }
+
+    public Task<Outcome<FileComparison>> CompareFileAsync(Caller caller, ContentHash one, ContentHash other, string path, CancellationToken ct) =>
+        Answer(Comparisons.GetValueOrDefault(path), "file");
+
+    public Task<Outcome<ProjectFile>> CheckProjectFileAsync(Caller caller, ContentHash snapshot, string yaml, CancellationToken ct) =>
+        Answer<ProjectFile>(Check(yaml), "state");
+
+    /// <summary>What an answer about a snapshot's files waits for.</summary>
+    public TaskCompletionSource? ManifestGate { get; set; }
+
+    public async Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct)
+    {
+        await (ManifestGate?.Task ?? Task.CompletedTask);
+        return await Answer(Manifests.GetValueOrDefault(snapshot), "state");
+    }
 
     public Task<Outcome<ProjectFileContent>> OpenFileAsync(Caller caller, ContentHash snapshot, string path, CancellationToken ct) =>
         Answer(

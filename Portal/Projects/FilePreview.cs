@@ -37,6 +37,10 @@ public abstract record FilePreview
         return Decode(buffer.AsSpan(0, length), file.Size > length);
     }
 
+    /// <summary>What to show of a whole file.</summary>
+    public static FilePreview Of(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > MostBytes ? Decode(bytes[..MostBytes], isCut: true) : Decode(bytes, isCut: false);
+
     private static FilePreview Decode(ReadOnlySpan<byte> bytes, bool isCut)
     {
         if (bytes.Contains((byte)0))

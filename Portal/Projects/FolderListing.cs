@@ -34,6 +34,18 @@ public static class FolderListing
     /// <summary>The folder above a path; empty for what lies in the root.</summary>
     public static string Above(string path) => path.LastIndexOf('/') is var end and > 0 ? path[..end] : "";
 
+    /// <summary>The folders that a path leads through and what it names, each with its own path.</summary>
+    public static IEnumerable<(string Name, string Path)> Parts(string path)
+    {
+        var begin = 0;
+        while (path.Length > 0 && begin <= path.Length)
+        {
+            var end = path.IndexOf('/', begin) is var cut and >= 0 ? cut : path.Length;
+            yield return (path[begin..end], path[..end]);
+            begin = end + 1;
+        }
+    }
+
     private static void Add(Dictionary<string, ListedEntry> lines, SnapshotEntry entry, string prefix)
     {
         var rest = entry.Path[prefix.Length..];

@@ -20,6 +20,8 @@ public sealed partial class ProjectPage : IDisposable
     private Refusal? _said;
     private bool _mayChange;
     private bool _deleting;
+    private bool _renaming;
+    private string? _nameFault;
 
     [Inject]
     private IProjects Projects { get; set; } = null!;
@@ -94,6 +96,17 @@ public sealed partial class ProjectPage : IDisposable
         }
     }
 
+    private async Task RenameAsync(string name)
+    {
+        var renamed = await Projects.RenameAsync(await Current.GetAsync(), _project!.Id, name, _leaving.Token);
+        _nameFault = renamed.Refusal?.Message;
+        if (renamed.IsOk)
+        {
+            _renaming = false;
+            await LoadAsync();
+        }
+    }
+
     private async Task DeleteAsync()
     {
         _said = (await Projects.DeleteAsync(await Current.GetAsync(), _project!.Id, _leaving.Token)).Refusal;
@@ -118,7 +131,8 @@ public sealed partial class ProjectPage : IDisposable
         {
             return;
         }
-        _states = (await Projects.SnapshotsAsync(caller, id, Skip, StatesOnPage, _leaving.Token)).Value;
+        // One more than is shown: the last one shown is compared with it.
+        _states = (await Projects.SnapshotsAsync(caller, id, Skip, StatesOnPage + 1, _leaving.Token)).Value;
         _jobs = (await Jobs.ListAsync(caller, new JobQuery { Project = id, Take = JobsOnPage }, _leaving.Token)).Value;
     }
 }

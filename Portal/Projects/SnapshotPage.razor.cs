@@ -107,15 +107,4 @@ public sealed partial class SnapshotPage : IDisposable
             _preview = await FilePreview.ReadAsync(content.Value, _leaving.Token);
         }
     }
-
-    private static IEnumerable<(string Name, string Path)> Parts(string path)
-    {
-        var begin = 0;
-        while (path.Length > 0 && begin <= path.Length)
-        {
-            var end = path.IndexOf('/', begin) is var cut and >= 0 ? cut : path.Length;
-            yield return (path[begin..end], path[..end]);
-            begin = end + 1;
-        }
-    }
 }

@@ -65,6 +65,9 @@ public interface IProjects
     /// <summary>Makes a project. Name: 1 to 100 characters, no control characters, unique in the colony.</summary>
     Task<Outcome<ProjectView>> CreateAsync(Caller caller, string name, CancellationToken ct);
 
+    /// <summary>Gives a project another name, by the rules of <see cref="CreateAsync"/>. Its states and jobs stay as they are.</summary>
+    Task<Outcome<ProjectView>> RenameAsync(Caller caller, ProjectId project, string name, CancellationToken ct);
+
     /// <summary>
     /// Deletes a project for good: its files, its secrets, and the logs and results of its jobs. The jobs themselves stay in the list, and their chains
     /// in the ledger. Refused while a job of it has not ended. Needs a fresh second factor.
@@ -89,6 +92,18 @@ public interface IProjects
     /// <summary>Keeps a snapshot whose chunks are all there. The same content again is the same snapshot.</summary>
     Task<Outcome<SnapshotView>> CreateSnapshotAsync(Caller caller, ProjectId project, SnapshotManifest manifest, CancellationToken ct);
 
+    /// <summary>
+    /// Makes a new state of a project from its newest with one change. Refused with <see cref="FolderChange.MovedOn"/> when <paramref name="from"/>, the
+    /// state that the person has looked at (null: none yet), is not the newest any more. The same content as before is the same snapshot.
+    /// </summary>
+    Task<Outcome<SnapshotView>> ChangeAsync(Caller caller, ProjectId project, ContentHash? from, FolderChange change, CancellationToken ct);
+
+    /// <summary>
+    /// What changed in a file of text between two snapshots. Refused with <c>file-too-large</c> and <c>not-text</c> where lines cannot be compared; not
+    /// found when neither has such a file.
+    /// </summary>
+    Task<Outcome<FileComparison>> CompareFileAsync(Caller caller, ContentHash one, ContentHash other, string path, CancellationToken ct);
+
     /// <summary>What a snapshot of the colony holds (a project's or a job's results).</summary>
     Task<Outcome<SnapshotManifest>> ManifestAsync(Caller caller, ContentHash snapshot, CancellationToken ct);
 
@@ -97,6 +112,9 @@ public interface IProjects
 
     /// <summary>The <c>project.yaml</c> of a snapshot, read; null value inside <see cref="ProjectFile.Spec"/> when it has errors. Not found when there is no such file.</summary>
     Task<Outcome<ProjectFile>> ReadProjectFileAsync(Caller caller, ContentHash snapshot, CancellationToken ct);
+
+    /// <summary>Reads the text of a <c>project.yaml</c> that is to stand in a snapshot: also says which files it names are not there.</summary>
+    Task<Outcome<ProjectFile>> CheckProjectFileAsync(Caller caller, ContentHash snapshot, string yaml, CancellationToken ct);
 
     /// <summary>Reads the text of a <c>project.yaml</c>.</summary>
     /// <param name="yaml">The text.</param>
