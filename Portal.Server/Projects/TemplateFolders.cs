@@ -9,7 +9,7 @@ internal sealed record TemplateFile(SnapshotEntry Entry, byte[] Content);
 /// <summary>A template's folder.</summary>
 internal sealed record TemplateFolder(TemplateView View, IReadOnlyList<TemplateFile> Files);
 
-/// <summary>The templates, as folders inside the program (<c>Projects/Templates/{key}</c> and the examples). Each runs on the local executor as it is.</summary>
+/// <summary>The templates, as folders inside the program (<c>Projects/Templates/{key}</c> and the examples). Each runs on the local executor as it is, or says what it needs.</summary>
 internal static class TemplateFolders
 {
     private const string Prefix = "Templates/";
@@ -23,6 +23,16 @@ internal static class TemplateFolders
             "A small neural network learns 1,797 handwritten digits in plain Python. Prints its loss, and leaves a model, metrics and a picture."
         ),
         new("sweep", "Sweep a parameter", "Tries a list of settings one after the other in plain Python and leaves a table with the best of them."),
+        new(
+            "pytorch",
+            "Train with PyTorch",
+            "A training loop with checkpoints, on a GPU when there is one. Ends cleanly at its walltime and goes on from there. Needs torch on the system or in an image."
+        ),
+        new(
+            "mpi",
+            "MPI in C",
+            "Compiles once and runs as many processes as you ask for, on one node or several. Needs an MPI compiler on the system."
+        ),
         new("hello", "Hello", "A shell script that says where it runs. The least there is to a project."),
     ];
 

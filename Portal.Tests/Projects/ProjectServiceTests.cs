@@ -57,6 +57,8 @@ public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<Sha
     [Theory]
     [InlineData("digits")]
     [InlineData("sweep")]
+    [InlineData("pytorch")]
+    [InlineData("mpi")]
     [InlineData("hello")]
     public async Task CreateFromTemplate_Each_HasASnapshotWhoseProjectFileReads(string template)
     {
@@ -64,6 +66,7 @@ public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<Sha
         Assert.Equal(1, made.Snapshots);
         var file = (await _projects.ReadProjectFileAsync(_ada, made.Newest!.Id, Ct)).Require();
         Assert.NotNull(file.Spec);
+        Assert.Empty(file.Warnings);
     }
 
     [Fact]
