@@ -29,7 +29,9 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("submit", "/jobs/new"),
             new("projects", "/projects"),
             new("project", "/projects", OpenProjectAsync),
+            new("project-rename", "/projects", OpenRenamingAsync),
             new("project-delete", "/projects", OpenDeletionAsync),
+            new("project-file", "/projects", OpenProjectFileAsync),
             new("snapshot", "/projects", OpenSnapshotAsync),
             new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
             new("result-table", jobs.Succeeded + "?tab=results&result=metrics.csv", page => ShowsAsync(page.Locator(".at-preview table"))),
@@ -142,6 +144,19 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         await OpenProjectAsync(page);
         await page.Locator("table.states td.name a").First.ClickAsync();
         await ShowsAsync(page.Locator("table.files"));
+    }
+
+    private static async Task OpenProjectFileAsync(IPage page)
+    {
+        await OpenSnapshotAsync(page);
+        await page.Locator("table.files a", new() { HasText = "project.yaml" }).ClickAsync();
+        await ShowsAsync(page.Locator(".code-editor[data-editing] .cm-line"));
+    }
+
+    private static async Task OpenRenamingAsync(IPage page)
+    {
+        await OpenProjectAsync(page);
+        await OpenDialogAsync(page, "Rename");
     }
 
     private static async Task OpenResultAsync(IPage page)
