@@ -127,7 +127,7 @@ public sealed class PreviewCardTests : IAsyncLifetime
         Assert.Equal("hello", page.Find(".at-preview pre").TextContent);
         Assert.Equal("notes.txt", page.Find(".files [aria-current]").TextContent);
         Assert.Equal(
-            [Urls.JobPart(1284, "results", "plots/loss.csv"), Urls.JobPart(1284, "results", "notes.txt")],
+            [Urls.JobPart(1284, "results", "notes.txt"), Urls.JobPart(1284, "results", "plots/loss.csv")],
             page.FindAll(".files a.name").Select(link => link.GetAttribute("href"))
         );
         Assert.Equal(Urls.JobPart(1284, "results"), page.Find("[aria-label='Close the preview']").GetAttribute("href"));
