@@ -21,6 +21,7 @@ internal sealed class RouteCalls(AccessWorld world)
     {
         new CreateProject("theirs"),
         new CheckProjectFile("command: ls"),
+        new RenameProject("renamed"),
         new ChunkList([ContentHash.Of("x"u8)]),
         new ChooseRung(Rung.OverSsh),
         new NewCode("theirs"),
