@@ -65,7 +65,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Browser.LookAsync(page, "job-running-light");
         await Expect(page.Locator("h1").Locator("xpath=ancestor::*[contains(@class,'page-head')]").GetByText("Succeeded"))
             .ToBeVisibleAsync(new() { Timeout = 120_000 });
-        await Expect(page.GetByText("Succeeded").Nth(1)).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Main).GetByText("Succeeded").Nth(1)).ToBeVisibleAsync();
     }
 
     private static async Task<int> CountedLinesAsync(IPage page)
@@ -136,7 +136,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         );
         foreach (var page in new[] { first, second })
         {
-            await Expect(page.GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Expect(page.GetByRole(AriaRole.Main).GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         }
     }
 
@@ -155,7 +155,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
         await form.CloseAsync();
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 40", new() { Timeout = 120_000 });
-        await Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Main).GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     // A job of each kind that the pages tell apart; the page stays on the one that runs.
@@ -172,7 +172,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await page.ReloadAsync();
         await PageLook.OpenDialogAsync(page, "Cancel job");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
-        await Expect(page.GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Main).GetByText("Cancelled").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     private static Task<string> SubmitCommandAsync(IPage page, string command) => SubmitAsync(page, command, "Running");
@@ -188,7 +188,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
 
         await run.ClickAsync();
         await page.WaitForURLAsync(JobAddress());
-        await Expect(page.GetByText(state).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Main).GetByText(state).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return new Uri(page.Url).AbsolutePath;
     }
 

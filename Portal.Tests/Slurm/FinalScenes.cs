@@ -70,9 +70,20 @@ public sealed class FinalScenes : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await TellOfFaultsAsync();
         await _dave.DisposeAsync();
         await _erin.DisposeAsync();
         await _cluster.DisposeAsync();
+    }
+
+    // A scene that hung says by itself only that it did; what the cluster and the twin knew is gone with them.
+    private async Task TellOfFaultsAsync()
+    {
+        Task[] scenes = [Walltime, Preempted, NodeDown, NodeKilled, NeverSatisfied, Unwritable, TooManyJobs, SpentQos, WithBrokenAccounting];
+        if (scenes.Any(scene => scene.IsFaulted))
+        {
+            await Console.Error.WriteLineAsync($"Of the scenes that failed:\n{await _dave.KnowsAsync()}\n{await _erin.KnowsAsync()}");
+        }
     }
 
     private static JobSpec On(string partition, string line) => TwinBench.Sh(line) with { Slurm = new() { Partition = partition } };

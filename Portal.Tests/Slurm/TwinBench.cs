@@ -86,6 +86,15 @@ internal sealed class TwinBench : IAsyncDisposable
     public string File(FakeJob job, string name) =>
         Path.Combine(_cluster.Outside($"/home/{_user}/.pollinator/attempts"), $"{job.Id}-{job.Attempt}", name);
 
+    /// <summary>What the twin said and what Slurm knows, for whoever has to find out why a job did not go on.</summary>
+    public async Task<string> KnowsAsync()
+    {
+        var nodes = await _cluster.AsAsync(_user, ["sinfo", "--all", "--Node", "--long"]);
+        var queue = await _cluster.AsAsync(_user, ["squeue", "--all", "--long"]);
+        var records = await _cluster.AsAsync(_user, ["sacct", "--format=JobID,State,Start,End,Reason%40,NodeList"]);
+        return $"{_user}:\n{nodes}\n{queue}\n{records}\n{_twin.Said}";
+    }
+
     public Task KillAsync() => _twin.SignalAsync("KILL");
 
     public async Task StartAgainAsync() => _twin = await TwinProcess.StartAsync(_cluster, _user, _portal.Address, code: null);

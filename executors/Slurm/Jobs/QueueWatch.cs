@@ -165,6 +165,11 @@ internal sealed class QueueWatch(Cluster cluster, string user, Pace pace, Action
         {
             Complain(e.Message);
         }
+        catch (Exception fault)
+        {
+            // All attempts hang on the next look: one that a fault of ours ended must be told of, and must not be the last.
+            Complain(fault.ToString());
+        }
 
         return null;
     }
