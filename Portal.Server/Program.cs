@@ -1,7 +1,6 @@
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Data.Backups;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Executors.Asks;
 using Pollinator.Portal.Server.Hosting;
@@ -14,7 +13,7 @@ using Pollinator.Portal.Server.Projects;
 using Pollinator.Portal.Server.Secrets;
 using Pollinator.Portal.Server.Systems;
 
-if (BackupCommand.Of(args) is { } command)
+if (DataCommand.Of(args) is { } command)
 {
     return await command.RunAsync(Console.Out, Console.Error, CancellationToken.None);
 }
@@ -34,7 +33,11 @@ builder.AddSystems();
 builder.AddOperations();
 
 var app = builder.Build();
-await app.MigrateAsync();
+if (!await app.OpenDatabaseAsync())
+{
+    return 1;
+}
+
 await app.LoadBoardAsync();
 
 app.UseHosting();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
@@ -18,7 +17,7 @@ namespace Pollinator.Portal.Tests.Data;
 
 /// <summary>A backup holds all that a portal keeps, is made while it runs, and comes back whole or not at all.</summary>
 [Trait("Stage", "Integration")]
-public sealed class BackupTests
+public class BackupTests
 {
     private static readonly byte[] Log = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 500).Select(line => $"epoch {line}\n")));
     private static readonly byte[] Code = "print('hello')\n"u8.ToArray();
@@ -44,7 +43,7 @@ public sealed class BackupTests
         // What comes behind the database's copy may be in the files, and does no harm.
         var files = await Writer(portal, () => channel.AppendLogAsync(attempt, LogStream.Stdout, 1000, Log.AsMemory(1000), Ct))
             .WriteAsync(backup, Ct);
-        var head = await new BackupReader(Path.Combine(folder.Path, "data")).RestoreAsync(backup, Ct);
+        var head = await RestoreAsync(backup, Path.Combine(folder.Path, "data"));
 
         Assert.True(files > 5);
         Assert.Equal(BackupFormat.Number, head.Format);
@@ -86,7 +85,7 @@ public sealed class BackupTests
 
         Assert.Equal(2, tries);
         var data = Path.Combine(folder.Path, "data");
-        await new BackupReader(data).RestoreAsync(backup, Ct);
+        await RestoreAsync(backup, data);
         await using var restored = await PortalHost.StartAsync(new PortalHostOptions { Folder = data });
         Assert.Empty((await restored.Services.GetRequiredService<IProjects>().ListAsync(owner, Ct)).Require());
     }
@@ -214,11 +213,12 @@ public sealed class BackupTests
             await portal.OwnerAsync();
         }
 
-        var made = await RunAsync(folder, "backup", backup, $"--Data:Folder={data}");
+        var made = await RunAsync(folder, await TestDatabase.SettingsAsync(data), "backup", backup, $"--Data:Folder={data}");
         Directory.Move(data, data + ".old");
-        var restored = await RunAsync(folder, "restore", backup, $"--Data:Folder={data}");
-        var nameless = await RunAsync(folder, "backup");
-        var empty = await RunAsync(folder, "backup", Path.Combine(folder.Path, "other"), $"--Data:Folder={folder.Path}");
+        await TestDatabase.ForgetAsync(data);
+        var restored = await RunAsync(folder, await TestDatabase.SettingsAsync(data), "restore", backup, $"--Data:Folder={data}");
+        var nameless = await RunAsync(folder, ProgramRun.NoSettings, "backup");
+        var empty = await RunAsync(folder, ProgramRun.NoSettings, "backup", Path.Combine(folder.Path, "other"), $"--Data:Folder={folder.Path}");
 
         Assert.Equal((0, ""), (made.Code, made.Error));
         Assert.Contains("keep it as safe as the portal itself", made.Output, StringComparison.Ordinal);
@@ -254,7 +254,13 @@ public sealed class BackupTests
     }
 
     private static BackupWriter Writer(PortalHost portal, Func<Task> between) =>
-        new(new DataOptions { Folder = portal.Folder }, TimeProvider.System) { BetweenDatabaseAndFiles = between };
+        new(new DataOptions { Folder = portal.Folder }, TimeProvider.System, portal.Services.GetRequiredService<DatabaseOptions>())
+        {
+            BetweenDatabaseAndFiles = between,
+        };
+
+    private static async Task<BackupHead> RestoreAsync(string backup, string data) =>
+        await new BackupReader(data, await TestDatabase.OptionsAsync(data)).RestoreAsync(backup, Ct);
 
     private static async Task<string> BackupAsync(TempFolder folder)
     {
@@ -282,17 +288,6 @@ public sealed class BackupTests
         return (project.Id, snapshot.Id);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(TempFolder folder, params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll"), .. words])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var program = Process.Start(start)!;
-        var (output, error) = (program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
-        await program.WaitForExitAsync(Ct);
-        return (program.ExitCode, await output, await error);
-    }
+    private static Task<ProgramRun> RunAsync(TempFolder folder, IReadOnlyDictionary<string, string> settings, params string[] words) =>
+        ProgramRun.OfPortalAsync(folder.Path, settings, words);
 }

@@ -9,7 +9,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Personal tokens, through the API.</summary>
-public sealed class TokenTests
+public class TokenTests
 {
     [Fact]
     public async Task Token_JustMade_WorksAndIsNowhereToRead()
