@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
+
+namespace Pollinator.Portal.Home;
+
+/// <summary>What a person sees who has run nothing yet: three steps to a first result, which tell themselves what is done.</summary>
+public sealed partial class FirstProject
+{
+    /// <summary>The colony's executors.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
+
+    /// <summary>The project that is there already.</summary>
+    [Parameter]
+    public ProjectView? Project { get; set; }
+
+    private ExecutorView? Ready => Executors.FirstOrDefault(executor => executor is { Health: ExecutorHealth.Good, Capabilities: not null });
+
+    // The step that comes next.
+    private int Now =>
+        Project is null ? 1
+        : Ready is null ? 2
+        : 3;
+
+    private string? Css(int step) => step == Now ? "is-now" : null;
+
+    private string? Current(int step) => step == Now ? "step" : null;
+
+    private static MarkupString Mark(bool isDone, int step) => isDone ? Glyphs.Check : new MarkupString(step.ToString(CultureInfo.InvariantCulture));
+}
