@@ -3,6 +3,7 @@ using Pollinator.Contracts.Protocol;
 using Pollinator.Sdk;
 using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Jobs;
+using Pollinator.Slurm.States;
 
 namespace Pollinator.Portal.Tests.Slurm;
 
@@ -259,5 +260,23 @@ public sealed partial class AttemptStoryTests
 
         Assert.Equal((AttemptEnd.Failed, EndReason.NodeFailure, null), (End.End, End.Reason, End.ExitCode));
         Assert.Contains("no trace that its script began", End.Message, StringComparison.Ordinal);
+    }
+
+    // As sacct told it in a round of kills: slurmd had died within a second of the beginning.
+    [Theory]
+    [InlineData("CANCELLED", null, nameof(EndReason.NodeFailure))]
+    [InlineData("CANCELLED", "0:0", nameof(EndReason.NodeFailure))]
+    [InlineData("FAILED", "1:0", nameof(EndReason.Exited))]
+    public void Failed_AsItBegan_IsTheNodesFaultOnlyWhenItsBatchStepWasEnded(string batch, string? exit, string reason)
+    {
+        var run = Run("FAILED", "1:0") with
+        {
+            Steps = [new("batch", SlurmStates.Read(batch), exit is null ? null : ExitPair.Read(exit), MaxRssBytes: null, $"12.batch|{batch}|{exit}")],
+        };
+
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        Tell(At(5, "FAILED") with { Start = Started(), Account = new(IsAnswered: true, new AccountedJob(Id, [run])) });
+
+        Assert.Equal((AttemptEnd.Failed, reason), (End.End, End.Reason.ToString()));
     }
 }

@@ -61,15 +61,20 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
                         or LedgerKind.Started
                 && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
             );
-        // A slurmd that is killed while it begins a job has Slurm give the job up.
-        var isGivenUp = job.Summary is { State: JobState.Failed, Reason: EndReason.NodeFailure } && runs.Count == 0;
+        // A slurmd that is killed while it begins a job has Slurm give the job up, and end what had begun of it.
+        var isGivenUp =
+            job.Summary is { State: JobState.Failed, Reason: EndReason.NodeFailure }
+            && (runs.Count == 0 || (runs.Count == 1 && export.Entries.Any(IsEndedBySlurm)));
         Assert.True(HowItEnded(job.Summary) == HowItMust || (isLost && runs.Count <= 1) || isGivenUp, story);
         Assert.Null(job.Summary.NoContactSince);
         // Taken back before its start is no run; a try that was started is the last.
         Assert.True(job.Attempts.SkipLast(1).All(attempt => attempt is { StartedAt: null, PlatformId: null }), story);
         var log = runs.Count == 0 ? "" : await portal.LogAsync(Id, job.Attempts[^1].Number);
-        Assert.True(IsLogOf(log, runs.Count, isLost), $"{story}\nThe log of {runs.Count} runs:\n{log}");
+        Assert.True(IsLogOf(log, runs.Count, isLost || isGivenUp), $"{story}\nThe log of {runs.Count} runs:\n{log}");
     }
+
+    private static bool IsEndedBySlurm(LedgerEntry entry) =>
+        entry.Kind == LedgerKind.Failed && entry.Evidence.Contains(".batch|CANCELLED|", StringComparison.Ordinal);
 
     private (JobState, EndReason, int?) HowItMust =>
         IsCancelled ? (JobState.Cancelled, EndReason.CancelledByUser, null)
@@ -88,19 +93,19 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
             && ledger.Entries.Count(entry => entry.Kind == LedgerKind.Started) >= runs.Count
         );
 
-    // Each run but the last may have been cut anywhere, the last one only by being cancelled or lost.
-    private bool IsLogOf(string log, int runs, bool isLost)
+    // Each run but the last may have been cut anywhere, the last one only by being cancelled, lost or given up.
+    private bool IsLogOf(string log, int runs, bool isCut)
     {
         if (runs <= 1)
         {
             return runs == 0 ? log.Length == 0
-                : IsCancelled || isLost ? Whole.StartsWith(log, StringComparison.Ordinal)
+                : IsCancelled || isCut ? Whole.StartsWith(log, StringComparison.Ordinal)
                 : string.Equals(log, Whole, StringComparison.Ordinal);
         }
 
         return Enumerable
             .Range(0, Math.Min(log.Length, Whole.Length) + 1)
-            .Any(cut => Whole.StartsWith(log[..cut], StringComparison.Ordinal) && IsLogOf(log[cut..], runs - 1, isLost));
+            .Any(cut => Whole.StartsWith(log[..cut], StringComparison.Ordinal) && IsLogOf(log[cut..], runs - 1, isCut));
     }
 
     private static IReadOnlyList<(long Job, int Restart)> Runs(string file) =>

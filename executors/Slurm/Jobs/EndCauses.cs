@@ -159,10 +159,12 @@ internal static class EndCauses
                 "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?",
                 null
             ),
-            null or { Code: 1, Signal: 0 } when facts is { IsStarted: false, State: { } state } && state.Is(SlurmStates.Failed) => (
+            _ when facts.IsGivenUp => (
                 AttemptEnd.Failed,
                 EndReason.NodeFailure,
-                $"Slurm gave it up{On(facts)}, and there is no trace that its script began: its node lost it, or does not see its folder. Look at its log and files before you run it again.",
+                facts.IsStarted
+                    ? $"Slurm ended it{On(facts)} as it began, and nobody had ordered that: its node lost it, as happens when the node's own Slurm daemon dies just then. It can be run again."
+                    : $"Slurm gave it up{On(facts)}, and there is no trace that its script began: its node lost it, or does not see its folder. Look at its log and files before you run it again.",
                 null
             ),
             { Signal: > 0 } by => (

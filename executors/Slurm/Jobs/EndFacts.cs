@@ -23,8 +23,17 @@ internal sealed record EndFacts(
     public SlurmState? State => Accounted?.Last.State ?? Row?.State;
 
     /// <summary>The exit code that says most: of the batch script, else of the job.</summary>
-    public ExitPair? Exit =>
-        Accounted?.Last.Steps.FirstOrDefault(step => step.Name == "batch")?.Exit is { } batch && batch != default ? batch : Accounted?.Last.Exit;
+    public ExitPair? Exit => Batch?.Exit is { } batch && batch != default ? batch : Accounted?.Last.Exit;
+
+    /// <summary>
+    /// Whether Slurm itself gave it up. It stands as failed with 1 then, and nobody that ran said so: the script never began, or was ended from
+    /// outside without an order. Seen where slurmd was killed within a second of the job's beginning (22.05).
+    /// </summary>
+    public bool IsGivenUp =>
+        File is null
+        && State?.Is(SlurmStates.Failed) == true
+        && Exit is null or { Code: 1, Signal: 0 }
+        && (!IsStarted || (Batch is { } batch && batch.State.Is(SlurmStates.Cancelled) && (batch.Exit ?? default) == default));
 
     /// <summary>When: seconds are cut off, so the end of that second.</summary>
     public DateTimeOffset At => Ends.Clamp((File?.At ?? Accounted?.Last.End ?? Row?.End) - ClockOffset, Now);
@@ -40,6 +49,8 @@ internal sealed record EndFacts(
 
     /// <summary>The system's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
+
+    private AccountedStep? Batch => Accounted?.Last.Steps.FirstOrDefault(step => step.Name == "batch");
 
     public string Evidence =>
         string.Join(
