@@ -9,6 +9,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Personal tokens, through the API.</summary>
+[Trait("Stage", "Integration")]
 public sealed class TokenTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>What every answer of the portal keeps to.</summary>
+[Trait("Stage", "Integration")]
 public sealed class WebMannersTests(WebMannersTests.Shared shared) : IClassFixture<WebMannersTests.Shared>
 {
     private PortalHost Portal => shared.Portal;

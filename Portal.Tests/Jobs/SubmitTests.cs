@@ -136,19 +136,19 @@ public sealed class SubmitTests
         await using var host = await BrokerHost.StartAsync();
         var grace = host.Ada with { User = UserId.New() };
         var times = new List<DateTimeOffset>();
-        for (var day = 0; day < 4; day++)
+        for (var minute = 0; minute < 4; minute++)
         {
-            var spec = new SubmitJob { Spec = A.Spec() with { Label = $"day {day}" } };
-            (await host.Jobs.SubmitAsync(day % 2 == 0 ? host.Ada : grace, spec, default)).Require();
+            var spec = new SubmitJob { Spec = A.Spec() with { Label = $"minute {minute}" } };
+            (await host.Jobs.SubmitAsync(minute % 2 == 0 ? host.Ada : grace, spec, default)).Require();
             times.Add(host.Clock.GetUtcNow());
-            host.Clock.Advance(TimeSpan.FromDays(1));
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(["day 3", "day 1"], await NamesAsync(host, new JobQuery { Person = grace.User }));
-        Assert.Equal(["day 3", "day 2"], await NamesAsync(host, new JobQuery { From = times[2] }));
-        Assert.Equal(["day 1", "day 0"], await NamesAsync(host, new JobQuery { Until = times[2] }));
+        Assert.Equal(["minute 3", "minute 1"], await NamesAsync(host, new JobQuery { Person = grace.User }));
+        Assert.Equal(["minute 3", "minute 2"], await NamesAsync(host, new JobQuery { From = times[2] }));
+        Assert.Equal(["minute 1", "minute 0"], await NamesAsync(host, new JobQuery { Until = times[2] }));
         Assert.Equal(
-            ["day 1"],
+            ["minute 1"],
             await NamesAsync(
                 host,
                 new JobQuery
