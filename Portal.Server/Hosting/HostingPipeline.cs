@@ -20,6 +20,7 @@ internal static class HostingPipeline
 
         UseTrustedProxies(app);
         app.UseMiddleware<ResponseHeaders>();
+        app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/failed", CreateScopeForErrors = true });
         app.UseWhen(
             context => context.Request.IsForPrograms(),

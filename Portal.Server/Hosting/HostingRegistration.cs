@@ -46,6 +46,7 @@ internal static class HostingRegistration
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         services.AddPortalPages();
+        services.AddLanguages();
         services.AddAntiforgery(options =>
         {
             options.HeaderName = ApiAntiforgery.Header;

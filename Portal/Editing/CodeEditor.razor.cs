@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Editing;
 
@@ -96,7 +97,11 @@ public sealed partial class CodeEditor : IAsyncDisposable
             return new Refusal(
                 RefusalKind.TooLarge,
                 "text-too-large",
-                $"This text has {Sizes.Bytes(reference.Length)}, and {Sizes.Bytes(MostBytes)} can be edited here. Shorten it, or edit the file on your machine and drop the folder."
+                L(
+                    "This text has {0}, and {1} can be edited here. Shorten it, or edit the file on your machine and drop the folder.",
+                    Sizes.Bytes(reference.Length),
+                    Sizes.Bytes(MostBytes)
+                )
             );
         }
 

@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Executors;
 
@@ -13,21 +14,21 @@ public static class ExecutorWords
         var silent = serving.Count(e => e.Health == ExecutorHealth.NoContact);
         var count = serving.Count switch
         {
-            0 => "none serves this colony",
-            1 => "1 executor",
-            var many => $"{many} executors",
+            0 => L("none serves this colony"),
+            1 => L("1 executor"),
+            var many => L("{0} executors", many),
         };
-        return silent == 0 ? count : $"{count}, {silent} without contact";
+        return silent == 0 ? count : L("{0}, {1} without contact", count, silent);
     }
 
     /// <summary>The health in words.</summary>
     public static string Health(ExecutorHealth health) =>
         health switch
         {
-            ExecutorHealth.Good => "Good",
-            ExecutorHealth.NoContact => "No contact",
-            ExecutorHealth.NeverSeen => "Never started",
-            _ => "Retired",
+            ExecutorHealth.Good => L("Good"),
+            ExecutorHealth.NoContact => L("No contact"),
+            ExecutorHealth.NeverSeen => L("Never started"),
+            _ => L("Retired"),
         };
 
     /// <summary>What a node has, in one line: "16 cores, 62 GiB, 1 × RTX 4090".</summary>
@@ -35,11 +36,12 @@ public static class ExecutorWords
     {
         if (has is null)
         {
-            return "has not said what it has";
+            return L("has not said what it has");
         }
         var parts = new List<string> { Sizes.CoresInWords(has.CpuMillicores), Sizes.Memory(has.MemoryBytes) };
-        parts.AddRange(has.Gpus.Count == 0 ? ["no GPU"] : has.Gpus.Select(g => $"{g.Count} × {g.Name}"));
-        return (has.Nodes > 1 ? $"{has.Nodes:N0} nodes, each " : "") + string.Join(", ", parts);
+        parts.AddRange(has.Gpus.Count == 0 ? [L("no GPU")] : has.Gpus.Select(g => $"{g.Count} × {g.Name}"));
+        var each = string.Join(", ", parts);
+        return has.Nodes > 1 ? L("{0} nodes, each {1}", Sizes.Count(has.Nodes), each) : each;
     }
 
     /// <summary>A version without the commit it was built from.</summary>
@@ -52,23 +54,28 @@ public static class ExecutorWords
         var staged = executor.Jobs.Count - begun;
         var means = new List<string>
         {
-            "It gets no more jobs, and its key is refused from now on. This cannot be undone; the machine can be added again under a new name.",
+            L("It gets no more jobs, and its key is refused from now on. This cannot be undone; the machine can be added again under a new name."),
         };
         if (staged > 0)
         {
-            means.Add(staged == 1 ? "1 job it has not started goes back to waiting." : $"{staged} jobs it has not started go back to waiting.");
+            means.Add(
+                staged == 1 ? L("1 job it has not started goes back to waiting.") : L("{0} jobs it has not started go back to waiting.", staged)
+            );
         }
         if (begun > 0)
         {
             means.Add(
                 begun == 1
-                    ? "1 job may be running there. It is not stopped; the portal loses contact with it, and its end has to be said by you."
-                    : $"{begun} jobs may be running there. They are not stopped; the portal loses contact with them, and their end has to be said by you."
+                    ? L("1 job may be running there. It is not stopped; the portal loses contact with it, and its end has to be said by you.")
+                    : L(
+                        "{0} jobs may be running there. They are not stopped; the portal loses contact with them, and their end has to be said by you.",
+                        begun
+                    )
             );
         }
         if (executor.IsBuiltIn)
         {
-            means.Add("It is the portal's own executor: this machine runs nothing more for the colony.");
+            means.Add(L("It is the portal's own executor: this machine runs nothing more for the colony."));
         }
         return means;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Executors;
 
@@ -119,13 +120,16 @@ public sealed partial class ExecutorsPage : IDisposable
         return refusal;
     }
 
-    private string SinceWords(ExecutorView executor) => executor.LastSeenAt is { } seen ? Zone.Short(seen, Time.GetUtcNow()) : "it was registered";
+    private string SilentTitle(ExecutorView executor) =>
+        executor.LastSeenAt is { } seen
+            ? L("{0} has not answered since {1}.", executor.Name, Zone.Short(seen, Time.GetUtcNow()))
+            : L("{0} has not answered since it was registered.", executor.Name);
 
     private static string SilentWords(ExecutorView executor) =>
         executor.Jobs.Count switch
         {
-            0 => "It has no job. It gets new ones when it is back.",
-            1 => $"Its job #{executor.Jobs[0].Number} probably goes on there; what it writes is caught up when contact returns.",
-            var many => $"Its {many} jobs probably go on there; what they write is caught up when contact returns.",
+            0 => L("It has no job. It gets new ones when it is back."),
+            1 => L("Its job #{0} probably goes on there; what it writes is caught up when contact returns.", executor.Jobs[0].Number),
+            var many => L("Its {0} jobs probably go on there; what they write is caught up when contact returns.", many),
         };
 }

@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Executors;
 
@@ -10,10 +11,10 @@ public static class SharingWords
     public static string Of(SharingView sharing, bool isMine) =>
         (sharing.With, isMine) switch
         {
-            (SharedWith.Colony, _) => "Everybody in the colony: their jobs may run there.",
-            (SharedWith.People, true) => $"{Sizes.Count(sharing.People.Count, "person", "people")} besides you.",
-            (_, true) => "Nobody: only your jobs run there.",
-            (_, false) when sharing.MayUse => "You, among others: your jobs may run there.",
-            _ => "Not with you: your jobs do not run there.",
+            (SharedWith.Colony, _) => L("Everybody in the colony: their jobs may run there."),
+            (SharedWith.People, true) => L("{0} besides you.", Sizes.Count(sharing.People.Count, "person", "people")),
+            (_, true) => L("Nobody: only your jobs run there."),
+            (_, false) when sharing.MayUse => L("You, among others: your jobs may run there."),
+            _ => L("Not with you: your jobs do not run there."),
         };
 }

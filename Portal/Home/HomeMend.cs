@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -33,7 +34,7 @@ public sealed record HomeMend(JobId Job, string Amount, JobSpec Spec)
         reason switch
         {
             EndReason.OutOfMemory => Quantities.WriteBytes(spec.Conditions.MemoryBytes),
-            EndReason.Walltime => $"{Durations.Words(spec.Conditions.WalltimeSeconds ?? 0)} walltime",
-            _ => $"{Durations.Words(spec.MaxExecSeconds ?? 0)} run time",
+            EndReason.Walltime => L("{0} walltime", Durations.Words(spec.Conditions.WalltimeSeconds ?? 0)),
+            _ => L("{0} run time", Durations.Words(spec.MaxExecSeconds ?? 0)),
         };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -115,7 +116,7 @@ public sealed partial class HomePage : IAsyncDisposable
                 builder.OpenElement(0, "a");
                 builder.AddAttribute(1, "class", "end");
                 builder.AddAttribute(2, "href", Urls.Jobs(new JobSearchFields(Show: filter)));
-                builder.AddContent(3, $"Show all {Sizes.Count(View.Counts.Of(state))}");
+                builder.AddContent(3, L("Show all {0}", Sizes.Count(View.Counts.Of(state))));
                 builder.CloseElement();
             }
             : null;
@@ -126,5 +127,7 @@ public sealed partial class HomePage : IAsyncDisposable
     private int Seconds(DateTimeOffset started, int limit) => (int)Math.Clamp((Now - started).TotalSeconds, 0, limit);
 
     private string Ran(JobListItem job) =>
-        job.WalltimeSeconds is { } limit ? $"{JobTimes.Ran(job, Now)} of {Durations.Words(limit)}" : $"{JobTimes.Ran(job, Now)}, no walltime";
+        job.WalltimeSeconds is { } limit
+            ? L("{0} of {1}", JobTimes.Ran(job, Now), Durations.Words(limit))
+            : L("{0}, no walltime", JobTimes.Ran(job, Now));
 }

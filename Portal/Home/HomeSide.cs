@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Systems;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -118,9 +119,9 @@ public sealed record HomeSide
     private static string Words(AccountFinding account) =>
         account switch
         {
-            { CoreHoursUsed: { } used, CoreHoursLimit: { } limit } => $"{Sizes.Count((long)used)} of {Sizes.Count((long)limit)} used",
-            { CoreHoursLimit: { } limit } => $"{Sizes.Count((long)limit)} granted, used: {FindingWords.Unknown}",
-            _ => $"{Sizes.Count((long)(account.CoreHoursUsed ?? 0))} used, no limit known",
+            { CoreHoursUsed: { } used, CoreHoursLimit: { } limit } => L("{0} of {1} used", Sizes.Count((long)used), Sizes.Count((long)limit)),
+            { CoreHoursLimit: { } limit } => L("{0} granted, used: unknown", Sizes.Count((long)limit)),
+            _ => L("{0} used, no limit known", Sizes.Count((long)(account.CoreHoursUsed ?? 0))),
         };
 
     // The person's own before what is everybody's: that somebody's file system is full is seldom theirs to mend.

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -97,7 +98,7 @@ public sealed record HomeView
         Add(WaitingCount, "waiting", "waiting");
         Add(Counts.NoContact, "without contact", "without contact");
         Add(fresh, "new failure", fresh == Most ? "or more new failures" : "new failures");
-        return parts.Count == 0 ? "Nothing runs and nothing waits" : string.Join(", ", parts);
+        return parts.Count == 0 ? L("Nothing runs and nothing waits") : string.Join(", ", parts);
 
         void Add(int count, string one, string many)
         {

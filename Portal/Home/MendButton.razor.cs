@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -37,8 +38,8 @@ public sealed partial class MendButton : IDisposable
 
     // What the press does; null where it is not known to help.
     private string? Label =>
-        Mend is { } mend ? $"Run again with {mend.Amount}"
-        : HomeMend.HelpsUnchanged(Job.Reason) ? "Run again"
+        Mend is { } mend ? L("Run again with {0}", mend.Amount)
+        : HomeMend.HelpsUnchanged(Job.Reason) ? L("Run again")
         : null;
 
     /// <inheritdoc />
@@ -89,7 +90,7 @@ public sealed partial class MendButton : IDisposable
         (_made, _refusal) = (submitted.Value?.Number, submitted.Refusal);
         if (_made is { } number)
         {
-            Announcements.Polite($"{Job.Name} is submitted again as #{number}.");
+            Announcements.Polite(L("{0} is submitted again as #{1}.", Job.Name, number));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -19,9 +20,9 @@ public sealed partial class StorageCard
     private string Portal =>
         Side switch
         {
-            { PortalBytes: null } => "being counted",
-            { PortalBytes: { } bytes, PortalLimit: { } limit } => $"{Sizes.Bytes(bytes)} of {Sizes.Bytes(limit)}",
-            { PortalBytes: { } bytes } => $"{Sizes.Bytes(bytes)}, no limit",
+            { PortalBytes: null } => L("being counted"),
+            { PortalBytes: { } bytes, PortalLimit: { } limit } => L("{0} of {1}", Sizes.Bytes(bytes), Sizes.Bytes(limit)),
+            { PortalBytes: { } bytes } => L("{0}, no limit", Sizes.Bytes(bytes)),
         };
 
     private string Projects
@@ -33,7 +34,12 @@ public sealed partial class StorageCard
             var largest = Side.Projects.Where(project => project.Newest is not null).Take(MostNamed).ToList();
             return largest.Count == 0
                 ? $"{count}, {Durations.Ago(Side.At, Now)}"
-                : $"{count}, {states}, results counted in. Largest now: {string.Join(", ", largest.Select(project => $"{project.Name} {Sizes.Bytes(project.Newest!.Bytes)}"))}";
+                : L(
+                    "{0}, {1}, results counted in. Largest now: {2}",
+                    count,
+                    states,
+                    string.Join(", ", largest.Select(project => $"{project.Name} {Sizes.Bytes(project.Newest!.Bytes)}"))
+                );
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -39,9 +40,9 @@ public sealed partial class SystemsHealth
         var since = Zone.Short(system.Since, Now);
         return system.Contact switch
         {
-            SystemContact.Connected => $"{Count(jobs)}. Since {since}",
-            SystemContact.NotHeard => $"Since {since}. {Going(jobs, "probably ")}",
-            SystemContact.NeedsSignIn => $"Since {since}. {Going(jobs)}; new ones wait",
+            SystemContact.Connected => L("{0}. Since {1}", Count(jobs), since),
+            SystemContact.NotHeard => L("Since {0}. {1}", since, PerhapsGoing(jobs)),
+            SystemContact.NeedsSignIn => L("Since {0}. {1}; new ones wait", since, Going(jobs)),
             _ => Count(jobs),
         };
     }
@@ -49,20 +50,36 @@ public sealed partial class SystemsHealth
     private string Doing(ExecutorView executor) =>
         executor switch
         {
-            { Health: ExecutorHealth.NoContact, LastSeenAt: { } seen } => $"Since {Zone.Short(seen, Now)}. {Going(executor.Jobs.Count, "probably ")}",
-            { Health: ExecutorHealth.NeverSeen } => "Registered, not started yet",
-            { Capabilities: { } has, Free: { } free } =>
-                $"{Count(executor.Jobs.Count)}. {Math.Max(0, free.Slots)} of {Sizes.Count(has.Slots, "place", "places")} free",
+            { Health: ExecutorHealth.NoContact, LastSeenAt: { } seen } => L(
+                "Since {0}. {1}",
+                Zone.Short(seen, Now),
+                PerhapsGoing(executor.Jobs.Count)
+            ),
+            { Health: ExecutorHealth.NeverSeen } => L("Registered, not started yet"),
+            { Capabilities: { } has, Free: { } free } => L(
+                "{0}. {1} of {2} free",
+                Count(executor.Jobs.Count),
+                Math.Max(0, free.Slots),
+                Sizes.Count(has.Slots, "place", "places")
+            ),
             _ => Count(executor.Jobs.Count),
         };
 
-    private static string Count(int jobs) => jobs == 0 ? "No job" : Sizes.Count(jobs, "job", "jobs");
+    private static string Count(int jobs) => jobs == 0 ? L("No job") : Sizes.Count(jobs, "job", "jobs");
 
-    private static string Going(int jobs, string perhaps = "") =>
+    private static string Going(int jobs) =>
         jobs switch
         {
-            0 => "No job there",
-            1 => $"Its 1 job {perhaps}goes on",
-            _ => $"Its {Sizes.Count(jobs)} jobs {perhaps}go on",
+            0 => L("No job there"),
+            1 => L("Its 1 job goes on"),
+            _ => L("Its {0} jobs go on", Sizes.Count(jobs)),
+        };
+
+    private static string PerhapsGoing(int jobs) =>
+        jobs switch
+        {
+            0 => L("No job there"),
+            1 => L("Its 1 job probably goes on"),
+            _ => L("Its {0} jobs probably go on", Sizes.Count(jobs)),
         };
 }

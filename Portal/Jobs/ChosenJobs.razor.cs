@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -45,7 +46,7 @@ public sealed partial class ChosenJobs : IDisposable
         _asks = false;
         return EachAsync(
             Ending,
-            done => $"{Sizes.Count(done, "job is", "jobs are")} asked to end.",
+            done => L("{0} asked to end.", Sizes.Count(done, "job is", "jobs are")),
             async job => (await Jobs.CancelAsync(Me.Caller, job.Id, _leaving.Token)).Refusal
         );
     }
@@ -53,7 +54,7 @@ public sealed partial class ChosenJobs : IDisposable
     private Task RunAgainAsync() =>
         EachAsync(
             Chosen,
-            done => $"{Sizes.Count(done, "job is", "jobs are")} submitted:",
+            done => L("{0} submitted:", Sizes.Count(done, "job is", "jobs are")),
             async job =>
             {
                 var before = await Jobs.GetAsync(Me.Caller, job.Id, _leaving.Token);
@@ -100,7 +101,7 @@ public sealed partial class ChosenJobs : IDisposable
                 }
             }
 
-            _said = words(jobs.Count - _refusals.Count) + (_refusals.Count > 0 ? $" {_refusals.Count} could not be." : "");
+            _said = words(jobs.Count - _refusals.Count) + (_refusals.Count > 0 ? " " + L("{0} could not be.", _refusals.Count) : "");
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -23,7 +24,7 @@ public sealed partial class EndCard
 
     private string Sentence =>
         Job.Summary.Reason == EndReason.CancelledByUser && Job.CancelRequestedBy is { } by
-            ? $"{by} asked for it{(Job.Summary.StartedAt is null ? ", before it ran" : "")}."
+            ? (Job.Summary.StartedAt is null ? L("{0} asked for it, before it ran.", by) : L("{0} asked for it.", by))
         : string.IsNullOrWhiteSpace(Job.Summary.Why) ? Words.Sentence
         : Job.Summary.Why;
 
@@ -31,8 +32,8 @@ public sealed partial class EndCard
     {
         get
         {
-            var attempt = Job.Attempts.Count > 0 ? $"attempt {Job.Attempts[^1].Number}, " : "";
-            return Job.Summary.ClosedAt is { } at ? attempt + Zone.Short(at, Time.GetUtcNow()) : attempt;
+            var at = Job.Summary.ClosedAt is { } closed ? Zone.Short(closed, Time.GetUtcNow()) : "";
+            return Job.Attempts.Count > 0 ? L("attempt {0}, {1}", Job.Attempts[^1].Number, at) : at;
         }
     }
 }

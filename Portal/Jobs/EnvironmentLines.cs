@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -20,7 +21,7 @@ public static class EnvironmentLines
             {
                 continue;
             }
-            fault = Add(read, line) is { } wrong ? $"Line {i + 1}. {wrong}" : "";
+            fault = Add(read, line) is { } wrong ? L("Line {0}. {1}", i + 1, wrong) : "";
             if (fault.Length > 0)
             {
                 return false;
@@ -39,13 +40,13 @@ public static class EnvironmentLines
         var name = sign < 0 ? "" : line[..sign].Trim();
         if (!IsName(name))
         {
-            return "Write NAME=value; a name has letters, digits and _.";
+            return L("Write NAME=value; a name has letters, digits and _.");
         }
         if (!TryUnquote(line[(sign + 1)..], out var value))
         {
-            return $"The quoted value of {name} does not end.";
+            return L("The quoted value of {0} does not end.", name);
         }
-        return read.TryAdd(name, value) ? null : $"{name} stands there twice.";
+        return read.TryAdd(name, value) ? null : L("{0} stands there twice.", name);
     }
 
     private static bool IsName(string name) =>

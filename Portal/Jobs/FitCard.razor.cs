@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -33,24 +34,24 @@ public sealed partial class FitCard
     private string Lead =>
         (Fits!.Takers.Where(t => t.Health == ExecutorHealth.Good).ToList(), Fits.Takers.Count(t => t.Health != ExecutorHealth.Good)) switch
         {
-            ([], 0) when Fits.Named.Count > 0 => "None of those you marked fits. The job would wait.",
-            ([], 0) => "No executor fits. The job would wait until one does.",
-            ([], 1) => "One fits, but it is away. The job waits for it.",
-            ([], var away) => $"{away} fit, but they are away. The job waits for them.",
-            ([var one], _) => $"{one.Name} takes it.",
-            (var live, _) => $"Any of {live.Count} takes it; the first that is free gets it.",
+            ([], 0) when Fits.Named.Count > 0 => L("None of those you marked fits. The job would wait."),
+            ([], 0) => L("No executor fits. The job would wait until one does."),
+            ([], 1) => L("One fits, but it is away. The job waits for it."),
+            ([], var away) => L("{0} fit, but they are away. The job waits for them.", away),
+            ([var one], _) => L("{0} takes it.", one.Name),
+            (var live, _) => L("Any of {0} takes it; the first that is free gets it.", live.Count),
         };
 
     private static string FitWords(FitLine line) =>
         line.Health switch
         {
-            ExecutorHealth.NoContact => "Fits, but there is no contact with it now",
-            ExecutorHealth.NeverSeen => "Fits, but it was never started",
+            ExecutorHealth.NoContact => L("Fits, but there is no contact with it now"),
+            ExecutorHealth.NeverSeen => L("Fits, but it was never started"),
             _ => line.HasRoom switch
             {
-                true => "Fits, and has room now",
-                false => "Fits, but is full now",
-                null => "Fits",
+                true => L("Fits, and has room now"),
+                false => L("Fits, but is full now"),
+                null => L("Fits"),
             },
         };
 

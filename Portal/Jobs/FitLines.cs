@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -39,21 +40,19 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
         var takers = Takers.ToList();
         if (takers.Count == 0)
         {
-            return "not before an executor fits";
+            return L("not before an executor fits");
         }
         var live = takers.Where(t => t.Health == ExecutorHealth.Good).ToList();
         if (live.Count == 0)
         {
-            return $"when {Names(takers)} {(takers.Count == 1 ? "is" : "are")} back";
+            return takers.Count == 1 ? L("when {0} is back", takers[0].Name) : L("when {0} or {1} other are back", takers[0].Name, takers.Count - 1);
         }
         if (live.FirstOrDefault(t => t.HasRoom == true) is { } free)
         {
-            return $"at once, {free.Name} has room";
+            return L("at once, {0} has room", free.Name);
         }
-        return live.All(t => t.HasRoom == false) ? "when a running job there ends" : "unknown";
+        return live.All(t => t.HasRoom == false) ? L("when a running job there ends") : L("unknown");
     }
-
-    private static string Names(List<FitLine> lines) => lines.Count == 1 ? lines[0].Name : $"{lines[0].Name} or {lines.Count - 1} other";
 
     private static FitLine Line(ExecutorFit fit, IReadOnlyList<string> named, IReadOnlyList<ExecutorView> executors, JobSpec spec)
     {
@@ -66,7 +65,7 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
         executors.FirstOrDefault(e => e.Id == fit.Executor)?.Capabilities is { Functions.Count: 0 };
 
     private static FitLine Missing(string name) =>
-        new(name, "", ExecutorHealth.NeverSeen, ["No executor of this name is registered here."], true, null);
+        new(name, "", ExecutorHealth.NeverSeen, [L("No executor of this name is registered here.")], true, null);
 
     private static bool? HasRoom(FreeCapacity? free, Conditions asked) =>
         free is null

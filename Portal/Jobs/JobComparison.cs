@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -30,11 +31,11 @@ public static class JobComparison
         DateTimeOffset now
     ) =>
         [
-            new("What came of it", Facts(Ends(one, now), Ends(other, now))),
-            new("Function specification", Facts(Spec(one), Spec(other))),
-            new("Inputs", Facts(Values(one.Inputs), Values(other.Inputs))),
-            new("Outputs", Facts(Values(one.Outputs), Values(other.Outputs))),
-            new("Results", Files(files.One, files.Other)),
+            new(L("What came of it"), Facts(Ends(one, now), Ends(other, now))),
+            new(L("Function specification"), Facts(Spec(one), Spec(other))),
+            new(L("Inputs"), Facts(Values(one.Inputs), Values(other.Inputs))),
+            new(L("Outputs"), Facts(Values(one.Outputs), Values(other.Outputs))),
+            new(L("Results"), Files(files.One, files.Other)),
         ];
 
     private static List<SpecFact> Ends(JobView job, DateTimeOffset now)
@@ -43,13 +44,13 @@ public static class JobComparison
         var why = ReasonWords.Line(summary);
         return
         [
-            new("State", StateWords.Of(summary).Word),
-            .. string.IsNullOrEmpty(why) ? [] : new SpecFact[] { new("Why", why) },
-            .. summary.ExitCode is { } code ? new SpecFact[] { new("Exit code", $"{code}") } : [],
-            new("Waited", JobTimes.Waited(summary, now)),
-            new("Ran", JobTimes.Ran(summary, now)),
-            new("Tries", $"{job.Attempts.Count}"),
-            new("Submitted by", summary.SubmittedBy),
+            new(L("State"), StateWords.Of(summary).Word),
+            .. string.IsNullOrEmpty(why) ? [] : new SpecFact[] { new(L("Why"), why) },
+            .. summary.ExitCode is { } code ? new SpecFact[] { new(L("Exit code"), $"{code}") } : [],
+            new(L("Waited"), JobTimes.Waited(summary, now)),
+            new(L("Ran"), JobTimes.Ran(summary, now)),
+            new(L("Tries"), $"{job.Attempts.Count}"),
+            new(L("Submitted by"), summary.SubmittedBy),
         ];
     }
 

@@ -4,7 +4,7 @@ namespace Pollinator.Portal.Jobs;
 
 /// <summary>A chip above the list of jobs.</summary>
 /// <param name="Key">As it stands in the address; empty for all.</param>
-/// <param name="Word">Its word.</param>
+/// <param name="Word">Its word in English, to be looked up when it is shown.</param>
 /// <param name="States">The states it shows.</param>
 /// <param name="NoContact">Whether it shows only jobs without contact.</param>
 public sealed record JobFilter(string Key, string Word, IReadOnlyList<JobState> States, bool NoContact = false)

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
 /// <summary>Everything about one job, live.</summary>
 public sealed partial class JobPage : IAsyncDisposable
 {
+    // The words are looked up when they are shown.
     private static readonly (string Tab, string Words)[] Tabs =
     [
         ("log", "Log"),
@@ -94,8 +96,8 @@ public sealed partial class JobPage : IAsyncDisposable
 
     private IReadOnlyList<(string, string)> Way =>
         Job?.Summary is { Project: { } project, ProjectName: { } name }
-            ? [("Jobs", Urls.Jobs()), (name, Urls.Project(project))]
-            : [("Jobs", Urls.Jobs())];
+            ? [(L("Jobs"), Urls.Jobs()), (name, Urls.Project(project))]
+            : [(L("Jobs"), Urls.Jobs())];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -193,7 +195,7 @@ public sealed partial class JobPage : IAsyncDisposable
 
     private void Tell(JobListItem job)
     {
-        var words = $"Job {job.Number} {job.Name}: {StateWords.Of(job).Word}";
+        var words = L("Job {0} {1}: {2}", job.Number, job.Name, StateWords.Of(job).Word);
         if (job.State == JobState.Failed)
         {
             Announcements.Assertive($"{words}. {ReasonWords.Line(job)}");
@@ -203,6 +205,11 @@ public sealed partial class JobPage : IAsyncDisposable
             Announcements.Polite(words);
         }
     }
+
+    private string RanWords(JobListItem job, DateTimeOffset closed) =>
+        job.WalltimeSeconds is { } most
+            ? L("{0} of {1} walltime, ended {2}", JobTimes.Ran(job, Now), Durations.Words(most), Zone.Short(closed, Now))
+            : L("{0}, ended {1}", JobTimes.Ran(job, Now), Zone.Short(closed, Now));
 
     private async Task VerifyAsync()
     {
@@ -216,13 +223,13 @@ public sealed partial class JobPage : IAsyncDisposable
     {
         var job = Job!.Summary;
         var lost = job.StartedAt is { } started
-            ? $"Its {Durations.Words(Now - started)} are lost; results so far stay."
-            : "It has not run yet, so nothing is lost.";
-        var keep = job.StartedAt is null ? "Keep it" : "Keep running";
+            ? L("Its {0} are lost; results so far stay.", Durations.Words(Now - started))
+            : L("It has not run yet, so nothing is lost.");
+        var keep = job.StartedAt is null ? L("Keep it") : L("Keep running");
         _question = new(
-            $"Cancel job #{job.Number}?",
+            L("Cancel job #{0}?", job.Number),
             lost,
-            "Cancel job",
+            L("Cancel job"),
             keep,
             async () => (await Jobs.CancelAsync(Me.Caller, job.Id, _leaving.Token)).Refusal
         );
@@ -232,13 +239,13 @@ public sealed partial class JobPage : IAsyncDisposable
     {
         var job = Job!.Summary;
         var (question, cost, yes) = runAgain
-            ? ($"Run job #{job.Number} again?", "If it does run there after all, it runs twice.", "It is not running: run again")
-            : ($"Close job #{job.Number} as lost?", "Its end stays unknown, and what it still writes is not kept.", "Close as lost");
+            ? (L("Run job #{0} again?", job.Number), L("If it does run there after all, it runs twice."), L("It is not running: run again"))
+            : (L("Close job #{0} as lost?", job.Number), L("Its end stays unknown, and what it still writes is not kept."), L("Close as lost"));
         _question = new(
             question,
             cost,
             yes,
-            "Wait for contact",
+            L("Wait for contact"),
             async () => (await Jobs.ResolveLostAsync(Me.Caller, job.Id, runAgain, _leaving.Token)).Refusal
         );
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -108,9 +109,23 @@ public sealed partial class JobsPage : IAsyncDisposable
     private IReadOnlyList<JobListItem> Chosen => [.. (Found?.Items ?? []).Where(job => _chosen.Contains(job.Id))];
 
     private string Nothing =>
-        Search.More > 0 ? "No job matches all of these filters"
-        : string.IsNullOrWhiteSpace(Text) ? $"No {Filter.Word.ToLowerInvariant()} job"
-        : $"No job is called or numbered “{Text}”";
+        Search.More > 0 ? L("No job matches all of these filters")
+        : string.IsNullOrWhiteSpace(Text) ? NothingInFilter
+        : L("No job is called or numbered “{0}”", Text);
+
+    // A sentence for each: a word of one language cannot be put into a sentence of another.
+    private string NothingInFilter =>
+        Filter.Key switch
+        {
+            "waiting" => L("No waiting job"),
+            "queued" => L("No queued job"),
+            "running" => L("No running job"),
+            "succeeded" => L("No succeeded job"),
+            "failed" => L("No failed job"),
+            "cancelled" => L("No cancelled job"),
+            "no-contact" => L("No no contact job"),
+            _ => L("No all job"),
+        };
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -227,12 +242,12 @@ public sealed partial class JobsPage : IAsyncDisposable
     {
         if (job.NoContactSince is { } since && !job.State.IsFinal())
         {
-            return $"No contact since {Zone.Short(since, Now)}, probably goes on";
+            return L("No contact since {0}, probably goes on", Zone.Short(since, Now));
         }
         return job is { State: JobState.Running, Why: null }
             ? job.WalltimeSeconds is { } seconds
-                ? $"At most until {Zone.Short((job.StartedAt ?? Now).AddSeconds(seconds), Now)}"
-                : "No walltime"
+                ? L("At most until {0}", Zone.Short((job.StartedAt ?? Now).AddSeconds(seconds), Now))
+                : L("No walltime")
             : ReasonWords.Line(job);
     }
 

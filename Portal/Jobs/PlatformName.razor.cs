@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Systems;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -21,7 +22,7 @@ public sealed partial class PlatformName
     public AttemptView Attempt { get; set; } = null!;
 
     // A number alone says nothing: of a system with Slurm it is a Slurm job.
-    private string Words => _isSlurm ? $"Slurm job {Attempt.PlatformId}" : Attempt.PlatformId ?? "";
+    private string Words => _isSlurm ? L("Slurm job {0}", Attempt.PlatformId) : Attempt.PlatformId ?? "";
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync() =>

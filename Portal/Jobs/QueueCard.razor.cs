@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -27,6 +28,16 @@ public sealed partial class QueueCard
     private (DateTimeOffset At, LedgerEntryView View)? Said => Queued is [.., var last] ? (At(last), last) : null;
 
     private DateTimeOffset? Since => Queued is [var first, ..] ? At(first) : null;
+
+    private string Place =>
+        Since is { } since
+            ? L(
+                "It stands in the platform's own queue since {0}, and keeps its place there when the portal restarts or your sign-in ends. When it starts: unknown.",
+                Zone.Short(since, Now)
+            )
+            : L(
+                "It stands in the platform's own queue, and keeps its place there when the portal restarts or your sign-in ends. When it starts: unknown."
+            );
 
     private List<LedgerEntryView> Queued =>
         [

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -8,8 +9,6 @@ namespace Pollinator.Portal.Jobs;
 /// <param name="Detail">Why, and what is left to the person.</param>
 public sealed record RaisedAsk(JobSpec Spec, string Title, string Detail)
 {
-    private const string Judge = "Change it below if you know better.";
-
     /// <summary>Proposes for a job that ran out of something, after asking which executors would fit it otherwise; null for any other end.</summary>
     public static async Task<RaisedAsk?> ProposeAsync(JobView job, IExecutors executors, Caller caller, CancellationToken ct)
     {
@@ -41,8 +40,8 @@ public sealed record RaisedAsk(JobSpec Spec, string Title, string Detail)
         {
             return new(
                 job.Spec,
-                $"{limit.Name} is not raised.",
-                $"Job #{job.Summary.Number} asked for no amount, so there is nothing to double. Say below how much it needs."
+                L(limit.NotRaised),
+                L("Job #{0} asked for no amount, so there is nothing to double. Say below how much it needs.", job.Summary.Number)
             );
         }
         var most = limit.Most(fitting);
@@ -51,20 +50,21 @@ public sealed record RaisedAsk(JobSpec Spec, string Title, string Detail)
         {
             return new(
                 job.Spec,
-                $"{limit.Name} is not raised.",
-                $"No executor that fits has more than the {limit.Words(asked)} that job #{job.Summary.Number} asked for."
+                L(limit.NotRaised),
+                L("No executor that fits has more than the {0} that job #{1} asked for.", limit.Words(asked), job.Summary.Number)
             );
         }
         var why =
             raised == most
-                ? $"Job #{job.Summary.Number} reached its end; no executor that fits has more."
-                : $"That is twice what job #{job.Summary.Number} asked for.";
-        return new(limit.With(job.Spec, raised), $"{limit.Name} is raised from {limit.Words(asked)} to {limit.Words(raised)}.", $"{why} {Judge}");
+                ? L("Job #{0} reached its end; no executor that fits has more. Change it below if you know better.", job.Summary.Number)
+                : L("That is twice what job #{0} asked for. Change it below if you know better.", job.Summary.Number);
+        return new(limit.With(job.Spec, raised), L(limit.Raised, limit.Words(asked), limit.Words(raised)), why);
     }
 
-    // An amount that a job can reach the end of: how it is read, written and capped.
+    // An amount that a job can reach the end of: how it is read, written and capped. Its two sentences are looked up when they are said.
     private sealed record Limit(
-        string Name,
+        string NotRaised,
+        string Raised,
         long? Asked,
         Func<JobSpec, long?, JobSpec> With,
         Func<IReadOnlyList<Capabilities>, long?> Most,
@@ -77,14 +77,29 @@ public sealed record RaisedAsk(JobSpec Spec, string Title, string Detail)
             limit = job.Summary.Reason switch
             {
                 EndReason.OutOfMemory => new(
-                    "Memory",
+                    "Memory is not raised.",
+                    "Memory is raised from {0} to {1}.",
                     asked.MemoryBytes > 0 ? asked.MemoryBytes : null,
                     WithMemory,
                     MostMemory,
                     Quantities.WriteBytes
                 ),
-                EndReason.Walltime => new("Walltime", asked.WalltimeSeconds, WithWalltime, MostWalltime, Span),
-                EndReason.MaxExecTime => new("The longest run", job.Spec.MaxExecSeconds, WithMaxExec, _ => int.MaxValue, Span),
+                EndReason.Walltime => new(
+                    "Walltime is not raised.",
+                    "Walltime is raised from {0} to {1}.",
+                    asked.WalltimeSeconds,
+                    WithWalltime,
+                    MostWalltime,
+                    Span
+                ),
+                EndReason.MaxExecTime => new(
+                    "The longest run is not raised.",
+                    "The longest run is raised from {0} to {1}.",
+                    job.Spec.MaxExecSeconds,
+                    WithMaxExec,
+                    _ => int.MaxValue,
+                    Span
+                ),
                 _ => null,
             };
             return limit is not null;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -41,7 +42,7 @@ public sealed partial class ResultsCard
     [Inject]
     private IProjects Projects { get; set; } = null!;
 
-    private string Nothing => HasEnded ? "It left no file in result/." : "What the job leaves in result/ comes back when it ends.";
+    private string Nothing => HasEnded ? L("It left no file in result/.") : L("What the job leaves in result/ comes back when it ends.");
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
 /// <summary>The button that runs the form, and what else can be done with it: check it only, or carry it to a shell.</summary>
 public sealed partial class RunCard
 {
+    private static readonly MarkupString Option = new("<span class=\"mono\">--file=night.yaml</span>");
     private bool _asCommand;
 
     /// <summary>What stands against the form, once it may be said.</summary>
@@ -13,7 +15,7 @@ public sealed partial class RunCard
 
     /// <summary>What the button says.</summary>
     [Parameter, EditorRequired]
-    public string RunWords { get; set; } = "Run";
+    public string RunWords { get; set; } = L("Run");
 
     /// <summary>Whether an answer of the portal is waited for.</summary>
     [Parameter]

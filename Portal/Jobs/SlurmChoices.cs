@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Systems;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -56,5 +57,12 @@ public sealed record SlurmChoices(
         [.. choices.DistinctBy(choice => choice.Value).Take(200).Select(choice => new SlurmChoice(ServerText.Line(choice.Value), choice.Words))];
 
     private static string Words(PartitionFinding partition) =>
-        $"{Sizes.Count(partition.Nodes, "node", "nodes")} of {FindingWords.Node(partition)}, {FindingWords.Gpus(partition).Replace("–", "no GPU", StringComparison.Ordinal)}, walltime {FindingWords.Walltime(partition.MaxWalltimeSeconds)}, {FindingWords.State(partition)}";
+        L(
+            "{0} of {1}, {2}, walltime {3}, {4}",
+            Sizes.Count(partition.Nodes, "node", "nodes"),
+            FindingWords.Node(partition),
+            FindingWords.Gpus(partition).Replace("–", L("no GPU"), StringComparison.Ordinal),
+            FindingWords.Walltime(partition.MaxWalltimeSeconds),
+            FindingWords.State(partition)
+        );
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -47,12 +48,16 @@ public sealed partial class SlurmFields : IDisposable
 
     private string InWords =>
         Spec.Slurm is not { } wishes
-            ? "partition, account, modules: left to the system"
+            ? L("partition, account, modules: left to the system")
             : string.Join(
                 ", ",
-                new[] { wishes.Partition, wishes.Account, wishes.Qos, Sizes.Count(wishes.Modules.Count, "module", "modules") }.Where(part =>
-                    part is not (null or "0 modules")
-                )
+                new[]
+                {
+                    wishes.Partition,
+                    wishes.Account,
+                    wishes.Qos,
+                    wishes.Modules.Count > 0 ? Sizes.Count(wishes.Modules.Count, "module", "modules") : null,
+                }.Where(part => part is not null)
             );
 
     /// <inheritdoc />

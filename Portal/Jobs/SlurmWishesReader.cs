@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -35,7 +36,7 @@ internal static class SlurmWishesReader
             {
                 return plain;
             }
-            fault(field, "Letters, digits and a few signs, no blank, and no dash in front.");
+            fault(field, L("Letters, digits and a few signs, no blank, and no dash in front."));
             return null;
         }
 
@@ -48,7 +49,7 @@ internal static class SlurmWishesReader
             }
             fault(
                 nameof(typed.Modules),
-                names.Length > MostModules ? "At most 50." : "Names of modules with blanks between, such as gcc/13.2 openmpi."
+                names.Length > MostModules ? L("At most 50.") : L("Names of modules with blanks between, such as gcc/13.2 openmpi.")
             );
             return [];
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -21,7 +22,7 @@ public static class Spans
     /// <summary>"2 h", "1 h 30 min", "2 days".</summary>
     public static string WriteSeconds(int seconds)
     {
-        (int Size, string One, string Many)[] units = [(Day, "day", "days"), (Hour, "h", "h"), (Minute, "min", "min"), (1, "s", "s")];
+        (int Size, string One, string Many)[] units = [(Day, L("day"), L("days")), (Hour, "h", "h"), (Minute, "min", "min"), (1, "s", "s")];
         var parts = new List<string>();
         foreach (var (size, one, many) in units)
         {
@@ -108,7 +109,8 @@ public static class Spans
             "s" or "sec" or "secs" or "second" or "seconds" => 1,
             "m" or "min" or "mins" or "minute" or "minutes" => Minute,
             "h" or "hr" or "hrs" or "hour" or "hours" => Hour,
-            "d" or "day" or "days" => Day,
+            // What is written in Swedish reads back too.
+            "d" or "day" or "days" or "dag" or "dagar" or "dygn" => Day,
             "w" or "week" or "weeks" => 7 * Day,
             _ => 0,
         };

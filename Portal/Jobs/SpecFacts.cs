@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -18,44 +19,44 @@ public static class SpecFacts
 
     private static List<SpecFact> What(JobSpec spec)
     {
-        var facts = new List<SpecFact> { new("Function name", spec.FunctionName, true) };
-        Add(facts, "Label", spec.Label);
-        Add(facts, "Command", Command(spec.Command), true);
-        Add(facts, "Arguments", string.Join("  ", spec.Args.Select(Json)), true);
-        Add(facts, "Keyword arguments", string.Join("  ", spec.Kwargs.Select(pair => $"{pair.Key}={Json(pair.Value)}")), true);
-        Add(facts, "Before the command", spec.InitCommand, true);
-        Add(facts, "Image", spec.Image, true);
-        Add(facts, "Secrets", string.Join("  ", spec.Secrets), true);
-        Add(facts, "Environment", string.Join("\n", spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")), true);
+        var facts = new List<SpecFact> { new(L("Function name"), spec.FunctionName, true) };
+        Add(facts, L("Label"), spec.Label);
+        Add(facts, L("Command"), Command(spec.Command), true);
+        Add(facts, L("Arguments"), string.Join("  ", spec.Args.Select(Json)), true);
+        Add(facts, L("Keyword arguments"), string.Join("  ", spec.Kwargs.Select(pair => $"{pair.Key}={Json(pair.Value)}")), true);
+        Add(facts, L("Before the command"), spec.InitCommand, true);
+        Add(facts, L("Image"), spec.Image, true);
+        Add(facts, L("Secrets"), string.Join("  ", spec.Secrets), true);
+        Add(facts, L("Environment"), string.Join("\n", spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")), true);
         return facts;
     }
 
     private static List<SpecFact> Where(JobView job)
     {
         var asks = job.Spec.Conditions;
-        var facts = new List<SpecFact> { new("Executor", Executors(asks)) };
-        Add(facts, "Ran on", job.Attempts.Count > 0 ? job.Attempts[^1].ExecutorName : null);
-        facts.Add(new("Nodes × processes", $"{asks.Nodes} × {asks.ProcessesPerNode}"));
+        var facts = new List<SpecFact> { new(L("Executor"), Executors(asks)) };
+        Add(facts, L("Ran on"), job.Attempts.Count > 0 ? job.Attempts[^1].ExecutorName : null);
+        facts.Add(new(L("Nodes × processes"), $"{asks.Nodes} × {asks.ProcessesPerNode}"));
         facts.Add(
             new(
-                "CPU, memory",
-                $"{(asks.CpuMillicores > 0 ? Sizes.CoresInWords(asks.CpuMillicores) : "any")}, {(asks.MemoryBytes > 0 ? Quantities.WriteBytes(asks.MemoryBytes) : "any")}"
+                L("CPU, memory"),
+                $"{(asks.CpuMillicores > 0 ? Sizes.CoresInWords(asks.CpuMillicores) : L("any"))}, {(asks.MemoryBytes > 0 ? Quantities.WriteBytes(asks.MemoryBytes) : L("any"))}"
             )
         );
-        facts.Add(new("GPUs", asks.Gpu is { } gpu ? $"{gpu.Count} × {gpu.Name ?? "any"}" : "none"));
-        Add(facts, "Disk", asks.StorageBytes > 0 ? Sizes.Bytes(asks.StorageBytes) : null);
+        facts.Add(new(L("GPUs"), asks.Gpu is { } gpu ? $"{gpu.Count} × {gpu.Name ?? L("any")}" : L("none")));
+        Add(facts, L("Disk"), asks.StorageBytes > 0 ? Sizes.Bytes(asks.StorageBytes) : null);
         AddSlurm(facts, job.Spec.Slurm);
         return facts;
     }
 
     private static void AddSlurm(List<SpecFact> facts, SlurmWishes? wishes)
     {
-        Add(facts, "Partition", wishes?.Partition, true);
-        Add(facts, "Account", wishes?.Account, true);
-        Add(facts, "Quality of service", wishes?.Qos, true);
-        Add(facts, "Constraint", wishes?.Constraint, true);
-        Add(facts, "Reservation", wishes?.Reservation, true);
-        Add(facts, "Modules", string.Join("  ", wishes?.Modules ?? []), true);
+        Add(facts, L("Partition"), wishes?.Partition, true);
+        Add(facts, L("Account"), wishes?.Account, true);
+        Add(facts, L("Quality of service"), wishes?.Qos, true);
+        Add(facts, L("Constraint"), wishes?.Constraint, true);
+        Add(facts, L("Reservation"), wishes?.Reservation, true);
+        Add(facts, L("Modules"), string.Join("  ", wishes?.Modules ?? []), true);
     }
 
     private static List<SpecFact> Limits(JobView job)
@@ -63,12 +64,12 @@ public static class SpecFacts
         var spec = job.Spec;
         return
         [
-            new("Priority", spec.Priority == 0 ? "0 (normal)" : spec.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new("Walltime", Seconds(spec.Conditions.WalltimeSeconds, "left to the platform")),
-            new("Longest run time", Seconds(spec.MaxExecSeconds, "no limit")),
-            new("Longest wait", Seconds(spec.MaxWaitSeconds, "no limit")),
-            new("Retries", spec.MaxRetries == 0 ? "none" : $"up to {spec.MaxRetries}"),
-            new("Snapshot", job.Snapshot?.Short ?? "none, an empty folder", job.Snapshot is not null),
+            new(L("Priority"), spec.Priority == 0 ? L("0 (normal)") : spec.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new(L("Walltime"), Seconds(spec.Conditions.WalltimeSeconds, L("left to the platform"))),
+            new(L("Longest run time"), Seconds(spec.MaxExecSeconds, L("no limit"))),
+            new(L("Longest wait"), Seconds(spec.MaxWaitSeconds, L("no limit"))),
+            new(L("Retries"), spec.MaxRetries == 0 ? L("none") : L("up to {0}", spec.MaxRetries)),
+            new(L("Snapshot"), job.Snapshot?.Short ?? L("none, an empty folder"), job.Snapshot is not null),
         ];
     }
 
@@ -91,7 +92,7 @@ public static class SpecFacts
 
     private static string Executors(Conditions asks)
     {
-        var names = asks.ExecutorNames.Count > 0 ? string.Join(" or ", asks.ExecutorNames) : "any";
+        var names = asks.ExecutorNames.Count > 0 ? string.Join($" {L("or")} ", asks.ExecutorNames) : L("any");
         return asks.ExecutorType is { } kind ? $"{names} ({kind})" : names;
     }
 

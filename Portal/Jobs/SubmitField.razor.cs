@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -60,7 +62,7 @@ public sealed partial class SubmitField
     // Typing would send all of it with every key, and the connection does not take that much at once.
     private bool IsFixed => Text.Length > FormFields.Longest;
 
-    private string? Note => IsFixed ? $"{Text.Length:N0} characters: too long to change here. It is sent as it is." : Hint;
+    private string? Note => IsFixed ? L("{0} characters: too long to change here. It is sent as it is.", Sizes.Count(Text.Length)) : Hint;
 
     private string? Fault => Form.FaultOf(Name);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -36,26 +37,26 @@ public sealed partial class SubmitFields
 
     private string CommandHint =>
         CommandWords.FindShellMark(Spec.Command) is { } mark
-            ? $"“{mark}” is passed on as it is: no shell reads this line. For a shell write bash -c '…'."
-            : "A program and its arguments. No shell reads this line.";
+            ? L("“{0}” is passed on as it is: no shell reads this line. For a shell write bash -c '…'.", mark)
+            : L("A program and its arguments. No shell reads this line.");
 
-    private string LabelPlaceholder => Spec.FunctionName == "run" ? "such as train_resnet18" : Spec.FunctionName;
+    private string LabelPlaceholder => Spec.FunctionName == "run" ? L("such as train_resnet18") : Spec.FunctionName;
 
     private string LimitsInWords =>
         string.Join(
             ", ",
-            $"priority {Spec.Priority}",
-            Spec.MaxWaitSeconds is { } wait ? $"waits at most {Spans.WriteSeconds(wait)}" : "waits for ever",
+            L("priority {0}", Spec.Priority),
+            Spec.MaxWaitSeconds is { } wait ? L("waits at most {0}", Spans.WriteSeconds(wait)) : L("waits for ever"),
             Spec.MaxRetries switch
             {
-                0 => "no retries",
-                1 => "1 retry",
-                var many => $"{many} retries",
+                0 => L("no retries"),
+                1 => L("1 retry"),
+                var many => L("{0} retries", many),
             }
         );
 
     private string FunctionInWords =>
-        Spec is { Args.Count: 0, Kwargs.Count: 0 } ? Spec.FunctionName : $"{Spec.FunctionName}, {Spec.Args.Count + Spec.Kwargs.Count} values";
+        Spec is { Args.Count: 0, Kwargs.Count: 0 } ? Spec.FunctionName : L("{0}, {1} values", Spec.FunctionName, Spec.Args.Count + Spec.Kwargs.Count);
 
     private bool HasFault(string[] fields) => fields.Any(f => Form.FaultOf(f) is not null);
 

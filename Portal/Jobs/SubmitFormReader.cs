@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -68,11 +69,11 @@ public sealed class SubmitFormReader
     {
         if (!CommandWords.TrySplit(form.Command, out var words))
         {
-            Fault(nameof(form.Command), "A quote is left open.");
+            Fault(nameof(form.Command), L("A quote is left open."));
         }
         else if (words.Count == 0 && form.Function.Trim() is ("" or "run"))
         {
-            Fault(nameof(form.Command), "Say what to run, such as python3 src/train.py.");
+            Fault(nameof(form.Command), L("Say what to run, such as python3 src/train.py."));
         }
         return words;
     }
@@ -102,7 +103,7 @@ public sealed class SubmitFormReader
         var name = NullIfEmpty(form.GpuName);
         if (count == 0 && name is not null && !_faults.ContainsKey(nameof(form.Gpus)))
         {
-            Fault(nameof(form.Gpus), "Say how many, since you name a GPU.");
+            Fault(nameof(form.Gpus), L("Say how many, since you name a GPU."));
         }
         return count > 0 ? new GpuCondition(count, name) : null;
     }
@@ -117,7 +118,7 @@ public sealed class SubmitFormReader
         {
             return cores;
         }
-        Fault(nameof(form.Cpu), "Write a number of cores, such as 8 or 0.5.");
+        Fault(nameof(form.Cpu), L("Write a number of cores, such as 8 or 0.5."));
         return 0;
     }
 
@@ -132,7 +133,7 @@ public sealed class SubmitFormReader
             return bytes;
         }
         var bare = text.Trim().All(char.IsAsciiDigit);
-        Fault(field, bare ? $"{text.Trim()} of what? Write {text.Trim()} GB or {text.Trim()} MB." : "Write a number and a unit, such as 16 GB.");
+        Fault(field, bare ? L("{0} of what? Write {0} GB or {0} MB.", text.Trim()) : L("Write a number and a unit, such as 16 GB."));
         return 0;
     }
 
@@ -147,7 +148,7 @@ public sealed class SubmitFormReader
             return seconds;
         }
         var bare = text.Trim().All(char.IsAsciiDigit);
-        Fault(field, bare ? $"{text.Trim()} of what? Write {text.Trim()} min or {text.Trim()} h." : "Write a time, such as 2 h, 90 min or 1:30:00.");
+        Fault(field, bare ? L("{0} of what? Write {0} min or {0} h.", text.Trim()) : L("Write a time, such as 2 h, 90 min or 1:30:00."));
         return null;
     }
 
@@ -163,17 +164,19 @@ public sealed class SubmitFormReader
         {
             return value;
         }
-        Fault(field, string.Create(CultureInfo.InvariantCulture, $"A whole number from {least} to {most:N0}."));
+        Fault(field, L("A whole number from {0} to {1}.", least, most.ToString("N0", CultureInfo.InvariantCulture)));
         return whenEmpty;
     }
 
     private IReadOnlyList<JsonElement> JsonList(string field, string text) =>
-        Json(field, text, JsonValueKind.Array, "Write a JSON list, such as [\"cifar10\", 3].") is { } list ? [.. list.EnumerateArray()] : [];
+        Json(field, text, JsonValueKind.Array, L("Write a JSON list, such as {0}.", "[\"cifar10\", 3]")) is { } list
+            ? [.. list.EnumerateArray()]
+            : [];
 
     private IReadOnlyDictionary<string, JsonElement> JsonObject(string field, string text)
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (Json(field, text, JsonValueKind.Object, "Write a JSON object, such as {\"epochs\": 10}.") is { } members)
+        if (Json(field, text, JsonValueKind.Object, L("Write a JSON object, such as {0}.", "{\"epochs\": 10}")) is { } members)
         {
             foreach (var member in members.EnumerateObject())
             {
@@ -199,7 +202,7 @@ public sealed class SubmitFormReader
         }
         catch (JsonException wrong)
         {
-            fault = $"Line {wrong.LineNumber + 1}, character {wrong.BytePositionInLine + 1}: this is not JSON. {fault}";
+            fault = L("Line {0}, character {1}: this is not JSON. {2}", wrong.LineNumber + 1, wrong.BytePositionInLine + 1, fault);
         }
         Fault(field, fault);
         return null;

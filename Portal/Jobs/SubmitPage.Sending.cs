@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -68,13 +69,12 @@ public sealed partial class SubmitPage
         }
         await FitAsync();
         var takers = _fits?.Takers.Count() ?? 0;
-        var where = takers switch
+        _checked = takers switch
         {
-            0 => "It would wait, since no executor fits.",
-            1 => $"It would go to {_fits!.Takers.First().Name}.",
-            _ => $"{takers} executors could take it.",
+            0 => L("The portal would accept it. It would wait, since no executor fits. Nothing was submitted."),
+            1 => L("The portal would accept it. It would go to {0}. Nothing was submitted.", _fits!.Takers.First().Name),
+            _ => L("The portal would accept it. {0} executors could take it. Nothing was submitted.", takers),
         };
-        _checked = $"The portal would accept it. {where} Nothing was submitted.";
     }
 
     // The form as a request; null when something stands against it, which is shown then.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -63,15 +64,16 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private LinkedFile File => _file ??= new LinkedFile(Projects);
 
     private string RunWords =>
-        _sending ? "Sending"
-        : _fits is not null && _fits.Takers.Take(2).ToList() is [var only] ? $"Run on {only.Name}"
-        : "Run";
+        _sending ? L("Sending")
+        : _fits is not null && _fits.Takers.Take(2).ToList() is [var only] ? L("Run on {0}", only.Name)
+        : L("Run");
 
     private string? RunFault =>
         _state.Refusal is { } refusal ? refusal.Message
-        : _state.VisibleFaults > 0 ? (_state.VisibleFaults == 1 ? "1 field needs another look." : $"{_state.VisibleFaults} fields need another look.")
+        : _state.VisibleFaults == 1 ? L("1 field needs another look.")
+        : _state.VisibleFaults > 1 ? L("{0} fields need another look.", _state.VisibleFaults)
         : File.IsBroken
-            ? "The project.yaml beside the form has an error, so the form does not say what it says. Mend it, or write it anew from the form."
+            ? L("The project.yaml beside the form has an error, so the form does not say what it says. Mend it, or write it anew from the form.")
         : null;
 
     private string? AsCommand =>
@@ -80,14 +82,14 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private string About =>
         _source switch
         {
-            { Again: { } job } => $"again, from #{job.Number} {job.Name}",
-            { Project: { } project, Snapshot: { } snapshot } => $"{project.Name}, state {snapshot.Id.Short}",
-            { Project: { } project } => $"{project.Name}, which has no files yet",
-            _ => "without a project",
+            { Again: { } job } => L("again, from #{0} {1}", job.Number, job.Name),
+            { Project: { } project, Snapshot: { } snapshot } => L("{0}, state {1}", project.Name, snapshot.Id.Short),
+            { Project: { } project } => L("{0}, which has no files yet", project.Name),
+            _ => L("without a project"),
         };
 
     private IReadOnlyList<(string, string)> Way =>
-        _source?.Project is { } project ? [("Projects", Urls.Projects()), (project.Name, Urls.Project(project.Id))] : [("Jobs", Urls.Jobs())];
+        _source?.Project is { } project ? [(L("Projects"), Urls.Projects()), (project.Name, Urls.Project(project.Id))] : [(L("Jobs"), Urls.Jobs())];
 
     private SubmitAddress Address => SubmitAddress.From(ProjectText, SnapshotText, AgainText, RaiseText);
 

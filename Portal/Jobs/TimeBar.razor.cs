@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -26,7 +27,7 @@ public sealed partial class TimeBar : IDisposable
 
     private TimeSpan Elapsed => Now - Started;
 
-    private (TimeSpan Length, string Name)? Limit
+    private (TimeSpan Length, bool IsWalltime)? Limit
     {
         get
         {
@@ -35,21 +36,34 @@ public sealed partial class TimeBar : IDisposable
             return (walltime, longest) switch
             {
                 (int.MaxValue, int.MaxValue) => null,
-                _ when walltime <= longest => (TimeSpan.FromSeconds(walltime), "walltime"),
-                _ => (TimeSpan.FromSeconds(longest), "longest run time"),
+                _ when walltime <= longest => (TimeSpan.FromSeconds(walltime), true),
+                _ => (TimeSpan.FromSeconds(longest), false),
             };
         }
     }
 
-    private string OfLimit => Limit is { } limit ? $"of {Durations.Words(limit.Length)} {limit.Name}" : "so far, no walltime";
+    private string OfLimit =>
+        Limit switch
+        {
+            { } limit when limit.IsWalltime => L("of {0} walltime", Durations.Words(limit.Length)),
+            { } limit => L("of {0} longest run time", Durations.Words(limit.Length)),
+            null => L("so far, no walltime"),
+        };
 
-    private string EndWords => Limit is { } limit ? $"When it finishes is unknown; {Left(limit.Length)}" : "When it finishes is unknown";
+    private string EndWords =>
+        Limit switch
+        {
+            { } limit when limit.Length > Elapsed => L("When it finishes is unknown; {0} to the limit", Durations.Words(limit.Length - Elapsed)),
+            { } => L("When it finishes is unknown; the limit is over"),
+            null => L("When it finishes is unknown"),
+        };
 
     private string StopWords =>
         Limit switch
         {
-            { } limit => $"Nothing we know of before {Zone.Clock(Started + limit.Length)}, its {limit.Name}.",
-            null => "Nothing we know of: it has no walltime and no longest run time.",
+            { } limit when limit.IsWalltime => L("Nothing we know of before {0}, its walltime.", Zone.Clock(Started + limit.Length)),
+            { } limit => L("Nothing we know of before {0}, its longest run time.", Zone.Clock(Started + limit.Length)),
+            null => L("Nothing we know of: it has no walltime and no longest run time."),
         };
 
     private string Tone => Job.Summary.NoContactSince is not null ? "tone-attention" : "tone-running";
@@ -62,8 +76,6 @@ public sealed partial class TimeBar : IDisposable
     {
         _clock ??= Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
-
-    private string Left(TimeSpan limit) => limit > Elapsed ? $"{Durations.Words(limit - Elapsed)} to the limit" : "the limit is over";
 
     private string Share(TimeSpan limit) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(100 * Elapsed.TotalSeconds / limit.TotalSeconds, 0, 100):0.##}%");

@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Ledger;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -49,12 +50,12 @@ public static class Timeline
         var (summary, spec) = (job.Summary, job.Spec);
         if (summary.State == JobState.Waiting && spec.MaxWaitSeconds is { } wait)
         {
-            ahead.Add(new(summary.SubmittedAt.AddSeconds(wait), "Longest wait: given up"));
+            ahead.Add(new(summary.SubmittedAt.AddSeconds(wait), L("Longest wait: given up")));
         }
         if (summary is { State: JobState.Running, StartedAt: { } started })
         {
-            Add(spec.Conditions.WalltimeSeconds, "Walltime: the platform ends it");
-            Add(spec.MaxExecSeconds, "Longest run time: the portal ends it");
+            Add(spec.Conditions.WalltimeSeconds, L("Walltime: the platform ends it"));
+            Add(spec.MaxExecSeconds, L("Longest run time: the portal ends it"));
 
             void Add(int? seconds, string words)
             {
@@ -76,25 +77,31 @@ public static class Timeline
         {
             return null;
         }
-        var words = isOpen ? $"{Durations.Words(span)} so far" : Durations.Words(span);
+        var words =
+            isOpen ? L("{0} so far", Durations.Words(span))
+            : spent.For is null ? Durations.Words(span)
+            : L(spent.For, Durations.Words(span));
         var height = span.TotalSeconds < 1 ? 0 : (int)Math.Clamp(8 + (5 * Math.Log2(span.TotalSeconds)), 12, 72);
-        return new TimelineGap(isOpen || spent.For is null ? words : $"{words} {spent.For}", spent.Tone, height);
+        return new TimelineGap(words, spent.Tone, height);
     }
 
-    // What the time behind an entry goes to: the newest entry before it that changed that.
+    // What the time behind an entry goes to, in English to be looked up: the newest entry before it that changed that.
     private static (string Tone, string? For) Spending(IReadOnlyList<LedgerEntryView> entries, int index)
     {
         for (var i = index; i >= 0; i--)
         {
             (string, string?)? spent = entries[i].Entry.Kind switch
             {
-                LedgerKind.Submitted or LedgerKind.LeaseLost or LedgerKind.Retried or LedgerKind.Released => ("tone-waiting", "to find an executor"),
-                LedgerKind.Assigned => ("tone-assigned", "to bring the files"),
-                LedgerKind.Staged or LedgerKind.PermitGiven => ("tone-assigned", "to start"),
-                LedgerKind.Queued => ("tone-queued", "in the queue"),
+                LedgerKind.Submitted or LedgerKind.LeaseLost or LedgerKind.Retried or LedgerKind.Released => (
+                    "tone-waiting",
+                    "{0} to find an executor"
+                ),
+                LedgerKind.Assigned => ("tone-assigned", "{0} to bring the files"),
+                LedgerKind.Staged or LedgerKind.PermitGiven => ("tone-assigned", "{0} to start"),
+                LedgerKind.Queued => ("tone-queued", "{0} in the queue"),
                 LedgerKind.Started or LedgerKind.ContactBack => ("tone-running", null),
-                LedgerKind.ContactLost => ("tone-attention", "without contact"),
-                LedgerKind.CancelRequested => ("tone-waiting", "to end"),
+                LedgerKind.ContactLost => ("tone-attention", "{0} without contact"),
+                LedgerKind.CancelRequested => ("tone-waiting", "{0} to end"),
                 LedgerKind.ResultsKept => ("tone-succeeded", null),
                 _ => null,
             };

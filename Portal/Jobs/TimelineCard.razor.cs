@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -43,26 +44,29 @@ public sealed partial class TimelineCard
         Check switch
         {
             null => Sizes.Count(Entries.Count, "entry", "entries"),
-            { IsIntact: true } when Check.Entries < Entries.Count =>
-                $"{Sizes.Count(Check.Entries)} of {Sizes.Count(Entries.Count, "entry", "entries")} checked, intact",
-            { IsIntact: true } => $"{Sizes.Count(Check.Entries, "entry", "entries")}, chain intact",
-            _ => $"The chain does not hold: {Check.Fault}",
+            { IsIntact: true } when Check.Entries < Entries.Count => L(
+                "{0} of {1} checked, intact",
+                Sizes.Count(Check.Entries),
+                Sizes.Count(Entries.Count, "entry", "entries")
+            ),
+            { IsIntact: true } => L("{0}, chain intact", Sizes.Count(Check.Entries, "entry", "entries")),
+            _ => L("The chain does not hold: {0}", Check.Fault),
         };
 
     private string SealWords =>
         Check switch
         {
-            null => "Not checked yet",
-            { SealedAt: { } at } when Check.SealedUpTo >= Entries.Count => $"Sealed {Zone.Short(at, Now)}",
-            { SealedAt: { } at } => $"Sealed up to entry {Check.SealedUpTo}, {Zone.Short(at, Now)}",
-            _ => "Not sealed yet",
+            null => L("Not checked yet"),
+            { SealedAt: { } at } when Check.SealedUpTo >= Entries.Count => L("Sealed {0}", Zone.Short(at, Now)),
+            { SealedAt: { } at } => L("Sealed up to entry {0}, {1}", Check.SealedUpTo, Zone.Short(at, Now)),
+            _ => L("Not sealed yet"),
         };
 
     private static string Clock(LedgerEntry entry)
     {
         var apart = TimeSpan.FromMilliseconds(entry.WrittenUnixMs - entry.AtUnixMs);
-        return entry.Actor is ActorKind.Portal or ActorKind.User ? "the portal's"
-            : apart < TimeSpan.Zero ? $"its own, {Durations.Words(-apart)} ahead of when the portal wrote it"
-            : $"its own, {Durations.Words(apart)} before the portal wrote it";
+        return entry.Actor is ActorKind.Portal or ActorKind.User ? L("the portal's")
+            : apart < TimeSpan.Zero ? L("its own, {0} ahead of when the portal wrote it", Durations.Words(-apart))
+            : L("its own, {0} before the portal wrote it", Durations.Words(apart));
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -25,11 +25,11 @@ public sealed record WhyExecutor(int Attempt, string Executor, DateTimeOffset At
     {
         if (asks.ExecutorNames.Count > 0)
         {
-            yield return $"The job names {string.Join(" or ", asks.ExecutorNames)}.";
+            yield return L("The job names {0}.", string.Join($" {L("or")} ", asks.ExecutorNames));
         }
         if (asks.ExecutorType is { } type)
         {
-            yield return $"The job asks for an executor of type {type}.";
+            yield return L("The job asks for an executor of type {0}.", type);
         }
     }
 
@@ -39,19 +39,17 @@ public sealed record WhyExecutor(int Attempt, string Executor, DateTimeOffset At
         var (count, names) = Noted(entry);
         if (count is not { } others)
         {
-            yield return "Which other executors fitted then was not written down.";
+            yield return L("Which other executors fitted then was not written down.");
         }
         else if (others == 0)
         {
-            yield return "No other executor fitted it then.";
+            yield return L("No other executor fitted it then.");
         }
         else
         {
-            var more =
-                others > names.Count
-                    ? $"{string.Join(", ", names)} and {(others - names.Count).ToString(CultureInfo.InvariantCulture)} more"
-                    : string.Join(", ", names);
-            yield return $"{more} fitted it too.";
+            yield return others > names.Count
+                ? L("{0} and {1} more fitted it too.", string.Join(", ", names), others - names.Count)
+                : L("{0} fitted it too.", string.Join(", ", names));
         }
     }
 

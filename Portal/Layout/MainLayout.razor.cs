@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Layout;
 
@@ -56,7 +57,7 @@ public sealed partial class MainLayout
         var account = await Account.GetAsync(caller, CancellationToken.None);
         var name = principal.FindFirst(CallerClaims.DisplayName)?.Value ?? "";
         var mine = await Colonies.MineAsync(caller, CancellationToken.None);
-        SignedIn = new SignedIn(caller, account.Value?.DisplayName ?? name, account.Value?.ColonyName ?? "Colony")
+        SignedIn = new SignedIn(caller, account.Value?.DisplayName ?? name, account.Value?.ColonyName ?? L("Colony"))
         {
             Others = mine.Value?.Colonies.Where(colony => colony.Id != caller.Colony).ToList() ?? [],
         };

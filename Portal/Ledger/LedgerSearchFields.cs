@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Ledger;
 
@@ -10,17 +11,17 @@ namespace Pollinator.Portal.Ledger;
 public sealed record LedgerChip(string Key, string Word, LedgerGroup? Group)
 {
     /// <summary>All of them, in the order of the page.</summary>
-    public static IReadOnlyList<LedgerChip> All { get; } =
-    [
-        new("", "All", null),
-        new("jobs", "Jobs", LedgerGroup.Jobs),
-        new("sign-ins", "Sign-ins", LedgerGroup.SignIns),
-        new("people", "People and roles", LedgerGroup.People),
-        new("tokens", "Tokens", LedgerGroup.Tokens),
-        new("secrets", "Secrets", LedgerGroup.Secrets),
-        new("systems", "Systems and shares", LedgerGroup.Systems),
-        new("projects", "Projects", LedgerGroup.Projects),
-    ];
+    public static IReadOnlyList<LedgerChip> All =>
+        [
+            new("", L("All"), null),
+            new("jobs", L("Jobs"), LedgerGroup.Jobs),
+            new("sign-ins", L("Sign-ins"), LedgerGroup.SignIns),
+            new("people", L("People and roles"), LedgerGroup.People),
+            new("tokens", L("Tokens"), LedgerGroup.Tokens),
+            new("secrets", L("Secrets"), LedgerGroup.Secrets),
+            new("systems", L("Systems and shares"), LedgerGroup.Systems),
+            new("projects", L("Projects"), LedgerGroup.Projects),
+        ];
 
     /// <summary>The chip of this key; all when there is none.</summary>
     public static LedgerChip Of(string? key) => All.FirstOrDefault(chip => chip.Key == key) ?? All[0];

@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Ledger;
 
@@ -11,38 +12,38 @@ internal static class PeopleWords
         var by = view.ActorName;
         return view.Entry.Kind switch
         {
-            LedgerKind.ColonyMade => new("Colony made", by, "tone-waiting"),
-            LedgerKind.ColonyRenamed => new("Colony renamed", by, "tone-waiting"),
-            LedgerKind.PersonInvited => new("Somebody invited", Join(by, Role(says("role"))), "tone-waiting"),
-            LedgerKind.InvitationWithdrawn => new("Invitation withdrawn", by, "tone-waiting"),
-            LedgerKind.MemberJoined => new("Joined the colony", Join(by, Role(says("role"))), "tone-waiting"),
-            LedgerKind.RoleChanged => new("Role changed", Join($"by {by}", Role(says("role"))), "tone-attention"),
-            LedgerKind.MemberRemoved => new(says("left") is null ? "Member removed" : "Left the colony", by, "tone-attention"),
+            LedgerKind.ColonyMade => new(L("Colony made"), by, "tone-waiting"),
+            LedgerKind.ColonyRenamed => new(L("Colony renamed"), by, "tone-waiting"),
+            LedgerKind.PersonInvited => new(L("Somebody invited"), Join(by, Role(says("role"))), "tone-waiting"),
+            LedgerKind.InvitationWithdrawn => new(L("Invitation withdrawn"), by, "tone-waiting"),
+            LedgerKind.MemberJoined => new(L("Joined the colony"), Join(by, Role(says("role"))), "tone-waiting"),
+            LedgerKind.RoleChanged => new(L("Role changed"), Join(L("by {0}", by), Role(says("role"))), "tone-attention"),
+            LedgerKind.MemberRemoved => new(says("left") is null ? L("Member removed") : L("Left the colony"), by, "tone-attention"),
             LedgerKind.LimitsChanged => new(
-                "Limits changed",
+                L("Limits changed"),
                 Join(
-                    Join(by, says("mostJobs") is { } most ? $"{most} jobs at once" : "no limit on jobs"),
-                    long.TryParse(says("mostBytes"), out var bytes) ? $"{Sizes.Bytes(bytes)} of files" : "no limit on files"
+                    Join(by, says("mostJobs") is { } most ? L("{0} jobs at once", most) : L("no limit on jobs")),
+                    long.TryParse(says("mostBytes"), out var bytes) ? L("{0} of files", Sizes.Bytes(bytes)) : L("no limit on files")
                 ),
                 "tone-waiting"
             ),
-            LedgerKind.PasswordResetLinkMade => new("Link for a new password made", by, "tone-attention"),
+            LedgerKind.PasswordResetLinkMade => new(L("Link for a new password made"), by, "tone-attention"),
             LedgerKind.AdministratorChanged => new(
-                says("administrator") is "True" ? "Made an administrator of the portal" : "No administrator of the portal any more",
-                $"by {by}",
+                says("administrator") is "True" ? L("Made an administrator of the portal") : L("No administrator of the portal any more"),
+                L("by {0}", by),
                 "tone-attention"
             ),
-            LedgerKind.PasswordReset => new("New password chosen by a link", by, "tone-attention"),
-            _ => new(says("locked") is "False" ? "Account opened again" : "Account locked", $"by {by}", "tone-attention"),
+            LedgerKind.PasswordReset => new(L("New password chosen by a link"), by, "tone-attention"),
+            _ => new(says("locked") is "False" ? L("Account opened again") : L("Account locked"), L("by {0}", by), "tone-attention"),
         };
     }
 
     private static string? Role(string? role) =>
         role switch
         {
-            nameof(ColonyRole.Owner) => "as owner",
-            nameof(ColonyRole.Member) => "as member",
-            nameof(ColonyRole.Viewer) => "as viewer",
+            nameof(ColonyRole.Owner) => L("as owner"),
+            nameof(ColonyRole.Member) => L("as member"),
+            nameof(ColonyRole.Viewer) => L("as viewer"),
             _ => null,
         };
 

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Ledger;
 
@@ -9,17 +10,17 @@ internal static class SignInWords
     {
         var (title, tone) = view.Entry.Kind switch
         {
-            LedgerKind.FactorAdded => ("Second factor added", "tone-waiting"),
-            LedgerKind.FactorRemoved => ("Second factor removed", "tone-attention"),
-            LedgerKind.FactorRefused => ("Second factor refused", "tone-attention"),
-            LedgerKind.RecoveryCodesMade => ("New recovery codes made", "tone-waiting"),
-            LedgerKind.RecoveryCodeUsed => ("Recovery code used", "tone-attention"),
-            LedgerKind.PasswordChanged => ("Password changed", "tone-waiting"),
-            LedgerKind.SessionsEnded => ("Sessions ended", "tone-waiting"),
-            LedgerKind.SignedOut => ("Signed out", "tone-waiting"),
-            LedgerKind.OutsideLinked => ("Sign-in of another organisation linked", "tone-attention"),
-            LedgerKind.OutsideUnlinked => ("Sign-in of another organisation unlinked", "tone-waiting"),
-            _ => ("Confirmed by a second factor", "tone-waiting"),
+            LedgerKind.FactorAdded => (L("Second factor added"), "tone-waiting"),
+            LedgerKind.FactorRemoved => (L("Second factor removed"), "tone-attention"),
+            LedgerKind.FactorRefused => (L("Second factor refused"), "tone-attention"),
+            LedgerKind.RecoveryCodesMade => (L("New recovery codes made"), "tone-waiting"),
+            LedgerKind.RecoveryCodeUsed => (L("Recovery code used"), "tone-attention"),
+            LedgerKind.PasswordChanged => (L("Password changed"), "tone-waiting"),
+            LedgerKind.SessionsEnded => (L("Sessions ended"), "tone-waiting"),
+            LedgerKind.SignedOut => (L("Signed out"), "tone-waiting"),
+            LedgerKind.OutsideLinked => (L("Sign-in of another organisation linked"), "tone-attention"),
+            LedgerKind.OutsideUnlinked => (L("Sign-in of another organisation unlinked"), "tone-waiting"),
+            _ => (L("Confirmed by a second factor"), "tone-waiting"),
         };
         return new(title, view.ActorName, tone);
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Notifications;
 
@@ -31,7 +32,7 @@ public sealed partial class Bell : IAsyncDisposable
 
     private int New => _list?.New ?? 0;
 
-    private string Label => New == 0 ? "Notifications, none new" : $"Notifications, {New} new";
+    private string Label => New == 0 ? L("Notifications, none new") : L("Notifications, {0} new", New);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -81,7 +82,7 @@ public sealed partial class Bell : IAsyncDisposable
         var looks = items.Select(NotificationWords.Of).Where(look => look.Url != here).ToList();
         if (looks.Count > 0)
         {
-            Announcements.Polite(looks.Count == 1 ? looks[0].Words : $"{looks[0].Words}, and {looks.Count - 1} more notifications");
+            Announcements.Polite(looks.Count == 1 ? looks[0].Words : L("{0}, and {1} more notifications", looks[0].Words, looks.Count - 1));
         }
     }
 

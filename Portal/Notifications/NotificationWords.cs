@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Notifications;
 
@@ -10,7 +11,7 @@ public sealed record NotificationLook(string Words, string Url, MarkupString Gly
 /// <summary>Words for what happened. Pure.</summary>
 public static class NotificationWords
 {
-    /// <summary>The kinds, in the order in which a person chooses among them.</summary>
+    /// <summary>The kinds, in the order in which a person chooses among them; their words in English, to be looked up when they are shown.</summary>
     public static IReadOnlyList<(NotificationKinds Kind, string Words)> Kinds { get; } =
     [
         (NotificationKinds.Started, "A job starts"),
@@ -25,20 +26,25 @@ public static class NotificationWords
         var job = $"#{news.Job} {news.Name}";
         return news.Kind switch
         {
-            NotificationKinds.Started => Job(news, $"{job} started", JobState.Running),
-            NotificationKinds.Succeeded => Job(news, $"{job} succeeded", JobState.Succeeded),
+            NotificationKinds.Started => Job(news, L("{0} started", job), JobState.Running),
+            NotificationKinds.Succeeded => Job(news, L("{0} succeeded", job), JobState.Succeeded),
             NotificationKinds.SignIn => new(
-                $"{news.Name} needs you to sign in",
+                L("{0} needs you to sign in", news.Name),
                 news.System is { } system ? Urls.System(system) : Urls.Systems(),
                 Glyphs.Key,
                 "tone-attention"
             ),
-            _ when news.Reason is EndReason.CancelledByUser or EndReason.CancelledByPlatform => Job(news, $"{job} was cancelled", JobState.Cancelled),
-            _ => Job(news, $"{job} failed{Why(news)}", JobState.Failed),
+            _ when news.Reason is EndReason.CancelledByUser or EndReason.CancelledByPlatform => Job(
+                news,
+                L("{0} was cancelled", job),
+                JobState.Cancelled
+            ),
+            _ => Job(news, Failed(news, job), JobState.Failed),
         };
     }
 
-    private static string Why(Notification news) => ReasonWords.Of(news.Reason, news.ExitCode).Short is { Length: > 0 } why ? $": {why}" : "";
+    private static string Failed(Notification news, string job) =>
+        ReasonWords.Of(news.Reason, news.ExitCode).Short is { Length: > 0 } why ? L("{0} failed: {1}", job, why) : L("{0} failed", job);
 
     private static NotificationLook Job(Notification news, string words, JobState state)
     {

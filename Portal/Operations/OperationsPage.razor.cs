@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Operations;
 
@@ -101,6 +103,15 @@ public sealed partial class OperationsPage : IAsyncDisposable
     }
 
     private void Show() => (_looks, _troubles) = (_view?.Looks ?? [], _view?.Troubles);
+
+    private MarkupString AsOf(DateTimeOffset at)
+    {
+        var iso = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        var time = new MarkupString($"<time datetime=\"{iso}\" title=\"{Zone.Full(at)}\">{Zone.Clock(at)}</time>");
+        return IsStale
+            ? Marked("as of {0}, {1}: not read since", time, Durations.Ago(at, Now))
+            : Marked("as of {0}, read anew every {1}", time, Durations.Words(Interval));
+    }
 
     private bool HasSameShape(OperationsView view) =>
         _troubles is not null

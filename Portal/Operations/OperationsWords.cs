@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Operations;
 
@@ -8,18 +9,18 @@ namespace Pollinator.Portal.Operations;
 public static class OperationsWords
 {
     /// <summary>Written where nobody knows.</summary>
-    public const string Unknown = "unknown";
+    public static string Unknown => L("unknown");
 
     /// <summary>The sentence the reader came for.</summary>
     public static string Answer(OperationsView view) =>
         view.Looks switch
         {
-            [] => "All is well",
+            [] => L("All is well"),
             [var one] => one.Message,
             var many when many.Count(look => look.IsUrgent) is > 0 and var urgent => urgent == many.Count
-                ? $"{Sizes.Count(urgent)} things do not work"
-                : $"{Sizes.Count(urgent, "thing does", "things do")} not work, {Sizes.Count(many.Count - urgent, "needs", "need")} a look",
-            var many => $"{Sizes.Count(many.Count)} things need a look",
+                ? L("{0} things do not work", Sizes.Count(urgent))
+                : L("{0} not work, {1} a look", Sizes.Count(urgent, "thing does", "things do"), Sizes.Count(many.Count - urgent, "needs", "need")),
+            var many => L("{0} things need a look", Sizes.Count(many.Count)),
         };
 
     /// <summary>"94.2 MB", or that nobody knows.</summary>
@@ -30,7 +31,7 @@ public static class OperationsWords
         milliseconds switch
         {
             null => Unknown,
-            < 0.05 => "under 0.1 ms",
+            < 0.05 => L("under 0.1 ms"),
             < 9.95 and var few => few.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
             < 1000 and var some => some.ToString("0", CultureInfo.InvariantCulture) + " ms",
             var many => Durations.Words(TimeSpan.FromMilliseconds(many.Value)),
@@ -42,25 +43,25 @@ public static class OperationsWords
 
     /// <summary>What the portal refuses, and from where on.</summary>
     public static string Threshold(FolderFigures folder) =>
-        folder.RefusesBelow is { } below ? $"{folder.Refuses}, below {Sizes.Bytes(below)} free" : $"{folder.Refuses}, when it is full";
+        folder.RefusesBelow is { } below ? L("{0}, below {1} free", folder.Refuses, Sizes.Bytes(below)) : L("{0}, when it is full", folder.Refuses);
 
     /// <summary>How often something is done.</summary>
     public static string Every(WorkFigures work) =>
         work switch
         {
-            { EveryMilliseconds: { } every } => $"every {Milliseconds(every)}",
-            { IsStanding: true } => "all the time",
-            _ => "when there is something to do",
+            { EveryMilliseconds: { } every } => L("every {0}", Milliseconds(every)),
+            { IsStanding: true } => L("all the time"),
+            _ => L("when there is something to do"),
         };
 
     /// <summary>How something stands.</summary>
     public static StateLook State(WorkFigures work) =>
         work switch
         {
-            { HasFailed: true } => new("Failed", "tone-failed", Glyphs.No),
-            { IsOver: true } => new("Not running", "tone-waiting", Glyphs.Cancelled, IsSettled: true),
-            { LastAt: null, EveryMilliseconds: not null } => new("Not yet", "tone-waiting", Glyphs.Hourglass, IsSettled: true),
-            _ => new("Good", "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            { HasFailed: true } => new(L("Failed"), "tone-failed", Glyphs.No),
+            { IsOver: true } => new(L("Not running"), "tone-waiting", Glyphs.Cancelled, IsSettled: true),
+            { LastAt: null, EveryMilliseconds: not null } => new(L("Not yet"), "tone-waiting", Glyphs.Hourglass, IsSettled: true),
+            _ => new(L("Good"), "tone-succeeded", Glyphs.Yes, IsSettled: true),
         };
 
     /// <summary>The part of the portal that said something, without what all of its names begin with.</summary>

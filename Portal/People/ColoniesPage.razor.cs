@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.People;
 
@@ -38,6 +39,20 @@ public sealed partial class ColoniesPage : IDisposable
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => LoadAsync(null);
+
+    private static string FilesOf(ColonyView colony) =>
+        (colony.BytesKept, colony.Limits.MostBytes) switch
+        {
+            ({ } kept, { } most) => L("{0} of {1} allowed", Sizes.Bytes(kept), Sizes.Bytes(most)),
+            ({ } kept, null) => L("{0} of any size: no limit is set", Sizes.Bytes(kept)),
+            (null, { } most) => L("being counted of {0} allowed", Sizes.Bytes(most)),
+            _ => L("being counted of any size: no limit is set"),
+        };
+
+    private static string JobsOf(ColonyView colony) =>
+        colony.Limits.MostJobs is { } most
+            ? L("{0} of {1} allowed at once", Sizes.Count(colony.JobsNotEnded), Sizes.Count(most))
+            : L("{0} of any number: no limit is set", Sizes.Count(colony.JobsNotEnded));
 
     private async Task RenameAsync()
     {

@@ -21,9 +21,13 @@ public sealed partial class NewAccessForm : IDisposable
     private Refusal? _unconfirmed;
     private bool _asking;
 
-    /// <summary>What is made, in a word.</summary>
+    /// <summary>What is made, in a word that no person reads: the fields are called after it.</summary>
     [Parameter, EditorRequired]
     public string Noun { get; set; } = "token";
+
+    /// <summary>What the button that makes it says.</summary>
+    [Parameter, EditorRequired]
+    public string Button { get; set; } = "";
 
     /// <summary>An example of a name.</summary>
     [Parameter, EditorRequired]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.People;
 
@@ -26,6 +27,14 @@ public sealed partial class PeoplePage : IDisposable
     private CurrentCaller Current { get; set; } = null!;
 
     private bool IsOwner => Me.Caller.Has(Scopes.Colony);
+
+    private string? HowMany =>
+        _members switch
+        {
+            null => null,
+            { Count: 1 } => L("1 member of {0}", Me.Colony),
+            { } members => L("{0} members of {1}", Sizes.Count(members.Count), Me.Colony),
+        };
 
     /// <inheritdoc />
     public void Dispose()

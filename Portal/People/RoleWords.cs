@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.People;
 
@@ -6,13 +7,13 @@ namespace Pollinator.Portal.People;
 public static class RoleWords
 {
     /// <summary>Each role with its title and what it may do, from most to least.</summary>
-    public static IReadOnlyList<(ColonyRole Role, string Title, string Words)> All { get; } =
-    [
-        (ColonyRole.Owner, "Owner", "does everything, and looks after people and name"),
-        (ColonyRole.Member, "Member", "runs jobs, changes projects and executors"),
-        (ColonyRole.Viewer, "Viewer", "sees everything, changes nothing"),
-    ];
+    public static IReadOnlyList<(ColonyRole Role, string Title, string Words)> All =>
+        [
+            (ColonyRole.Owner, L("Owner"), L("does everything, and looks after people and name")),
+            (ColonyRole.Member, L("Member"), L("runs jobs, changes projects and executors")),
+            (ColonyRole.Viewer, L("Viewer"), L("sees everything, changes nothing")),
+        ];
 
     /// <summary>"Owner".</summary>
-    public static string Of(ColonyRole role) => All.Where(known => known.Role == role).Select(known => known.Title).FirstOrDefault("Unknown");
+    public static string Of(ColonyRole role) => All.Where(known => known.Role == role).Select(known => known.Title).FirstOrDefault(L("Unknown"));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Previews;
 
@@ -20,7 +21,7 @@ public sealed record ChartDrawing(string XName, Axis X, Axis Y, IReadOnlyList<Ch
     public static ChartDrawing Of(NumberSample numbers, ChartChoice choice)
     {
         var xs = choice.X is { } x ? numbers.Columns[x].Values : RowNumbers(numbers);
-        var name = choice.X is { } named ? numbers.Columns[named].Name : "row";
+        var name = choice.X is { } named ? numbers.Columns[named].Name : L("row");
         var points = choice.Lines.Select(line => Points(xs, numbers.Columns[line].Values)).ToList();
         var across = Axis.Of(points.SelectMany(line => line).OfType<ChartPoint>().Select(point => point.X));
         var up = Axis.Of(points.SelectMany(line => line).OfType<ChartPoint>().Select(point => point.Y));
@@ -66,10 +67,21 @@ public sealed record ChartDrawing(string XName, Axis X, Axis Y, IReadOnlyList<Ch
         var points = line.OfType<ChartPoint>().ToList();
         if (points.Count == 0)
         {
-            return "no numbers here";
+            return L("no numbers here");
         }
         var (first, last, least, most) = (points[0], points[^1], points.MinBy(point => point.Y)!, points.MaxBy(point => point.Y)!);
-        return $"from {Number(first.Y)} at {x} {Number(first.X)} to {Number(last.Y)} at {Number(last.X)}; lowest {Number(least.Y)} at {Number(least.X)}, highest {Number(most.Y)} at {Number(most.X)}";
+        return L(
+            "from {0} at {1} {2} to {3} at {4}; lowest {5} at {6}, highest {7} at {8}",
+            Number(first.Y),
+            x,
+            Number(first.X),
+            Number(last.Y),
+            Number(last.X),
+            Number(least.Y),
+            Number(least.X),
+            Number(most.Y),
+            Number(most.X)
+        );
     }
 
     private static string Number(double value) => value.ToString(Math.Abs(value) is >= 1e6 and < 1e15 ? "#,##0" : "G5", CultureInfo.InvariantCulture);

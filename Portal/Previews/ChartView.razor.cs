@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Previews;
 
@@ -20,12 +21,12 @@ public sealed partial class ChartView
 
     private ChartDrawing Drawing { get; set; } = null!;
 
-    private string Summary => $"Lines over {Drawing.XName}. " + string.Join(". ", Drawing.Lines.Select(line => $"{line.Name}: {line.Words}"));
+    private string Summary => L("Lines over {0}. {1}", Drawing.XName, string.Join(". ", Drawing.Lines.Select(line => $"{line.Name}: {line.Words}")));
 
     private string About =>
-        Numbers.Step == 1
-            ? ""
-            : $"One row in {Sizes.Count(Numbers.Step)} is drawn, of {(Table.IsCounted ? "" : "more than ")}{Sizes.Count(Table.Count, "row", "rows")}.";
+        Numbers.Step == 1 ? ""
+        : Table.IsCounted ? L("One row in {0} is drawn, of {1}.", Sizes.Count(Numbers.Step), Sizes.Count(Table.Count, "row", "rows"))
+        : L("One row in {0} is drawn, of more than {1}.", Sizes.Count(Numbers.Step), Sizes.Count(Table.Count, "row", "rows"));
 
     /// <inheritdoc />
     protected override void OnParametersSet()

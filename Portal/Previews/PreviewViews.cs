@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Previews;
 
@@ -14,16 +15,16 @@ public static class PreviewViews
     /// <summary>As it is written.</summary>
     public const string Text = "text";
 
-    private static readonly PreviewView AsWritten = new(Text, "As written");
+    private static PreviewView AsWritten => new(Text, L("As written"));
 
     /// <summary>The ways, the first one first; none where there is but one.</summary>
     public static IReadOnlyList<PreviewView> Of(string path, FileLook? preview) =>
         preview switch
         {
-            FileLook.Table { Content.Numbers.Columns.Count: > 0 } => [new(null, "Table"), new(Chart, "Chart"), AsWritten],
-            FileLook.Table => [new(null, "Table"), AsWritten],
-            FileLook.Markdown => [new(null, "Page"), AsWritten],
-            FileLook.Text { IsLaidOut: true } => [new(null, "Laid out"), AsWritten],
+            FileLook.Table { Content.Numbers.Columns.Count: > 0 } => [new(null, L("Table")), new(Chart, L("Chart")), AsWritten],
+            FileLook.Table => [new(null, L("Table")), AsWritten],
+            FileLook.Markdown => [new(null, L("Page")), AsWritten],
+            FileLook.Text { IsLaidOut: true } => [new(null, L("Laid out")), AsWritten],
             FileLook.Text when Laid(path) is { } words => [new(null, words), AsWritten],
             _ => [],
         };
@@ -32,9 +33,9 @@ public static class PreviewViews
     private static string? Laid(string path) =>
         Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".CSV" or ".TSV" => "Table",
-            ".MD" or ".MARKDOWN" => "Page",
-            ".JSON" => "Laid out",
+            ".CSV" or ".TSV" => L("Table"),
+            ".MD" or ".MARKDOWN" => L("Page"),
+            ".JSON" => L("Laid out"),
             _ => null,
         };
 }

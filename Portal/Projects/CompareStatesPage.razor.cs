@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -115,38 +116,38 @@ public sealed partial class CompareStatesPage : IDisposable
     {
         if (changes.Count == 0)
         {
-            return "Nothing differs: the files are the same.";
+            return L("Nothing differs: the files are the same.");
         }
 
-        (EntryChange Change, string Words)[] kinds =
+        (EntryChange Change, Func<string, string> Words)[] kinds =
         [
-            (EntryChange.Added, "added"),
-            (EntryChange.Removed, "removed"),
-            (EntryChange.Changed, "changed"),
-            (EntryChange.Moved, "moved"),
+            (EntryChange.Added, count => L("{0} added", count)),
+            (EntryChange.Removed, count => L("{0} removed", count)),
+            (EntryChange.Changed, count => L("{0} changed", count)),
+            (EntryChange.Moved, count => L("{0} moved", count)),
         ];
         var parts = kinds
             .Select(kind => (Count: changes.Count(change => change.Change == kind.Change), kind.Words))
             .Where(part => part.Count > 0)
-            .Select(part => $"{Sizes.Count(part.Count)} {part.Words}");
+            .Select(part => part.Words(Sizes.Count(part.Count)));
         return $"{Sizes.Count(changes.Count, "file differs", "files differ")}: {string.Join(", ", parts)}.";
     }
 
     private static string WordsOf(ChangedEntry change) =>
         change.Change switch
         {
-            EntryChange.Added => "Added",
-            EntryChange.Removed => "Removed",
-            EntryChange.Moved => "Moved",
-            _ when change.IsModeOnly => change.Other!.IsExecutable ? "Became a program" : "No program any more",
-            _ => "Changed",
+            EntryChange.Added => L("Added"),
+            EntryChange.Removed => L("Removed"),
+            EntryChange.Moved => L("Moved"),
+            _ when change.IsModeOnly => change.Other!.IsExecutable ? L("Became a program") : L("No program any more"),
+            _ => L("Changed"),
         };
 
     private static string? SizeOf(SnapshotEntry? entry) =>
         entry switch
         {
             null => null,
-            { Kind: EntryKind.Link } => "link",
+            { Kind: EntryKind.Link } => L("link"),
             _ => Sizes.Bytes(entry.Size),
         };
 

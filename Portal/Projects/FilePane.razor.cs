@@ -4,6 +4,7 @@ using Pollinator.Contracts;
 using Pollinator.Portal.Editing;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -72,8 +73,8 @@ public sealed partial class FilePane : IAsyncDisposable
     private bool IsProjectFile => Entry.Path == "project.yaml";
 
     private string Standing =>
-        _isSaving ? "Saving"
-        : _isChanged ? "Not saved yet"
+        _isSaving ? L("Saving")
+        : _isChanged ? L("Not saved yet")
         : _standing;
 
     /// <inheritdoc />
@@ -177,7 +178,7 @@ public sealed partial class FilePane : IAsyncDisposable
         new(
             fault.Line,
             fault.Column,
-            fault.Suggestion is { Length: > 0 } better ? $"{fault.Message} Did you mean {better}?" : fault.Message,
+            fault.Suggestion is { Length: > 0 } better ? L("{0} Did you mean {1}?", fault.Message, better) : fault.Message,
             isWarning
         );
 
@@ -243,7 +244,7 @@ public sealed partial class FilePane : IAsyncDisposable
     private async Task KeptAsync(EditableText text, SnapshotView saved)
     {
         var isNew = saved.Id != Now;
-        _standing = !isNew ? "Nothing has changed" : $"Saved as state {saved.Id.Short}";
+        _standing = !isNew ? L("Nothing has changed") : L("Saved as state {0}", saved.Id.Short);
         Announcements.Polite(_standing);
         (_text, _isChanged) = (text, false);
         // Not read again: the editor has it, with the cursor where it is.

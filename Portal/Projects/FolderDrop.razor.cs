@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -63,7 +64,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
         _target = Project;
         if (found.Files == 0)
         {
-            Show(new DropStep.Stopped("There is no file in it that can be kept."));
+            Show(new DropStep.Stopped(L("There is no file in it that can be kept.")));
         }
         else if (Project is not null)
         {
@@ -198,12 +199,17 @@ public sealed partial class FolderDrop : IAsyncDisposable
     private string KeptWords(DropStep.Kept kept) =>
         (kept.Progress.Sent, kept.Progress.Had) switch
         {
-            (0, > 0) => $"{FilesInWords}; all of it was here already.",
-            (> 0, > 0) => $"{FilesInWords}; {Sizes.Bytes(kept.Progress.Sent)} travelled, {Sizes.Bytes(kept.Progress.Had)} were here already.",
+            (0, > 0) => L("{0}; all of it was here already.", FilesInWords),
+            (> 0, > 0) => L(
+                "{0}; {1} travelled, {2} were here already.",
+                FilesInWords,
+                Sizes.Bytes(kept.Progress.Sent),
+                Sizes.Bytes(kept.Progress.Had)
+            ),
             _ => $"{FilesInWords}.",
         };
 
-    private string FilesInWords => _found is null ? "" : $"{_found.Files:N0} {(_found.Files == 1 ? "file" : "files")}, {Sizes.Bytes(_found.Bytes)}";
+    private string FilesInWords => _found is null ? "" : $"{Sizes.Count(_found.Files, "file", "files")}, {Sizes.Bytes(_found.Bytes)}";
 
     private void Again() => Show(new DropStep.Idle());
 

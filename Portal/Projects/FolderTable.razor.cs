@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -26,8 +27,8 @@ public sealed partial class FolderTable
     private static string What(ListedEntry entry) =>
         entry.Kind switch
         {
-            EntryKind.Folder => "folder",
-            EntryKind.Link => $"link to {entry.Target}",
-            _ => entry.IsExecutable ? "program" : "",
+            EntryKind.Folder => L("folder"),
+            EntryKind.Link => L("link to {0}", entry.Target),
+            _ => entry.IsExecutable ? L("program") : "",
         };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -176,7 +177,7 @@ public sealed partial class ProjectFilesPage : IDisposable
             // What is to be changed may look different by now: shown first.
             Close();
             await LoadAsync();
-            _said = made.Refusal with { Message = made.Refusal.Message + " It is shown now: look at it, then try again." };
+            _said = made.Refusal with { Message = L("{0} It is shown now: look at it, then try again.", made.Refusal.Message) };
         }
         else
         {

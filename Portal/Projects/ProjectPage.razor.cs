@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -52,8 +53,8 @@ public sealed partial class ProjectPage : IDisposable
         _project switch
         {
             null => "",
-            { Newest: { } newest } => $"{newest.Files:N0} {(newest.Files == 1 ? "file" : "files")}, {Sizes.Bytes(newest.Bytes)}",
-            _ => "no files yet",
+            { Newest: { } newest } => $"{Sizes.Count(newest.Files, "file", "files")}, {Sizes.Bytes(newest.Bytes)}",
+            _ => L("no files yet"),
         };
 
     /// <inheritdoc />

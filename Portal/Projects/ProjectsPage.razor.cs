@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -29,9 +30,9 @@ public sealed partial class ProjectsPage : IDisposable
         _projects switch
         {
             null => "",
-            { Count: 0 } => "none yet",
-            { Count: 1 } => "1 in this colony",
-            var many => $"{many.Count:N0} in this colony",
+            { Count: 0 } => L("none yet"),
+            { Count: 1 } => L("1 in this colony"),
+            var many => L("{0} in this colony", Sizes.Count(many.Count)),
         };
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -41,12 +42,12 @@ public sealed partial class SnapshotPage : IDisposable
     private string Place => Path ?? "";
 
     private IReadOnlyList<(string, string)> Way =>
-        _project is null ? [("Projects", Urls.Projects())] : [("Projects", Urls.Projects()), (_project.Name, Urls.Project(_project.Id))];
+        _project is null ? [(L("Projects"), Urls.Projects())] : [(L("Projects"), Urls.Projects()), (_project.Name, Urls.Project(_project.Id))];
 
     private static string About(SnapshotManifest manifest)
     {
         var files = manifest.Entries.Count(e => e.Kind == EntryKind.File);
-        return $"{Sizes.Count(files, "file", "files")}, {Sizes.Bytes(manifest.Entries.Sum(e => e.Size))}; this state cannot change";
+        return L("{0}, {1}; this state cannot change", Sizes.Count(files, "file", "files"), Sizes.Bytes(manifest.Entries.Sum(e => e.Size)));
     }
 
     private ProjectId? FromProject => _project?.Id;

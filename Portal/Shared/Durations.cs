@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
 
@@ -33,7 +34,8 @@ public static class Durations
     }
 
     /// <summary>"just now", "12 s ago", "3 min ago".</summary>
-    public static string Ago(DateTimeOffset at, DateTimeOffset now) => now - at < TimeSpan.FromSeconds(2) ? "just now" : $"{Rough(now - at)} ago";
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) =>
+        now - at < TimeSpan.FromSeconds(2) ? L("just now") : L("{0} ago", Rough(now - at));
 
     private static string Rough(TimeSpan span) =>
         span.TotalMinutes is >= 1 and < 10 ? Say($"{(int)span.TotalMinutes} min") : Words(TimeSpan.FromSeconds((int)span.TotalSeconds));

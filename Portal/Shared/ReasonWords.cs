@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
 
@@ -13,40 +14,57 @@ public sealed record EndWords(string Short, string Sentence, string? Remedy, boo
 /// <summary>Words of every <see cref="EndReason"/>; every page asks here.</summary>
 public static class ReasonWords
 {
-    private const string Again = "Run again";
-    private const string Change = "Change and run again";
+    private static string Again => L("Run again");
+
+    private static string Change => L("Change and run again");
 
     /// <summary>What ended this job.</summary>
     public static EndWords Of(EndReason reason, int? exitCode, JobSpec? spec = null) =>
         reason switch
         {
             EndReason.Exited => Exited(exitCode),
-            EndReason.Signalled => new("Ended by a signal", "Something outside the portal ended the program with a signal.", Again),
+            EndReason.Signalled => new(L("Ended by a signal"), L("Something outside the portal ended the program with a signal."), Again),
             EndReason.Walltime => new(
-                $"Stopped at its walltime{Limit(spec?.Conditions.WalltimeSeconds)}",
-                "The platform ends a job there.",
-                "Run again with more time",
+                spec?.Conditions.WalltimeSeconds is { } limit
+                    ? L("Stopped at its walltime, {0}", Durations.Words(limit))
+                    : L("Stopped at its walltime"),
+                L("The platform ends a job there."),
+                L("Run again with more time"),
                 Raises: true
             ),
             EndReason.MaxExecTime => new(
-                $"Stopped after its longest run time{Limit(spec?.MaxExecSeconds)}",
-                "The portal ends a job there.",
-                "Run again with more time",
+                spec?.MaxExecSeconds is { } most
+                    ? L("Stopped after its longest run time, {0}", Durations.Words(most))
+                    : L("Stopped after its longest run time"),
+                L("The portal ends a job there."),
+                L("Run again with more time"),
                 Raises: true
             ),
-            EndReason.MaxWaitTime => new($"No executor took it{Within(spec?.MaxWaitSeconds)}", "It never started.", Change),
-            EndReason.OutOfMemory => new("Out of memory", Memory(spec), "Run again with more memory", Raises: true),
-            EndReason.NodeFailure => new("A node failed under it", "The fault lies with the machine, not with your program.", Again),
-            EndReason.Preempted => new("Its place went to another job", "The platform gave its nodes to a job of higher priority.", Again),
-            EndReason.ImagePull => new("The image cannot be used", $"{spec?.Image ?? "It"} could not be fetched or started.", Change),
-            EndReason.Staging => new("Its files did not arrive", "The project's files could not be brought to the executor.", Again),
-            EndReason.StartFailed => new("The program could not be started", "It was not found on the executor, or it may not be run there.", Change),
-            EndReason.InitFailed => new("The step before the command failed", "The command itself was not run.", Change),
-            EndReason.Lost => new("Nobody knows its end", "The executor was not heard any more, and somebody closed the job.", Again),
-            EndReason.PlatformRefused => new("The platform refused it", "It did not take the job.", Change),
-            EndReason.CancelledByUser => new("Cancelled", "Somebody asked for it.", Again),
-            EndReason.CancelledByPlatform => new("Cancelled on the platform", "Somebody ended it there, not here.", Again),
-            EndReason.ExecutorFailure => new("The executor failed", "The fault lies with the executor's program, not with yours.", Again),
+            EndReason.MaxWaitTime => new(
+                spec?.MaxWaitSeconds is { } wait ? L("No executor took it within {0}", Durations.Words(wait)) : L("No executor took it"),
+                L("It never started."),
+                Change
+            ),
+            EndReason.OutOfMemory => new(L("Out of memory"), Memory(spec), L("Run again with more memory"), Raises: true),
+            EndReason.NodeFailure => new(L("A node failed under it"), L("The fault lies with the machine, not with your program."), Again),
+            EndReason.Preempted => new(L("Its place went to another job"), L("The platform gave its nodes to a job of higher priority."), Again),
+            EndReason.ImagePull => new(
+                L("The image cannot be used"),
+                spec?.Image is { } image ? L("{0} could not be fetched or started.", image) : L("It could not be fetched or started."),
+                Change
+            ),
+            EndReason.Staging => new(L("Its files did not arrive"), L("The project's files could not be brought to the executor."), Again),
+            EndReason.StartFailed => new(
+                L("The program could not be started"),
+                L("It was not found on the executor, or it may not be run there."),
+                Change
+            ),
+            EndReason.InitFailed => new(L("The step before the command failed"), L("The command itself was not run."), Change),
+            EndReason.Lost => new(L("Nobody knows its end"), L("The executor was not heard any more, and somebody closed the job."), Again),
+            EndReason.PlatformRefused => new(L("The platform refused it"), L("It did not take the job."), Change),
+            EndReason.CancelledByUser => new(L("Cancelled"), L("Somebody asked for it."), Again),
+            EndReason.CancelledByPlatform => new(L("Cancelled on the platform"), L("Somebody ended it there, not here."), Again),
+            EndReason.ExecutorFailure => new(L("The executor failed"), L("The fault lies with the executor's program, not with yours."), Again),
             _ => new("", "", null),
         };
 
@@ -70,18 +88,14 @@ public static class ReasonWords
     private static EndWords Exited(int? code) =>
         code switch
         {
-            null or 0 => new("It ended", "", Again),
-            126 => new("Exit code 126", "The command was found but may not be run.", Change),
-            127 => new("Exit code 127", "A shell did not find the command.", Change),
-            _ => new($"Exit code {code}", "The program ended by itself. Its last lines usually say why.", Again),
+            null or 0 => new(L("It ended"), "", Again),
+            126 => new(L("Exit code {0}", code), L("The command was found but may not be run."), Change),
+            127 => new(L("Exit code {0}", code), L("A shell did not find the command."), Change),
+            _ => new(L("Exit code {0}", code), L("The program ended by itself. Its last lines usually say why."), Again),
         };
-
-    private static string Limit(int? seconds) => seconds is { } s ? $", {Durations.Words(s)}" : "";
-
-    private static string Within(int? seconds) => seconds is { } s ? $" within {Durations.Words(s)}" : "";
 
     private static string Memory(JobSpec? spec) =>
         spec?.Conditions.MemoryBytes is > 0 and var bytes
-            ? $"It reached the {Quantities.WriteBytes(bytes)} it asked for."
-            : "It took more memory than it was given.";
+            ? L("It reached the {0} it asked for.", Quantities.WriteBytes(bytes))
+            : L("It took more memory than it was given.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
 
@@ -22,14 +23,14 @@ public static class Sizes
     /// <summary>"1,240".</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>"1 job", "1,240 jobs".</summary>
-    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+    /// <summary>"1 job", "1,240 jobs": both words in English, as they stand in the resources.</summary>
+    public static string Count(long count, string one, string many) => $"{Count(count)} {L(count == 1 ? one : many)}";
 
     /// <summary>"0.5", "56": cores from thousandths.</summary>
     public static string Cores(long millicores) => (millicores / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>"1 core", "2.5 cores".</summary>
-    public static string CoresInWords(long millicores) => Cores(millicores) + (millicores == 1000 ? " core" : " cores");
+    public static string CoresInWords(long millicores) => millicores == 1000 ? L("1 core") : L("{0} cores", Cores(millicores));
 
     /// <summary>Memory, which machines and people count in powers of two: "200 MiB", "23.5 GiB", "90 TiB".</summary>
     public static string Memory(long bytes) =>

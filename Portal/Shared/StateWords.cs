@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
 
@@ -21,16 +22,16 @@ public static class StateWords
     public static StateLook Of(JobState state, EndReason reason = EndReason.None, bool noContact = false) =>
         state switch
         {
-            JobState.Failed when reason == EndReason.Lost => new("Lost", "tone-attention", Glyphs.Question),
+            JobState.Failed when reason == EndReason.Lost => new(L("Lost"), "tone-attention", Glyphs.Question),
             _ when noContact && !state.IsFinal() => new(Word(state) + "?", "tone-attention", Glyphs.Question, IsUnsure: true),
-            JobState.Waiting => new("Waiting", "tone-waiting", Glyphs.Hourglass),
-            JobState.Assigned => new("Assigned", "tone-assigned", Glyphs.Tray),
-            JobState.Starting => new("Starting", "tone-assigned", Glyphs.Start),
-            JobState.Queued => new("Queued", "tone-queued", Glyphs.Queue),
-            JobState.Running => new("Running", "tone-running", Glyphs.Running),
-            JobState.Succeeded => new("Succeeded", "tone-succeeded", Glyphs.Yes, IsSettled: true),
-            JobState.Failed => new("Failed", "tone-failed", Glyphs.No),
-            JobState.Cancelled => new("Cancelled", "tone-waiting", Glyphs.Cancelled, IsSettled: true),
+            JobState.Waiting => new(L("Waiting"), "tone-waiting", Glyphs.Hourglass),
+            JobState.Assigned => new(L("Assigned"), "tone-assigned", Glyphs.Tray),
+            JobState.Starting => new(L("Starting"), "tone-assigned", Glyphs.Start),
+            JobState.Queued => new(L("Queued"), "tone-queued", Glyphs.Queue),
+            JobState.Running => new(L("Running"), "tone-running", Glyphs.Running),
+            JobState.Succeeded => new(L("Succeeded"), "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            JobState.Failed => new(L("Failed"), "tone-failed", Glyphs.No),
+            JobState.Cancelled => new(L("Cancelled"), "tone-waiting", Glyphs.Cancelled, IsSettled: true),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No look is known for this state."),
         };
 
@@ -38,10 +39,10 @@ public static class StateWords
     public static StateLook Of(ExecutorHealth health) =>
         health switch
         {
-            ExecutorHealth.Good => new("Good", "tone-succeeded", Glyphs.Yes, IsSettled: true),
-            ExecutorHealth.NoContact => new("No contact", "tone-attention", Glyphs.Question, IsUnsure: true),
-            ExecutorHealth.NeverSeen => new("Never started", "tone-waiting", Glyphs.Hourglass),
-            ExecutorHealth.Retired => new("Retired", "tone-waiting", Glyphs.Cancelled, IsSettled: true),
+            ExecutorHealth.Good => new(L("Good"), "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            ExecutorHealth.NoContact => new(L("No contact"), "tone-attention", Glyphs.Question, IsUnsure: true),
+            ExecutorHealth.NeverSeen => new(L("Never started"), "tone-waiting", Glyphs.Hourglass),
+            ExecutorHealth.Retired => new(L("Retired"), "tone-waiting", Glyphs.Cancelled, IsSettled: true),
             _ => throw new ArgumentOutOfRangeException(nameof(health), health, "No look is known for this health."),
         };
 
@@ -49,13 +50,13 @@ public static class StateWords
     public static StateLook Of(SystemContact contact) =>
         contact switch
         {
-            SystemContact.Unknown => new("Not heard yet", "tone-waiting", Glyphs.Hourglass),
-            SystemContact.NeedsHostKey => new("Compare host key", "tone-attention", Glyphs.Key),
-            SystemContact.HostKeyChanged => new("Host key changed", "tone-failed", Glyphs.Lock),
-            SystemContact.NeedsSignIn => new("Sign-in needed", "tone-attention", Glyphs.Key),
-            SystemContact.Connecting => new("Connecting", "tone-assigned", Glyphs.Start),
-            SystemContact.Connected => new("Connected", "tone-succeeded", Glyphs.Yes, IsSettled: true),
-            SystemContact.NotHeard => new("No contact", "tone-attention", Glyphs.Question, IsUnsure: true),
+            SystemContact.Unknown => new(L("Not heard yet"), "tone-waiting", Glyphs.Hourglass),
+            SystemContact.NeedsHostKey => new(L("Compare host key"), "tone-attention", Glyphs.Key),
+            SystemContact.HostKeyChanged => new(L("Host key changed"), "tone-failed", Glyphs.Lock),
+            SystemContact.NeedsSignIn => new(L("Sign-in needed"), "tone-attention", Glyphs.Key),
+            SystemContact.Connecting => new(L("Connecting"), "tone-assigned", Glyphs.Start),
+            SystemContact.Connected => new(L("Connected"), "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            SystemContact.NotHeard => new(L("No contact"), "tone-attention", Glyphs.Question, IsUnsure: true),
             _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No look is known for this contact."),
         };
 
@@ -63,10 +64,10 @@ public static class StateWords
     public static StateLook Of(AskStepState step) =>
         step switch
         {
-            AskStepState.Doing => new("Doing", "tone-running", Glyphs.Start),
-            AskStepState.Done => new("Done", "tone-succeeded", Glyphs.Yes, IsSettled: true),
-            AskStepState.Failed => new("Failed", "tone-failed", Glyphs.No),
-            AskStepState.LeftOut => new("Left out", "tone-waiting", Glyphs.Cancelled, IsSettled: true),
+            AskStepState.Doing => new(L("Doing"), "tone-running", Glyphs.Start),
+            AskStepState.Done => new(L("Done"), "tone-succeeded", Glyphs.Yes, IsSettled: true),
+            AskStepState.Failed => new(L("Failed"), "tone-failed", Glyphs.No),
+            AskStepState.LeftOut => new(L("Left out"), "tone-waiting", Glyphs.Cancelled, IsSettled: true),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No look is known for this step."),
         };
 

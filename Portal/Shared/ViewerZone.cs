@@ -1,10 +1,27 @@
 using System.Globalization;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
 
 /// <summary>The zone of whoever looks; UTC, and said so, until the browser has told it.</summary>
 public sealed class ViewerZone
 {
+    private static readonly string[] Months =
+    [
+        "{0} Jan",
+        "{0} Feb",
+        "{0} Mar",
+        "{0} Apr",
+        "{0} May",
+        "{0} Jun",
+        "{0} Jul",
+        "{0} Aug",
+        "{0} Sep",
+        "{0} Oct",
+        "{0} Nov",
+        "{0} Dec",
+    ];
+
     private readonly TimeZoneInfo _zone;
 
     private ViewerZone(TimeZoneInfo zone) => _zone = zone;
@@ -27,22 +44,22 @@ public sealed class ViewerZone
     {
         var (local, today) = (Local(at), Local(now));
         var days = (today.Date - local.Date).Days;
-        var form = days switch
+        var clock = local.ToString("HH:mm", CultureInfo.InvariantCulture);
+        var words = days switch
         {
-            0 => "HH:mm",
-            1 => "'yesterday' HH:mm",
-            -1 => "'tomorrow' HH:mm",
-            _ when local.Year == today.Year => "d MMM HH:mm",
-            _ => "d MMM yyyy HH:mm",
+            0 => clock,
+            1 => L("yesterday {0}", clock),
+            -1 => L("tomorrow {0}", clock),
+            _ => $"{Date(local, today)} {clock}",
         };
-        return local.ToString(form, CultureInfo.InvariantCulture) + (IsUnknown ? " UTC" : "");
+        return words + (IsUnknown ? " UTC" : "");
     }
 
     /// <summary>Only the day when it is not today: "24 Nov".</summary>
     public string? Day(DateTimeOffset at, DateTimeOffset now)
     {
         var (local, today) = (Local(at), Local(now));
-        return local.Date == today.Date ? null : local.ToString(local.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
+        return local.Date == today.Date ? null : Date(local, today);
     }
 
     /// <summary>All there is, for a tooltip: "2026-11-24 13:22:40.123 +02:00".</summary>
@@ -60,6 +77,10 @@ public sealed class ViewerZone
 
     /// <summary>When such a day is over.</summary>
     public DateTimeOffset? EndOf(string? day) => DayOf(day) is { } last && last < DateOnly.MaxValue ? StartOf(last.AddDays(1)) : null;
+
+    // The year only where it is not this one.
+    private static string Date(DateTimeOffset local, DateTimeOffset today) =>
+        L(Months[local.Month - 1], local.Day) + (local.Year == today.Year ? "" : local.ToString(" yyyy", CultureInfo.InvariantCulture));
 
     private static DateOnly? DayOf(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

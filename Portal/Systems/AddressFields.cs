@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -28,7 +29,7 @@ public sealed record AddressFields
         var name = Name.Trim();
         if (name.Length is 0 or > 50 || !name.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '-'))
         {
-            faults[nameof(Name)] = "1 to 50 small letters, digits and hyphens, such as lumi.";
+            faults[nameof(Name)] = L("1 to 50 small letters, digits and hyphens, such as lumi.");
         }
         var address = byHand ? null : Address(faults);
         return faults.Count > 0 ? (null, faults) : (new NewSystem(name, address), faults);
@@ -42,19 +43,19 @@ public sealed record AddressFields
         var port = ReadPort(Port, host?.Port ?? 22);
         if (host is null)
         {
-            faults[nameof(Host)] = "The name you give to ssh, such as lumi.csc.fi.";
+            faults[nameof(Host)] = L("The name you give to ssh, such as lumi.csc.fi.");
         }
         if (port is null)
         {
-            faults[nameof(Port)] = "A number from 1 to 65535; 22 is usual.";
+            faults[nameof(Port)] = L("A number from 1 to 65535; 22 is usual.");
         }
         if (user.Length is 0 or > 100 || user.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign)) || user.StartsWith('-'))
         {
-            faults[nameof(User)] = "Your user name there.";
+            faults[nameof(User)] = L("Your user name there.");
         }
         if (JumpHost.Trim().Length > 0 && jump is null)
         {
-            faults[nameof(JumpHost)] = "A host such as gate.uni.example, or user@host:port.";
+            faults[nameof(JumpHost)] = L("A host such as gate.uni.example, or user@host:port.");
         }
         return faults.Count > 0 ? null : new SystemAddress(host!.Host, port!.Value, user, jump?.Host, jump?.Port ?? 22, jump?.User);
     }

@@ -2,20 +2,21 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
 /// <summary>Where a system is. What is typed is kept in the browser's tab until it is added.</summary>
 public sealed partial class AddressForm : IAsyncDisposable
 {
-    private static readonly (string Name, string Label, string Hint, string Placeholder, string Mode)[] All =
-    [
-        (nameof(AddressFields.Name), "Name", "Jobs can ask for it by this name. Small letters, digits and hyphens.", "lumi", "text"),
-        (nameof(AddressFields.Host), "Host", "As you give it to ssh; user@host:port can be pasted.", "lumi.csc.fi", "url"),
-        (nameof(AddressFields.User), "Your user name there", "", "lindqvia", "text"),
-        (nameof(AddressFields.Port), "Port", "22 when empty.", "22", "numeric"),
-        (nameof(AddressFields.JumpHost), "Jump host", "Only if ssh needs one to get there: host, or user@host:port.", "none", "url"),
-    ];
+    private static (string Name, string Label, string Hint, string Placeholder, string Mode)[] All =>
+        [
+            (nameof(AddressFields.Name), L("Name"), L("Jobs can ask for it by this name. Small letters, digits and hyphens."), "lumi", "text"),
+            (nameof(AddressFields.Host), L("Host"), L("As you give it to ssh; user@host:port can be pasted."), "lumi.csc.fi", "url"),
+            (nameof(AddressFields.User), L("Your user name there"), "", "lindqvia", "text"),
+            (nameof(AddressFields.Port), L("Port"), L("22 when empty."), "22", "numeric"),
+            (nameof(AddressFields.JumpHost), L("Jump host"), L("Only if ssh needs one to get there: host, or user@host:port."), L("none"), "url"),
+        ];
 
     private readonly AddressFields _fields = new();
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();

@@ -1,4 +1,5 @@
 using System.Text;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -14,13 +15,15 @@ public static class BroughtKey
         var plain = key.Trim();
         return plain switch
         {
-            "" => "Drop the private key's file here, or paste its text.",
-            _ when Encoding.UTF8.GetByteCount(plain) > LongestBytes => "This is longer than any key.",
-            _ when plain.StartsWith("ssh-", StringComparison.Ordinal) || plain.StartsWith("ecdsa-", StringComparison.Ordinal) =>
-                "This is the public half. The private key is in the file without .pub.",
-            _ when plain.StartsWith("PuTTY-User-Key", StringComparison.Ordinal) =>
-                "This is PuTTY's own form. In PuTTYgen: Conversions, Export OpenSSH key; then bring that file.",
-            _ when !plain.StartsWith("-----BEGIN ", StringComparison.Ordinal) => "This is no private key: one begins with -----BEGIN.",
+            "" => L("Drop the private key's file here, or paste its text."),
+            _ when Encoding.UTF8.GetByteCount(plain) > LongestBytes => L("This is longer than any key."),
+            _ when plain.StartsWith("ssh-", StringComparison.Ordinal) || plain.StartsWith("ecdsa-", StringComparison.Ordinal) => L(
+                "This is the public half. The private key is in the file without .pub."
+            ),
+            _ when plain.StartsWith("PuTTY-User-Key", StringComparison.Ordinal) => L(
+                "This is PuTTY's own form. In PuTTYgen: Conversions, Export OpenSSH key; then bring that file."
+            ),
+            _ when !plain.StartsWith("-----BEGIN ", StringComparison.Ordinal) => L("This is no private key: one begins with -----BEGIN."),
             _ => CertificateFault(certificate.Trim()),
         };
     }
@@ -31,5 +34,5 @@ public static class BroughtKey
     private static string? CertificateFault(string certificate) =>
         certificate.Length == 0 || (certificate.Contains("-cert-v01@openssh.com ", StringComparison.Ordinal) && certificate.Length <= LongestBytes)
             ? null
-            : "This is no OpenSSH certificate: one is a line with -cert-v01@openssh.com, usually in a file named …-cert.pub.";
+            : L("This is no OpenSSH certificate: one is a line with -cert-v01@openssh.com, usually in a file named …-cert.pub.");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -35,12 +36,12 @@ public sealed partial class BroughtKeyFields
     {
         if (change.File.Size > BroughtKey.LongestBytes)
         {
-            _read = $"{change.File.Name} is larger than any key.";
+            _read = L("{0} is larger than any key.", change.File.Name);
             return;
         }
         await using var stream = change.File.OpenReadStream(BroughtKey.LongestBytes);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await into.InvokeAsync(await reader.ReadToEndAsync());
-        _read = $"{change.File.Name} is here.";
+        _read = L("{0} is here.", change.File.Name);
     }
 }

@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -15,37 +16,41 @@ public static class FindingFacts
     /// <summary>All of it, in the order in which it matters to jobs.</summary>
     public static IReadOnlyList<FindingFact> Of(SystemFindings found) =>
         [
-            new("Scheduler", FindingWords.Slurm(found), ServerText.Line(found.ClusterName) is { Length: > 0 } name ? $"cluster {name}" : null),
-            new("Login node", Or(found.HostName), Or(found.OperatingSystem)),
-            new("Login shell", Or(found.LoginShell)),
             new(
-                "Accounting",
-                FindingWords.YesNo(found.HasAccounting, "on", "off"),
-                found.HasAccounting == false ? "Why a job ended is read from its own files" : null
+                L("Scheduler"),
+                FindingWords.Slurm(found),
+                ServerText.Line(found.ClusterName) is { Length: > 0 } name ? L("cluster {0}", name) : null
             ),
-            new("Largest job array", found.MaxArraySize is { } size ? Sizes.Count(size) : FindingWords.Unknown),
+            new(L("Login node"), Or(found.HostName), Or(found.OperatingSystem)),
+            new(L("Login shell"), Or(found.LoginShell)),
             new(
-                "Containers",
-                FindingWords.Names(found.ContainerRuntimes, "none found"),
-                found.ContainerRuntimes.Count == 0 ? "Jobs with an image are not given to it" : null
+                L("Accounting"),
+                FindingWords.YesNo(found.HasAccounting, L("on"), L("off")),
+                found.HasAccounting == false ? L("Why a job ended is read from its own files") : null
+            ),
+            new(L("Largest job array"), found.MaxArraySize is { } size ? Sizes.Count(size) : FindingWords.Unknown),
+            new(
+                L("Containers"),
+                FindingWords.Names(found.ContainerRuntimes, L("none found")),
+                found.ContainerRuntimes.Count == 0 ? L("Jobs with an image are not given to it") : null
             ),
             new(
-                "Home on compute nodes",
-                FindingWords.YesNo(found.HasSharedHome, "the same", "another"),
-                found.HasSharedHome is null ? "The self-test finds out" : null
+                L("Home on compute nodes"),
+                FindingWords.YesNo(found.HasSharedHome, L("the same"), L("another")),
+                found.HasSharedHome is null ? L("The self-test finds out") : null
             ),
             new(
-                "Clock of the login node",
+                L("Clock of the login node"),
                 FindingWords.Clock(found.ClockOffsetMilliseconds),
-                FindingWords.IsClockOff(found.ClockOffsetMilliseconds) ? "Its times are put right before they are shown" : null
+                FindingWords.IsClockOff(found.ClockOffsetMilliseconds) ? L("Its times are put right before they are shown") : null
             ),
             new(
-                "Reaches the portal",
+                L("Reaches the portal"),
                 FindingWords.YesNo(found.ReachesPortal),
-                found.ReachesPortal == false ? "Its program would talk through the SSH connection" : null
+                found.ReachesPortal == false ? L("Its program would talk through the SSH connection") : null
             ),
-            new("Programs outlive a sign-in by", FindingWords.Names(found.DetachedBy, "nothing found")),
-            new("Sessions on one connection", found.SessionsSeen is { } seen ? Sizes.Count(seen) : FindingWords.Unknown),
+            new(L("Programs outlive a sign-in by"), FindingWords.Names(found.DetachedBy, L("nothing found"))),
+            new(L("Sessions on one connection"), found.SessionsSeen is { } seen ? Sizes.Count(seen) : FindingWords.Unknown),
         ];
 
     private static string Or(string? text) => ServerText.Line(text) is { Length: > 0 } line ? line : FindingWords.Unknown;

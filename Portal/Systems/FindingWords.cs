@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -8,23 +9,23 @@ namespace Pollinator.Portal.Systems;
 public static class FindingWords
 {
     /// <summary>Written where nobody knows.</summary>
-    public const string Unknown = "unknown";
+    public static string Unknown => L("unknown");
 
     /// <summary>"Slurm 22.05.8".</summary>
     public static string Slurm(SystemFindings? found) =>
-        found?.SlurmVersion is { Length: > 0 } version ? $"Slurm {ServerText.Line(version)}" : "Slurm, version unknown";
+        found?.SlurmVersion is { Length: > 0 } version ? $"Slurm {ServerText.Line(version)}" : L("Slurm, version unknown");
 
     /// <summary>"5 partitions, 8 × mi250x".</summary>
     public static string Partitions(SystemFindings? found)
     {
         if (found is null)
         {
-            return "not looked at yet";
+            return L("not looked at yet");
         }
         var gpus = found
             .Partitions.SelectMany(partition => partition.Gpus)
             .GroupBy(gpu => gpu.Name, StringComparer.Ordinal)
-            .Select(model => $"up to {model.Max(gpu => gpu.Count)} × {ServerText.Line(model.Key)} a node")
+            .Select(model => L("up to {0} × {1} a node", model.Max(gpu => gpu.Count), ServerText.Line(model.Key)))
             .Take(3);
         return string.Join(", ", gpus.Prepend(Sizes.Count(found.Partitions.Count, "partition", "partitions")));
     }
@@ -35,7 +36,7 @@ public static class FindingWords
 
     /// <summary>"2 d", "no limit".</summary>
     public static string Walltime(long? seconds) =>
-        seconds is { } limit ? Durations.Words(TimeSpan.FromSeconds(Math.Clamp(limit, 0, int.MaxValue))) : "no limit";
+        seconds is { } limit ? Durations.Words(TimeSpan.FromSeconds(Math.Clamp(limit, 0, int.MaxValue))) : L("no limit");
 
     /// <summary>"128 cores, 512 GiB".</summary>
     public static string Node(PartitionFinding partition) =>
@@ -45,20 +46,20 @@ public static class FindingWords
     public static string State(PartitionFinding partition) =>
         partition.State.ToUpperInvariant() switch
         {
-            "UP" => "takes jobs",
-            "DOWN" => "holds jobs back: down",
-            "DRAIN" => "takes no new jobs",
-            "INACTIVE" => "takes no jobs",
-            _ => $"Slurm says “{ServerText.Line(partition.State)}”",
+            "UP" => L("takes jobs"),
+            "DOWN" => L("holds jobs back: down"),
+            "DRAIN" => L("takes no new jobs"),
+            "INACTIVE" => L("takes no jobs"),
+            _ => L("Slurm says “{0}”", ServerText.Line(partition.State)),
         };
 
     /// <summary>"1,240 of 6,588 core-hours left".</summary>
     public static string CoreHours(AccountFinding account) =>
         account switch
         {
-            { CoreHoursUsed: { } used, CoreHoursLimit: { } limit } => $"{Hours(Math.Max(0, limit - used))} of {Hours(limit)} core-hours left",
-            { CoreHoursLimit: { } limit } => $"{Hours(limit)} core-hours granted, used: unknown",
-            { CoreHoursUsed: { } used } => $"{Hours(used)} core-hours used, no limit known",
+            { CoreHoursUsed: { } used, CoreHoursLimit: { } limit } => L("{0} of {1} core-hours left", Hours(Math.Max(0, limit - used)), Hours(limit)),
+            { CoreHoursLimit: { } limit } => L("{0} core-hours granted, used: unknown", Hours(limit)),
+            { CoreHoursUsed: { } used } => L("{0} core-hours used, no limit known", Hours(used)),
             _ => Unknown,
         };
 
@@ -67,7 +68,7 @@ public static class FindingWords
         found switch
         {
             null => Unknown,
-            { HasAccounting: false } => "no accounting",
+            { HasAccounting: false } => L("no accounting"),
             { Accounts: [] } => Unknown,
             _ => (found.Accounts.FirstOrDefault(account => account.IsDefault) ?? found.Accounts[0]) is var account
                 ? $"{ServerText.Line(account.Name)}: {CoreHours(account)}"
@@ -78,10 +79,10 @@ public static class FindingWords
     public static string Room(StorageFinding place) =>
         place switch
         {
-            { UsedBytes: { } used, LimitBytes: { } limit } =>
-                $"{Sizes.Bytes(used)} of {Sizes.Bytes(limit)} used{(place.IsQuota ? "" : ", by everybody")}",
-            { LimitBytes: { } limit } => $"{Sizes.Bytes(limit)} in all, used: unknown",
-            { UsedBytes: { } used } => $"{Sizes.Bytes(used)} used, limit unknown",
+            { UsedBytes: { } used, LimitBytes: { } limit, IsQuota: true } => L("{0} of {1} used", Sizes.Bytes(used), Sizes.Bytes(limit)),
+            { UsedBytes: { } used, LimitBytes: { } limit } => L("{0} of {1} used, by everybody", Sizes.Bytes(used), Sizes.Bytes(limit)),
+            { LimitBytes: { } limit } => L("{0} in all, used: unknown", Sizes.Bytes(limit)),
+            { UsedBytes: { } used } => L("{0} used, limit unknown", Sizes.Bytes(used)),
             _ => Unknown,
         };
 
@@ -89,8 +90,8 @@ public static class FindingWords
     public static string Files(StorageFinding place) =>
         place switch
         {
-            { UsedFiles: { } used, LimitFiles: { } limit } => $"{Sizes.Count(used)} of {Sizes.Count(limit)}",
-            { UsedFiles: { } used } => $"{Sizes.Count(used)}, limit unknown",
+            { UsedFiles: { } used, LimitFiles: { } limit } => L("{0} of {1}", Sizes.Count(used), Sizes.Count(limit)),
+            { UsedFiles: { } used } => L("{0}, limit unknown", Sizes.Count(used)),
             _ => Unknown,
         };
 
@@ -110,22 +111,25 @@ public static class FindingWords
         milliseconds switch
         {
             null => Unknown,
-            > -100 and < 100 => "the same as here",
-            { } off => $"{Durations.Words(TimeSpan.FromMilliseconds(Math.Abs((double)off)))} {(off > 0 ? "ahead of" : "behind")} the portal",
+            > -100 and < 100 => L("the same as here"),
+            { } off when off > 0 => L("{0} ahead of the portal", Off(off)),
+            { } off => L("{0} behind the portal", Off(off)),
         };
 
     /// <summary>Whether the clock is so far off that a person should know.</summary>
     public static bool IsClockOff(long? milliseconds) => milliseconds is < -2_000 or > 2_000;
 
     /// <summary>"yes", "no", "unknown".</summary>
-    public static string YesNo(bool? known, string yes = "yes", string no = "no") =>
+    public static string YesNo(bool? known, string? yes = null, string? no = null) =>
         known is not { } said ? Unknown
-        : said ? yes
-        : no;
+        : said ? yes ?? L("yes")
+        : no ?? L("no");
 
     /// <summary>A list of names, or what it means that there are none.</summary>
     public static string Names(IReadOnlyList<string> names, string none) =>
         names.Count == 0 ? none : string.Join(", ", names.Select(ServerText.Line));
+
+    private static string Off(long milliseconds) => Durations.Words(TimeSpan.FromMilliseconds(Math.Abs((double)milliseconds)));
 
     private static string Hours(double hours) => hours.ToString(hours < 10 ? "0.#" : "N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -15,15 +16,15 @@ public static class FingerprintCheck
     {
         if (string.IsNullOrWhiteSpace(typed))
         {
-            return "Paste the fingerprint that the centre publishes for this host.";
+            return L("Paste the fingerprint that the centre publishes for this host.");
         }
         if (IsSame(typed, key))
         {
             return null;
         }
         return Bare(typed).Contains(':', StringComparison.Ordinal)
-            ? "This is an MD5 fingerprint, which can be forged. Look for the one that begins with SHA256."
-            : "This is not what the host shows. Do not go on: ask the centre.";
+            ? L("This is an MD5 fingerprint, which can be forged. Look for the one that begins with SHA256.")
+            : L("This is not what the host shows. Do not go on: ask the centre.");
     }
 
     private static string Bare(string? text)

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
 /// <summary>The sheet itself, on the screen and on paper.</summary>
 public sealed partial class GuestSheetView
 {
-    private static readonly string[] Lines = ["Centre", "Name and office", "Place and date", "Signature"];
+    private static string[] Lines => [L("Centre"), L("Name and office"), L("Place and date"), L("Signature")];
 
     /// <summary>The sheet.</summary>
     [Parameter, EditorRequired]
@@ -18,11 +19,11 @@ public sealed partial class GuestSheetView
 
     private (string, IReadOnlyList<GuestFact>, string)[] Parts =>
         [
-            ("How to stop it", Sheet.HowToStop, "Its program has not said how."),
-            ("Files", Sheet.Files, "None."),
-            ("Programs left running on the login node", Sheet.Processes, "None."),
-            ("Ports and sockets", Sheet.Ports, "None is opened."),
-            ("Keys that let it in", Sheet.Keys, "None."),
-            ("The centre's policy", Sheet.Policy, "No policy file was found; the program keeps to the limits above."),
+            (L("How to stop it"), Sheet.HowToStop, L("Its program has not said how.")),
+            (L("Files"), Sheet.Files, L("None.")),
+            (L("Programs left running on the login node"), Sheet.Processes, L("None.")),
+            (L("Ports and sockets"), Sheet.Ports, L("None is opened.")),
+            (L("Keys that let it in"), Sheet.Keys, L("None.")),
+            (L("The centre's policy"), Sheet.Policy, L("No policy file was found; the program keeps to the limits above.")),
         ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -69,8 +70,8 @@ public sealed partial class NeedsSignIn : IAsyncDisposable
     private static string Meaning(SystemView system) =>
         system.Executors.Sum(executor => executor.Jobs.Count) switch
         {
-            0 => "It has no job of yours. New ones wait until you sign in.",
-            1 => "Your job there goes on; its news and new jobs wait until you sign in.",
-            var many => $"Your {many} jobs there go on; their news and new jobs wait until you sign in.",
+            0 => L("It has no job of yours. New ones wait until you sign in."),
+            1 => L("Your job there goes on; its news and new jobs wait until you sign in."),
+            var many => L("Your {0} jobs there go on; their news and new jobs wait until you sign in.", many),
         };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Executors;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -17,9 +18,9 @@ public sealed partial class ProgramsCard
 
     private string Doing(ExecutorView executor)
     {
-        var where = executor.Name.EndsWith("-gateway", StringComparison.Ordinal) ? "beside the portal" : "on the login node";
-        var version = executor.ProgramVersion is { } said ? $", {ExecutorWords.Version(ServerText.Line(said))}" : "";
-        var heard = executor.LastSeenAt is { } seen ? $", heard {Durations.Ago(seen, Time.GetUtcNow())}" : ", never heard";
-        return $"{where}{version}{heard}";
+        var where = executor.Name.EndsWith("-gateway", StringComparison.Ordinal) ? L("beside the portal") : L("on the login node");
+        var version = executor.ProgramVersion is { } said ? ExecutorWords.Version(ServerText.Line(said)) : null;
+        var heard = executor.LastSeenAt is { } seen ? L("heard {0}", Durations.Ago(seen, Time.GetUtcNow())) : L("never heard");
+        return version is null ? $"{where}, {heard}" : $"{where}, {version}, {heard}";
     }
 }

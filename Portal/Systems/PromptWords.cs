@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -26,24 +27,24 @@ public static class PromptWords
 
     /// <summary>The label of its field: the server's words, or what stands in for them.</summary>
     public static string Label(AskQuestion question) =>
-        ServerText.Line(question.Text) is { Length: > 0 } words ? words : "Answer (it asks without words)";
+        ServerText.Line(question.Text) is { Length: > 0 } words ? words : L("Answer (it asks without words)");
 
     /// <summary>The button under a prompt.</summary>
     public static string Send(AskPrompt prompt) =>
         prompt.Questions switch
         {
-            { Count: 0 } => "Go on",
-            [var only] when IsCode(only) => "Send code",
-            [var only] when IsPassword(only) => "Send password",
-            { Count: 1 } => "Send answer",
-            _ => "Send answers",
+            { Count: 0 } => L("Go on"),
+            [var only] when IsCode(only) => L("Send code"),
+            [var only] when IsPassword(only) => L("Send password"),
+            { Count: 1 } => L("Send answer"),
+            _ => L("Send answers"),
         };
 
     /// <summary>How long it still waits, in words.</summary>
     public static string Waits(string system, TimeSpan asked, int? waitsSeconds) =>
-        waitsSeconds is not { } limit ? $"Asked {Said(asked)} ago. Most systems wait about 2 min, then one begins anew."
-        : limit - asked.TotalSeconds is > 0 and var left ? $"{system} waits {Said(TimeSpan.FromSeconds(left))} for it."
-        : $"{system} has probably stopped waiting. If nothing comes of it, start over.";
+        waitsSeconds is not { } limit ? L("Asked {0} ago. Most systems wait about 2 min, then one begins anew.", Said(asked))
+        : limit - asked.TotalSeconds is > 0 and var left ? L("{0} waits {1} for it.", system, Said(TimeSpan.FromSeconds(left)))
+        : L("{0} has probably stopped waiting. If nothing comes of it, start over.", system);
 
     private static string Said(TimeSpan span) =>
         span.TotalMinutes < 1 ? $"{(int)span.TotalSeconds} s" : $"{(int)span.TotalMinutes} min {span.Seconds:00} s";

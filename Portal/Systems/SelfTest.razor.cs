@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -25,8 +26,10 @@ public sealed partial class SelfTest
 
     private string Verdict =>
         Failed > 0
-            ? $"{Sizes.Count(Failed, "step", "steps")} failed."
-            : $"It works: {Sizes.Count(Said.Steps.Count, "step", "steps")} in {Durations.Words(TimeSpan.FromMilliseconds(Said.Steps.Sum(step => Math.Clamp(step.Milliseconds ?? 0, 0, 86_400_000))))}.";
+            ? L("{0} failed.", Sizes.Count(Failed, "step", "steps"))
+            : L("It works: {0} in {1}.", Sizes.Count(Said.Steps.Count, "step", "steps"), Durations.Words(Took));
+
+    private TimeSpan Took => TimeSpan.FromMilliseconds(Said.Steps.Sum(step => Math.Clamp(step.Milliseconds ?? 0, 0, 86_400_000)));
 
     /// <inheritdoc />
     protected override async Task HeardAsync()

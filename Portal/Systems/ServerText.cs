@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -28,7 +29,7 @@ public static class ServerText
                 kept.Append(text[i]);
             }
         }
-        return kept.Length < Longest ? kept.ToString() : kept.Append("… (cut)").ToString();
+        return kept.Length < Longest ? kept.ToString() : kept.Append(L("… (cut)")).ToString();
     }
 
     /// <summary>The same on one line.</summary>

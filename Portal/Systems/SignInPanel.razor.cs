@@ -1,19 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
 /// <summary>Signs a person in at a system: the way, then whatever the system asks, one prompt after the other. For the first time and for every later one.</summary>
 public sealed partial class SignInPanel
 {
-    private static readonly (SignInWay Way, string Title, string Words)[] Ways =
-    [
-        (SignInWay.Interactive, "What it asks", "Password, one-time code: its questions are shown here one by one."),
-        (SignInWay.MadeKey, "A key the portal makes", "You put its public half there. A one-time code may still be asked."),
-        (SignInWay.BroughtKey, "My key or certificate", "One you have, with its OpenSSH certificate if the centre gave you one."),
-        (SignInWay.Password, "Password only", "For systems that take a password and ask nothing else."),
-    ];
-
     private SignInWay _way = SignInWay.Interactive;
     private string _privateKey = "";
     private string _certificate = "";
@@ -35,6 +28,14 @@ public sealed partial class SignInPanel
     /// <summary>Signed in, and looked around.</summary>
     [Parameter]
     public EventCallback<SystemFindings?> OnSignedIn { get; set; }
+
+    private static (SignInWay Way, string Title, string Words)[] Ways =>
+        [
+            (SignInWay.Interactive, L("What it asks"), L("Password, one-time code: its questions are shown here one by one.")),
+            (SignInWay.MadeKey, L("A key the portal makes"), L("You put its public half there. A one-time code may still be asked.")),
+            (SignInWay.BroughtKey, L("My key or certificate"), L("One you have, with its OpenSSH certificate if the centre gave you one.")),
+            (SignInWay.Password, L("Password only"), L("For systems that take a password and ask nothing else.")),
+        ];
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)

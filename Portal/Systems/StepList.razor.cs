@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -13,7 +14,7 @@ public sealed partial class StepList
 
     /// <summary>What they are steps of.</summary>
     [Parameter]
-    public string Label { get; set; } = "Steps";
+    public string Label { get; set; } = L("Steps");
 
     private static string? Took(AskStep step) =>
         step.Milliseconds switch

@@ -1,6 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Executors;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -18,8 +19,11 @@ public static class SystemWords
         var needing = systems.Count(system => Need(system) is not null);
         var silent = systems.Count(system => system.Status.Contact == SystemContact.NotHeard);
         var count = Sizes.Count(systems.Count, "system", "systems");
-        count = needing == 0 ? count : $"{count}, {needing} {(needing == 1 ? "needs" : "need")} you";
-        return silent == 0 ? count : $"{count}, {silent} without contact";
+        count =
+            needing == 0 ? count
+            : needing == 1 ? L("{0}, 1 needs you", count)
+            : L("{0}, {1} need you", count, needing);
+        return silent == 0 ? count : L("{0}, {1} without contact", count, silent);
     }
 
     /// <summary>What it needs from the person who added it; null when nothing, or when it is somebody else's.</summary>
@@ -28,13 +32,13 @@ public static class SystemWords
             ? null
             : system.Status.Contact switch
             {
-                SystemContact.NeedsHostKey => new("Its host key has to be compared before anything is sent there.", "Compare it"),
-                SystemContact.HostKeyChanged => new("It shows another host key than the one you confirmed.", "Look at it"),
-                SystemContact.NeedsSignIn when system.Findings is null => new("It is added, and nobody has signed in there yet.", "Sign in"),
-                SystemContact.NeedsSignIn => new("It needs you to sign in; jobs there go on.", "Sign in"),
+                SystemContact.NeedsHostKey => new(L("Its host key has to be compared before anything is sent there."), L("Compare it")),
+                SystemContact.HostKeyChanged => new(L("It shows another host key than the one you confirmed."), L("Look at it")),
+                SystemContact.NeedsSignIn when system.Findings is null => new(L("It is added, and nobody has signed in there yet."), L("Sign in")),
+                SystemContact.NeedsSignIn => new(L("It needs you to sign in; jobs there go on."), L("Sign in")),
                 SystemContact.Unknown when system is { Address: null, Findings: null } => new(
-                    "Its program has not dialled in yet.",
-                    "Start it there"
+                    L("Its program has not dialled in yet."),
+                    L("Start it there")
                 ),
                 _ => null,
             };
@@ -48,21 +52,26 @@ public static class SystemWords
         var since = zone.Short(system.Status.Since, now);
         return system.Status.Contact switch
         {
-            SystemContact.Connected => $"Connected since {since}. {Way(system.Status.Rung)}",
-            SystemContact.Connecting => $"Connecting since {since}. Jobs there go on meanwhile.",
-            SystemContact.NeedsHostKey => "Nothing is sent there before you have compared its host key.",
-            SystemContact.HostKeyChanged => $"It shows another host key since {since}. Nothing is sent there; jobs there go on.",
-            SystemContact.NeedsSignIn when system.Status.Rung == Contracts.Rung.Twin =>
-                $"It needs a sign-in since {since}. The program on its login node goes on by itself, as long as it reaches the portal.",
-            SystemContact.NeedsSignIn => $"It needs a sign-in since {since}. Jobs there go on; new ones wait.",
-            SystemContact.NotHeard => $"Nothing heard since {since}. Jobs there probably go on; what they write is caught up when contact returns.",
-            _ when system.Address is null => "Its program has not dialled in yet.",
-            _ => "Nothing heard of it yet.",
+            SystemContact.Connected => L("Connected since {0}. {1}", since, Way(system.Status.Rung)),
+            SystemContact.Connecting => L("Connecting since {0}. Jobs there go on meanwhile.", since),
+            SystemContact.NeedsHostKey => L("Nothing is sent there before you have compared its host key."),
+            SystemContact.HostKeyChanged => L("It shows another host key since {0}. Nothing is sent there; jobs there go on.", since),
+            SystemContact.NeedsSignIn when system.Status.Rung == Contracts.Rung.Twin => L(
+                "It needs a sign-in since {0}. The program on its login node goes on by itself, as long as it reaches the portal.",
+                since
+            ),
+            SystemContact.NeedsSignIn => L("It needs a sign-in since {0}. Jobs there go on; new ones wait.", since),
+            SystemContact.NotHeard => L(
+                "Nothing heard since {0}. Jobs there probably go on; what they write is caught up when contact returns.",
+                since
+            ),
+            _ when system.Address is null => L("Its program has not dialled in yet."),
+            _ => L("Nothing heard of it yet."),
         };
     }
 
     /// <summary>The rung in use, in a few words; with a reason and none, nothing is run.</summary>
-    public static string Rung(SystemStatus status) => status is { Rung: null, RungWhy: not null } ? "Nothing runs there now" : Rung(status.Rung);
+    public static string Rung(SystemStatus status) => status is { Rung: null, RungWhy: not null } ? L("Nothing runs there now") : Rung(status.Rung);
 
     /// <summary>Which program is on the login node and when it was heard; null when none serves.</summary>
     public static string? Twin(SystemView system, DateTimeOffset now)
@@ -75,27 +84,28 @@ public static class SystemWords
         var twin = system.Executors.FirstOrDefault(executor => executor.Name.EndsWith("-twin", StringComparison.Ordinal));
         return twin is not { ProgramVersion: { } version, LastSeenAt: { } seen }
             ? null
-            : $"The program there is version {ExecutorWords.Version(ServerText.Line(version))}, heard {Durations.Ago(seen, now)}.";
+            : L("The program there is version {0}, heard {1}.", ExecutorWords.Version(ServerText.Line(version)), Durations.Ago(seen, now));
     }
 
     /// <summary>The rung, in a few words.</summary>
     public static string Rung(Rung? rung) =>
         rung switch
         {
-            Contracts.Rung.Twin => "Program on the login node",
-            Contracts.Rung.ByHand => "Program you started there",
-            Contracts.Rung.OverSsh => "Over SSH",
-            _ => "not chosen yet",
+            Contracts.Rung.Twin => L("Program on the login node"),
+            Contracts.Rung.ByHand => L("Program you started there"),
+            Contracts.Rung.OverSsh => L("Over SSH"),
+            _ => L("not chosen yet"),
         };
 
     /// <summary>What a rung means.</summary>
     public static string Meaning(Rung rung) =>
         rung switch
         {
-            Contracts.Rung.Twin =>
-                "The portal puts its program on the login node and looks after it; it dials out. Quickest, and goes on when the portal restarts.",
-            Contracts.Rung.ByHand => "You paste one command on the login node. No key or password of yours reaches the portal.",
-            _ => "Nothing stays on the login node: each command goes over the SSH connection, which has to stand.",
+            Contracts.Rung.Twin => L(
+                "The portal puts its program on the login node and looks after it; it dials out. Quickest, and goes on when the portal restarts."
+            ),
+            Contracts.Rung.ByHand => L("You paste one command on the login node. No key or password of yours reaches the portal."),
+            _ => L("Nothing stays on the login node: each command goes over the SSH connection, which has to stand."),
         };
 
     /// <summary>Where it is: "ada@lumi.csc.fi, port 2222, through gate".</summary>
@@ -103,11 +113,11 @@ public static class SystemWords
     {
         if (address is null)
         {
-            return "its program dials in";
+            return L("its program dials in");
         }
-        var port = address.Port == 22 ? "" : $", port {address.Port}";
-        var jump = address.JumpHost is { Length: > 0 } through ? $", through {through}" : "";
-        return $"{address.User}@{address.Host}{port}{jump}";
+        var place = $"{address.User}@{address.Host}";
+        place = address.Port == 22 ? place : L("{0}, port {1}", place, address.Port);
+        return address.JumpHost is { Length: > 0 } through ? L("{0}, through {1}", place, through) : place;
     }
 
     /// <summary>What removing does, said before it is done.</summary>
@@ -116,26 +126,28 @@ public static class SystemWords
         var jobs = system.Executors.Sum(executor => executor.Jobs.Count);
         var means = new List<string>
         {
-            "The portal ends its program there, closes its connection, retires its programs and forgets the keys it made or was given. Adding it again means signing in again.",
+            L(
+                "The portal ends its program there, closes its connection, retires its programs and forgets the keys it made or was given. Adding it again means signing in again."
+            ),
         };
         if (jobs > 0)
         {
             means.Add(
                 jobs == 1
-                    ? "1 job is there. It is not stopped; the portal loses contact with it, and its end has to be said by you."
-                    : $"{jobs} jobs are there. They are not stopped; the portal loses contact with them, and their end has to be said by you."
+                    ? L("1 job is there. It is not stopped; the portal loses contact with it, and its end has to be said by you.")
+                    : L("{0} jobs are there. They are not stopped; the portal loses contact with them, and their end has to be said by you.", jobs)
             );
         }
-        means.Add("A line you put into authorized_keys there stays until you take it out.");
+        means.Add(L("A line you put into authorized_keys there stays until you take it out."));
         return means;
     }
 
     private static string Way(Rung? rung) =>
         rung switch
         {
-            Contracts.Rung.Twin => "Jobs run through a program on its login node, which dials out.",
-            Contracts.Rung.ByHand => "Jobs run through the program you started on its login node.",
-            Contracts.Rung.OverSsh => "Jobs run over the SSH connection; nothing stays on its login node.",
-            _ => "How jobs get there is being found out.",
+            Contracts.Rung.Twin => L("Jobs run through a program on its login node, which dials out."),
+            Contracts.Rung.ByHand => L("Jobs run through the program you started on its login node."),
+            Contracts.Rung.OverSsh => L("Jobs run over the SSH connection; nothing stays on its login node."),
+            _ => L("How jobs get there is being found out."),
         };
 }

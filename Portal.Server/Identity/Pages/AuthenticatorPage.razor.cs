@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Factors;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -61,7 +62,7 @@ public sealed partial class AuthenticatorPage
             || !await App.SetUpAsync(enrollee.Person.Id, secret, Input.Code.Replace(" ", "", StringComparison.Ordinal), HttpContext.RequestAborted)
         )
         {
-            refusal = "This is not the code that the app shows now. Wait for the next one; the clock of the phone must be right.";
+            refusal = L("This is not the code that the app shows now. Wait for the next one; the clock of the phone must be right.");
             Input.Code = "";
             return;
         }

@@ -4,6 +4,7 @@ using OpenIddict.Abstractions;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Provider;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static Pollinator.Portal.Language.Wording;
 using OAuth = OpenIddict.Abstractions.OpenIddictConstants.Scopes;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
@@ -38,7 +39,11 @@ public sealed partial class AuthorizePage
         if (HttpContext.GetOpenIddictServerRequest() is not { } asked || HttpContext.GetOpenIddictServerResponse()?.Error is not null)
         {
             var fault = HttpContext.GetOpenIddictServerResponse();
-            refusal = $"What was asked is not a request this portal can answer ({fault?.Error ?? "no request"}). {fault?.ErrorDescription}";
+            refusal = L(
+                "What was asked is not a request this portal can answer ({0}). {1}",
+                fault?.Error ?? L("no request"),
+                fault?.ErrorDescription
+            );
             HttpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }

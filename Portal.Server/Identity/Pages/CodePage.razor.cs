@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Portal.Server.Identity.Factors;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -57,7 +58,7 @@ public sealed partial class CodePage
     {
         if (await Factors.UseAsync(person!, Input.Code, HttpContext.RequestAborted) is not { } method)
         {
-            (refusal, Input.Code) = (SecondFactors.Refused, "");
+            (refusal, Input.Code) = (L(SecondFactors.Refused), "");
             return;
         }
 
@@ -74,7 +75,7 @@ public sealed partial class CodePage
     {
         if (use.Person is null)
         {
-            refusal = PasskeyUse.Refused;
+            refusal = L(PasskeyUse.Refused);
             return;
         }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Factors;
 using Pollinator.Portal.Server.Identity.Outside;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -63,7 +64,7 @@ public sealed partial class ConfirmPage
         Input.Proof = "";
         if (method is null)
         {
-            refusal = has.Any ? SecondFactors.Refused : "This is not your password, or it was tried too often.";
+            refusal = has.Any ? L(SecondFactors.Refused) : L("This is not your password, or it was tried too often.");
             return;
         }
 
@@ -74,7 +75,7 @@ public sealed partial class ConfirmPage
     {
         if (answer.Person is null)
         {
-            refusal = PasskeyUse.Refused;
+            refusal = L(PasskeyUse.Refused);
             return;
         }
 

@@ -5,6 +5,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Provider;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -62,7 +63,7 @@ public sealed partial class DevicePage
             || await Applications.FindByClientIdAsync(id, HttpContext.RequestAborted) is not { } application
         )
         {
-            refusal = "This code is not known, was used, or is older than 10 minutes. Look at it once more, or begin anew on the device.";
+            refusal = L("This code is not known, was used, or is older than 10 minutes. Look at it once more, or begin anew on the device.");
             return;
         }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Colonies;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -36,14 +37,6 @@ public sealed partial class InvitationPage
             ? id
             : null;
 
-    private string RoleWords =>
-        opened!.Role switch
-        {
-            ColonyRole.Owner => "an owner",
-            ColonyRole.Viewer => "a viewer, who sees everything and changes nothing",
-            _ => "a member",
-        };
-
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
@@ -56,6 +49,18 @@ public sealed partial class InvitationPage
         var found = await Invitations.FindAsync(Input.Code, HttpContext.RequestAborted);
         (opened, refusal) = (found.Value, found.Refusal?.Message);
     }
+
+    private static MarkupString InvitedAs(OpenedInvitation by) =>
+        by.Role switch
+        {
+            ColonyRole.Owner => Marked("{0} invites you to the colony {1}, as an owner.", by.InvitedBy, Strong(by.ColonyName)),
+            ColonyRole.Viewer => Marked(
+                "{0} invites you to the colony {1}, as a viewer, who sees everything and changes nothing.",
+                by.InvitedBy,
+                Strong(by.ColonyName)
+            ),
+            _ => Marked("{0} invites you to the colony {1}, as a member.", by.InvitedBy, Strong(by.ColonyName)),
+        };
 
     private async Task SubmitAsync(EditContext form)
     {

@@ -10,7 +10,7 @@ public sealed partial class OutsideButtons
     [Parameter, EditorRequired]
     public string To { get; set; } = "";
 
-    /// <summary>What a button says before the name.</summary>
+    /// <summary>What a button says, in English and with a hole for the name.</summary>
     [Parameter, EditorRequired]
     public string Says { get; set; } = "";
 

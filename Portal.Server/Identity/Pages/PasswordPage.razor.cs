@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Sessions;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -48,7 +49,7 @@ public sealed partial class PasswordPage
         var person = await People.FindByIdAsync(caller.User.ToString());
         if (person is null || !await SignIn.IsPasswordAsync(person, Input.Old, ct))
         {
-            refusal = "This is not your password, or it was tried too often.";
+            refusal = L("This is not your password, or it was tried too often.");
             return;
         }
 

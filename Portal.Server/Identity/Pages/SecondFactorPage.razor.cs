@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Portal.Server.Identity.Factors;
 using Pollinator.Portal.Server.Identity.Sessions;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -56,9 +57,9 @@ public sealed partial class SecondFactorPage
 
     private async Task AddAsync()
     {
-        refusal = await Passkeys.AddAsync(enrollee!.Person, Kept, Credential, Name, HttpContext.RequestAborted);
-        if (refusal is not null)
+        if (await Passkeys.AddAsync(enrollee!.Person, Kept, Credential, Name, HttpContext.RequestAborted) is { } fault)
         {
+            refusal = L(fault);
             return;
         }
 

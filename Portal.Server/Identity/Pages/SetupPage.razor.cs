@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -62,6 +63,6 @@ public sealed partial class SetupPage
 
         [Required(ErrorMessage = "Give your team's pool a name.")]
         [StringLength(100, ErrorMessage = "A name has at most 100 characters.")]
-        public string ColonyName { get; set; } = "My colony";
+        public string ColonyName { get; set; } = L("My colony");
     }
 }

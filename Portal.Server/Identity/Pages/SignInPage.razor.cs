@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Pollinator.Portal.Server.Identity.Factors;
 using Pollinator.Portal.Server.Identity.Resets;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -52,7 +53,7 @@ public sealed partial class SignInPage
         var step = await SignIn.TryAsync(Input.Email, Input.Password, Input.Stay, HttpContext.RequestAborted);
         if (step == SignInStep.Refused)
         {
-            (refusal, Input.Password) = (SignIn.Refused, "");
+            (refusal, Input.Password) = (L(SignIn.Refused), "");
             return;
         }
 
@@ -63,7 +64,7 @@ public sealed partial class SignInPage
     {
         if (use.Person is not { } person)
         {
-            refusal = PasskeyUse.Refused;
+            refusal = L(PasskeyUse.Refused);
             return;
         }
 

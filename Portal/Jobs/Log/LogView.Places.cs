@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs.Log;
 
@@ -18,9 +19,9 @@ public sealed partial class LogView
         _hits switch
         {
             null => "",
-            { Count: 0 } => "not found",
-            { Count: 500 } => $"{_hit + 1} of the first 500",
-            _ => $"{_hit + 1} of {_hits.Count}",
+            { Count: 0 } => L("not found"),
+            { Count: 500 } => L("{0} of the first 500", _hit + 1),
+            _ => L("{0} of {1}", _hit + 1, _hits.Count),
         };
 
     private async Task NextHitAsync()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs.Log;
 
@@ -75,12 +76,12 @@ public sealed partial class LogView : IAsyncDisposable
 
     private string LiveWords =>
         IsLive && Silent is not null ? Silent
-        : IsLive ? "Live"
-        : _isComplete ? "Complete"
-        : CanGrow ? "An earlier attempt"
-        : "All that arrived";
+        : IsLive ? L("Live")
+        : _isComplete ? L("Complete")
+        : CanGrow ? L("An earlier attempt")
+        : L("All that arrived");
 
-    private string NothingYet => IsLive ? "Nothing written yet. Lines stand here as they come." : "It wrote nothing.";
+    private string NothingYet => IsLive ? L("Nothing written yet. Lines stand here as they come.") : L("It wrote nothing.");
 
     /// <summary>Keys and the scroll bar tell from the browser.</summary>
     [JSInvokable]

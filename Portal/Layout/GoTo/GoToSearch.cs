@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Layout.GoTo;
 
@@ -35,22 +36,22 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
 
     private IEnumerable<GoToItem> Pages =>
         [
-            Page("Home", Urls.Home, Glyphs.Home),
-            Page("Jobs", Urls.Jobs(), Glyphs.List),
-            Page("New job", Urls.NewJob(), Glyphs.Play),
-            Page("Projects", Urls.Projects(), Glyphs.Folder),
-            Page("Executors", Urls.Executors(), Glyphs.Server),
-            Page("Add HPC system", Urls.AddSystem(), Glyphs.Plus),
-            Page("Ledger", Urls.Ledger(), Glyphs.Shield),
-            Page("Account", Urls.Account, Glyphs.Person),
-            Page("People", Urls.People, Glyphs.List),
-            Page("Colonies", Urls.Colonies, Glyphs.Grid),
+            Page(L("Home"), Urls.Home, Glyphs.Home),
+            Page(L("Jobs"), Urls.Jobs(), Glyphs.List),
+            Page(L("New job"), Urls.NewJob(), Glyphs.Play),
+            Page(L("Projects"), Urls.Projects(), Glyphs.Folder),
+            Page(L("Executors"), Urls.Executors(), Glyphs.Server),
+            Page(L("Add HPC system"), Urls.AddSystem(), Glyphs.Plus),
+            Page(L("Ledger"), Urls.Ledger(), Glyphs.Shield),
+            Page(L("Account"), Urls.Account, Glyphs.Person),
+            Page(L("People"), Urls.People, Glyphs.List),
+            Page(L("Colonies"), Urls.Colonies, Glyphs.Grid),
             .. caller.Has(Scopes.Portal)
                 ? new[]
                 {
-                    Page("People of the portal", Urls.AdminPeople(), Glyphs.Shield),
-                    Page("Colonies of the portal", Urls.AdminColonies(), Glyphs.Shield),
-                    Page("Operations", Urls.AdminOperations, Glyphs.Chart),
+                    Page(L("People of the portal"), Urls.AdminPeople(), Glyphs.Shield),
+                    Page(L("Colonies of the portal"), Urls.AdminColonies(), Glyphs.Shield),
+                    Page(L("Operations"), Urls.AdminOperations, Glyphs.Chart),
                 }
                 : [],
         ];
@@ -65,7 +66,7 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
 
     private async Task<IEnumerable<GoToItem>> ProjectsAsync(CancellationToken ct) =>
         ((await projects.ListAsync(caller, ct)).Value ?? []).Select(project => new GoToItem(
-            "Project",
+            L("Project"),
             project.Name,
             Sizes.Count(project.Snapshots, "state", "states"),
             Urls.Project(project.Id),
@@ -75,10 +76,10 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
     private async Task<IEnumerable<GoToItem>> ExecutorsAsync(CancellationToken ct) =>
         ((await executors.ListAsync(caller, ct)).Value ?? [])
             .Where(executor => executor.Health != ExecutorHealth.Retired)
-            .Select(executor => new GoToItem("Executor", executor.Name, executor.Kind, Urls.Executor(executor.Id), Glyphs.Server));
+            .Select(executor => new GoToItem(L("Executor"), executor.Name, executor.Kind, Urls.Executor(executor.Id), Glyphs.Server));
 
     private static GoToItem Job(JobListItem job) =>
-        new("Job", $"#{job.Number} {job.Name}", StateWords.Of(job).Word, Urls.Job(job.Number), Glyphs.List);
+        new(L("Job"), $"#{job.Number} {job.Name}", StateWords.Of(job).Word, Urls.Job(job.Number), Glyphs.List);
 
-    private static GoToItem Page(string name, string url, Microsoft.AspNetCore.Components.MarkupString glyph) => new("Page", name, "", url, glyph);
+    private static GoToItem Page(string name, string url, Microsoft.AspNetCore.Components.MarkupString glyph) => new(L("Page"), name, "", url, glyph);
 }
