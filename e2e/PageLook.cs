@@ -100,8 +100,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
 
     private static Task ShowsAsync(ILocator locator) => Assertions.Expect(locator.First).ToBeVisibleAsync();
 
-    // A static button answers at once; one of the circuit's only when the circuit stands. So it is pressed until what it opens is there.
-    private static async Task PressUntilAsync(ILocator button, ILocator opened)
+    /// <summary>A static button answers at once; one of the circuit's only when the circuit stands. So it is pressed until what it opens is there.</summary>
+    public static async Task PressUntilAsync(ILocator button, ILocator opened)
     {
         await Assertions.Expect(button).ToBeVisibleAsync();
         for (var tries = 0; tries < 20 && !await opened.IsVisibleAsync(); tries++)
@@ -124,7 +124,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
     public static Task OpenDialogAsync(IPage page, string button) =>
         PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = button }).First, page.GetByRole(AriaRole.Dialog));
 
-    private static Task OpenMenuAsync(IPage page, string menu) => PressUntilAsync(page.Locator($"[popovertarget={menu}]"), page.Locator($"#{menu}"));
+    /// <summary>Presses what opens a menu until it is open.</summary>
+    public static Task OpenMenuAsync(IPage page, string menu) => PressUntilAsync(page.Locator($"[popovertarget={menu}]"), page.Locator($"#{menu}"));
 
     private static async Task OpenLogDownloadsAsync(IPage page)
     {

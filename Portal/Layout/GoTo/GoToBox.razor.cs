@@ -11,9 +11,10 @@ public sealed partial class GoToBox : IDisposable
     private readonly Leaving _leaving = new();
     private GoToSearch? _search;
     private IReadOnlyList<GoToItem> _items = [];
-    private string _text = "";
     private int _at;
     private int _asked;
+    private int _found;
+    private bool _goesWhenFound;
 
     [CascadingParameter]
     private SignedIn Me { get; set; } = null!;
@@ -43,18 +44,28 @@ public sealed partial class GoToBox : IDisposable
         return FindAsync("");
     }
 
-    private void Close() => (_search, _items) = (null, []);
+    private void Close() => (_search, _items, _goesWhenFound) = (null, [], false);
 
     private Task TypeAsync(ChangeEventArgs change) => FindAsync(change.Value?.ToString() ?? "");
 
     private async Task FindAsync(string text)
     {
-        _text = text;
+        _goesWhenFound = false;
         var asked = ++_asked;
-        if (_search is { } search && await search.FindAsync(text, _leaving.Token) is var items && asked == _asked)
+        if (_search is not { } search)
         {
-            // An answer that comes late belongs to a text that is not there any more.
-            (_items, _at) = (items, 0);
+            return;
+        }
+
+        var items = await search.FindAsync(text, _leaving.Token);
+        // An answer that comes late belongs to a text that is not there any more, or to a box that was closed.
+        if (asked == _asked && _search == search)
+        {
+            (_items, _at, _found) = (items, 0, asked);
+            if (_goesWhenFound && items.Count > 0)
+            {
+                Go(items[0]);
+            }
         }
     }
 
@@ -67,6 +78,10 @@ public sealed partial class GoToBox : IDisposable
                 break;
             case "ArrowUp":
                 _at = Math.Max(_at - 1, 0);
+                break;
+            // Who types a name and presses Enter at once means that name, and not the first of the list that stands there still.
+            case "Enter" when _found != _asked:
+                _goesWhenFound = true;
                 break;
             case "Enter" when _at < _items.Count:
                 Go(_items[_at]);

@@ -1,5 +1,7 @@
 // Keys that do the same on every page. Single letters can be turned off, for who speaks to the computer or hits keys by chance.
 const kept = "pollinator-single-keys";
+// The strip of a lost connection is a dialog that is always open, shown or not.
+const isAsking = () => document.querySelector("dialog[open]:not(#components-reconnect-modal)") !== null;
 const isField = (element) => element?.closest?.("input, textarea, select, [contenteditable]");
 
 /** Whether a key alone, without Ctrl and its like, means something now. */
@@ -7,14 +9,14 @@ export function isSingleKey(event) {
   return (
     !event.ctrlKey && !event.metaKey && !event.altKey && !isField(event.target) &&
     localStorage.getItem(kept) !== "off" &&
-    !document.querySelector("dialog[open]:not(#components-reconnect-modal)")
+    !isAsking()
   );
 }
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
     const opener = document.querySelector("[data-go-to]");
-    if (opener && !document.querySelector("dialog[open]")) {
+    if (opener && !isAsking()) {
       event.preventDefault();
       opener.click();
     }

@@ -13,8 +13,19 @@ const retry = async () => {
   }
 };
 
+// The portal closes the line of who is signed out, and refuses the next: it is not out of reach. The page read anew leads to the sign-in, and back.
+const leaveIfSignedOut = async () => {
+  try {
+    const answer = await fetch(new URL("api/v1/account/", document.baseURI), { cache: "no-store" });
+    if (answer.status === 401) location.reload();
+  } catch {
+    // It does not answer at all.
+  }
+};
+
 strip?.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
+  if (state === "show" || state === "retrying") leaveIfSignedOut();
   if (state === "show" && since === null) {
     since = new Date();
     strip.querySelector(".since").textContent = time.format(since);

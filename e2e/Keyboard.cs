@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+
+namespace Pollinator.EndToEnd;
+
+/// <summary>A person without a mouse: from stop to stop by Tab, and each stop must be seen.</summary>
+internal sealed class Keyboard(IPage page)
+{
+    // More stops than the longest page has.
+    private const int MostStops = 200;
+
+    // A field is ringed itself, or what it is drawn as: the label around a hidden one, the box of an editor.
+    private const string UnseenStop = """
+        () => {
+          const at = document.activeElement;
+          if (!at || at === document.body) return null;
+          const isRinged = (element) => {
+            const style = getComputedStyle(element);
+            return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+          };
+          const drawnAs = [at, ...(at.labels ?? []), at.closest(".code-editor"), at.closest(".cm-editor")].filter(Boolean);
+          return drawnAs.some(isRinged) ? null : at.outerHTML.slice(0, 300);
+        }
+        """;
+
+    /// <summary>Presses Tab until it has the focus.</summary>
+    public async Task ToAsync(ILocator wanted)
+    {
+        await Assertions.Expect(wanted.First).ToBeVisibleAsync();
+        var passed = new List<string>();
+        for (var stops = 0; stops < MostStops; stops++)
+        {
+            if (await wanted.EvaluateAllAsync<bool>("all => all.includes(document.activeElement)"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+            var unseen = await page.EvaluateAsync<string?>(UnseenStop);
+            passed.Add(await page.EvaluateAsync<string>("() => document.activeElement.outerHTML.slice(0, 120)"));
+            Assert.True(unseen is null, $"On {page.Url} nobody sees that the focus is here: {unseen}");
+        }
+
+        Assert.Fail($"On {page.Url} Tab never comes to {wanted}, but to:\n{string.Join('\n', passed.TakeLast(30))}");
+    }
+
+    /// <summary>Goes to a field and types.</summary>
+    public async Task TypeAsync(ILocator field, string text)
+    {
+        await ToAsync(field);
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>Goes to something that leads elsewhere or does something, and presses Enter.</summary>
+    public async Task EnterAsync(ILocator wanted)
+    {
+        await ToAsync(wanted);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>Goes to what opens something and presses until it is open: before the circuit stands, a press does nothing.</summary>
+    public Task OpenAsync(ILocator opener, ILocator opened, string key = "Enter") =>
+        UntilAsync(
+            opened,
+            async () =>
+            {
+                await ToAsync(opener);
+                await page.Keyboard.PressAsync(key);
+            }
+        );
+
+    /// <summary>Goes to a page, project, job or executor by its name, from wherever this is.</summary>
+    public async Task GoToAsync(string kind, string name)
+    {
+        var box = page.GetByRole(AriaRole.Combobox, new() { Name = "Page, project, executor" });
+        await UntilAsync(box, () => page.Keyboard.PressAsync("Control+k"));
+        await Assertions.Expect(box).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(name);
+        await Assertions.Expect(box).ToHaveValueAsync(name);
+        var wanted = page.GetByRole(AriaRole.Option).Filter(new() { HasText = name }).Filter(new() { HasText = kind }).First;
+        await Assertions.Expect(wanted).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Option).Filter(new() { HasNotText = name })).ToHaveCountAsync(0);
+        for (var stops = 0; stops < MostStops && await wanted.GetAttributeAsync("aria-selected") != "true"; stops++)
+        {
+            var at = await box.GetAttributeAsync("aria-activedescendant");
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Assertions.Expect(box).Not.ToHaveAttributeAsync("aria-activedescendant", at ?? "");
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(box).ToBeHiddenAsync();
+    }
+
+    private static async Task UntilAsync(ILocator opened, Func<Task> pressAsync)
+    {
+        for (var tries = 0; tries < 20 && !await opened.IsVisibleAsync(); tries++)
+        {
+            await pressAsync();
+            try
+            {
+                await opened.WaitForAsync(new LocatorWaitForOptions { Timeout = 1_500 });
+            }
+            catch (TimeoutException)
+            {
+                // The circuit was not there yet.
+            }
+        }
+
+        await Assertions.Expect(opened).ToBeVisibleAsync();
+    }
+}
