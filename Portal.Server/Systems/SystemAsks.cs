@@ -107,7 +107,9 @@ internal sealed class SystemAsks(
 
     // Whoever runs the jobs knows what becomes of one and counts what is done there; SSH is the gateway's.
     private LiveExecutor? Find(KnownSystem system, AskKind kind) =>
-        kind is AskKind.Preview or AskKind.GuestSheet ? InCharge(system) ?? Gateway(system) ?? Twin(system) : Gateway(system) ?? Twin(system);
+        kind is AskKind.Preview or AskKind.Estimate or AskKind.GuestSheet
+            ? InCharge(system) ?? Gateway(system) ?? Twin(system)
+            : Gateway(system) ?? Twin(system);
 
     // One that died while it served still stands as serving; what is not heard answers nothing.
     private LiveExecutor? InCharge(KnownSystem system) =>

@@ -96,7 +96,7 @@ internal sealed class SystemsService(
         WithOwnAsync(
             caller,
             system,
-            ask.Kind == AskKind.Preview ? Scopes.Jobs : Scopes.Executors,
+            ask.Kind is AskKind.Preview or AskKind.Estimate ? Scopes.Jobs : Scopes.Executors,
             known => asks.PutAsync(known, ask, caller, ct),
             ct
         );

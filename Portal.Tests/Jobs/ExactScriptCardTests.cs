@@ -43,6 +43,26 @@ public sealed class ExactScriptCardTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Start_IsAskedOnlyWhenPressed_AndForgottenWhenTheFormChanges()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        _page.Systems.Scripts[AskKind.Preview] = ask => ask.Answer(new AskAnswer { Script = new ScriptPreview("#!/bin/bash\n", ["sbatch"], [], []) });
+        _page.Systems.Scripts[AskKind.Estimate] = ask =>
+            ask.Answer(new AskAnswer { Estimate = new("", Refusal: "Slurm would not take it. <b>Ask for less.</b>") });
+        var card = Card(_spec);
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForElement(".card-body > button").Click();
+
+        card.WaitForAssertion(() =>
+            Assert.Contains("<b>Ask for less.</b>", card.Find("[role=status] > .field-fault").TextContent, StringComparison.Ordinal)
+        );
+        Assert.Same(_spec, _page.Systems.Asked[^1].Spec);
+
+        card.Render(p => p.Add(one => one.Spec, _spec with { Label = "newer" }));
+        Assert.Empty(card.FindAll("[role=status] > .field-fault"));
+    }
+
+    [Fact]
     public void Form_TypedOn_AsksOnce()
     {
         _page.Systems.All.Add(SystemSamples.View("lumi"));

@@ -123,6 +123,38 @@ public sealed class CommandTests
     public void Sbatch_Refused_SaysWhyInWords(string errors, string words) =>
         Assert.Contains(words, Assert.IsType<SbatchAnswer.Refused>(Sbatch.Read(new(1, "", errors))).Sentence, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(
+        "sbatch: Job 81 to start at 1795447335 using 1 processors on nodes cpu1 in partition standard\n",
+        1795447335L,
+        "cpu1, partition standard"
+    )]
+    [InlineData("Welcome\nsbatch: Job 7 to start at 2026-11-23T15:18:57 using 8 processors on nodes n[1-2]\n", null, "n[1-2]")]
+    [InlineData("sbatch: Job 7 to start at 99999999999999999999 using 8 processors on n1\n", null, "n1")]
+    public void SbatchTest_ReadsWhenAndWhere(string errors, long? at, string where)
+    {
+        var estimate = SbatchTest.Read(new(0, "", errors));
+
+        Assert.Equal((at, where, null), (estimate.StartsAt?.ToUnixTimeSeconds(), estimate.Where, estimate.Refusal));
+    }
+
+    [Theory]
+    [InlineData("allocation failure: Requested node configuration is not available", "cores, memory, GPUs")]
+    [InlineData("sbatch: error: invalid partition specified: nope\nallocation failure: Invalid partition name specified", "no such partition")]
+    public void SbatchTest_Refused_SaysWhyInWords(string errors, string words)
+    {
+        var estimate = SbatchTest.Read(new(1, "", errors));
+
+        Assert.StartsWith("Slurm would not take it. ", estimate.Refusal, StringComparison.Ordinal);
+        Assert.Contains(words, estimate.Refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sbatch: error: Unable to contact slurm controller (connect failure)")]
+    [InlineData("allocation failure: Socket timed out on send/recv operation")]
+    [InlineData("")]
+    public void SbatchTest_WithoutAnAnswer_IsNone(string errors) => Assert.Throws<ShellException>(() => SbatchTest.Read(new(1, "", errors)));
+
     [Fact]
     public void Partitions_AreReadWithTheirLimits()
     {

@@ -12,6 +12,7 @@ public sealed partial class ExactScriptCard
     private IReadOnlyList<SystemView> _systems = [];
     private SystemId? _chosen;
     private ScriptPreview? _script;
+    private StartEstimate? _estimate;
     private (SystemId System, JobSpec Spec)? _asked;
     private TypingPause? _typing;
 
@@ -47,6 +48,7 @@ public sealed partial class ExactScriptCard
     protected override Task HeardAsync()
     {
         _script = Said.Answer?.Script ?? _script;
+        _estimate = Said.Answer?.Estimate ?? _estimate;
         return Task.CompletedTask;
     }
 
@@ -59,7 +61,7 @@ public sealed partial class ExactScriptCard
 
     private async Task AskSoonAsync(SystemView system)
     {
-        _asked = (system.Id, Spec);
+        (_asked, _estimate) = ((system.Id, Spec), null);
         _typing ??= new TypingPause(Time, TimeSpan.FromMilliseconds(700));
         if (await _typing.PassedAsync(Left))
         {
@@ -67,17 +69,22 @@ public sealed partial class ExactScriptCard
         }
     }
 
-    private async Task AskNowAsync()
+    private Task AskNowAsync() => AskAsync(AskKind.Preview);
+
+    // Costs the site's scheduler a request, so only when somebody presses for it.
+    private Task AskWhenAsync() => AskAsync(AskKind.Estimate);
+
+    private async Task AskAsync(AskKind kind)
     {
         if (Chosen is { } system)
         {
-            _asked = (system.Id, Spec);
+            (_asked, _estimate) = ((system.Id, Spec), null);
             await AskAsync(
                 system.Id,
                 new Ask
                 {
                     Id = AskId.New(),
-                    Kind = AskKind.Preview,
+                    Kind = kind,
                     Spec = Spec,
                 }
             );

@@ -120,11 +120,24 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         ask switch
         {
             { Kind: AskKind.Preview, Spec: { } spec } => talk.AnswerAsync(new() { Script = Preview.Of(spec, Desk) }, ct),
+            { Kind: AskKind.Estimate, Spec: { } spec } => EstimateAsync(spec, talk, ct),
             { Kind: AskKind.GuestSheet } => talk.AnswerAsync(new() { Sheet = SheetWriter.Write(Desk, options) }, ct),
             { Kind: AskKind.Discover } => DiscoverAsync(talk, ct),
             { Kind: AskKind.SelfTest } => SelfTestAsync(talk, ct),
             _ => talk.RefuseAsync(new("unknown-ask", $"This program has no answer to '{ask.Kind}'."), ct),
         };
+
+    private async Task EstimateAsync(JobSpec spec, IAskTalk talk, CancellationToken ct)
+    {
+        try
+        {
+            await talk.AnswerAsync(new() { Estimate = await Preview.EstimateAsync(spec, Desk, ct) }, ct);
+        }
+        catch (ShellException e)
+        {
+            await talk.RefuseAsync(new("no-answer", $"The system does not answer: {e.Message}"), ct);
+        }
+    }
 
     private async Task DiscoverAsync(IAskTalk talk, CancellationToken ct)
     {

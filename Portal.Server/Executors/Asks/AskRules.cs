@@ -41,8 +41,8 @@ internal static class AskRules
     public static Refusal? Fault(Ask ask) =>
         ask.Id.Value == Guid.Empty || !Enum.IsDefined(ask.Kind) ? Invalid("A question has an id of its own and a kind this portal knows.")
         : (ask.Kind == AskKind.SignIn) != (ask.SignIn is not null) ? Invalid("A question to sign in says how, and no other question does.")
-        : (ask.Kind == AskKind.Preview) != (ask.Spec is not null)
-            ? Invalid("A question for a preview brings a specification, and no other question does.")
+        : (ask.Kind is AskKind.Preview or AskKind.Estimate) != (ask.Spec is not null)
+            ? Invalid("A question for a preview or an estimate brings a specification, and no other question does.")
         : ask.SignIn is { } way ? SignInFault(way)
         : null;
 

@@ -39,6 +39,7 @@ public sealed class GatewayTests(SlurmLab lab)
         Assert.True(tested[^1].Answer is not null, GatewayBench.Words(tested));
         Assert.DoesNotContain(tested, word => word.Step?.State == AskStepState.Failed);
 
+        await EstimateAsync(bench);
         await RunJobAsync(bench);
 
         await bench.AskAsync(new() { Id = AskId.New(), Kind = AskKind.SignOut });
@@ -63,6 +64,43 @@ public sealed class GatewayTests(SlurmLab lab)
         Assert.Contains("has no program for linux-", view.Status.RungWhy, StringComparison.Ordinal);
         await bench.EndGatewayAsync();
     }
+
+    private static async Task EstimateAsync(GatewayBench bench)
+    {
+        var fits = await bench.AskAsync(
+            Would(
+                new JobSpec
+                {
+                    Command = ["hostname"],
+                    Slurm = new() { Partition = "standard" },
+                }
+            )
+        );
+        var estimate = fits[^1].Answer?.Estimate;
+        Assert.True(estimate is not null, GatewayBench.Words(fits));
+        Assert.Null(estimate.Refusal);
+        Assert.True(estimate.StartsAt is not null, estimate.Evidence);
+        Assert.EndsWith("partition standard", estimate.Where, StringComparison.Ordinal);
+
+        var refused = await bench.AskAsync(
+            Would(
+                new JobSpec
+                {
+                    Command = ["hostname"],
+                    Slurm = new() { Account = "nobodys" },
+                }
+            )
+        );
+        Assert.StartsWith("Slurm would not take it.", refused[^1].Answer?.Estimate?.Refusal, StringComparison.Ordinal);
+    }
+
+    private static Ask Would(JobSpec spec) =>
+        new()
+        {
+            Id = AskId.New(),
+            Kind = AskKind.Estimate,
+            Spec = spec,
+        };
 
     private static async Task RunJobAsync(GatewayBench bench)
     {

@@ -29,6 +29,12 @@ public enum AskKind
 
     /// <summary>Close the connection to the system and forget the keys. Jobs there go on.</summary>
     SignOut = 9,
+
+    /// <summary>
+    /// Whether the platform would take a specification now, and when it would start it. Asks the platform's scheduler once and submits nothing. Answered
+    /// with <see cref="AskAnswer.Estimate"/>.
+    /// </summary>
+    Estimate = 10,
 }
 
 /// <summary>A question to an executor.</summary>
@@ -43,7 +49,7 @@ public sealed record Ask
     /// <summary>With <see cref="AskKind.SignIn"/>: how.</summary>
     public SignInRequest? SignIn { get; init; }
 
-    /// <summary>With <see cref="AskKind.Preview"/>: what.</summary>
+    /// <summary>With <see cref="AskKind.Preview"/> and <see cref="AskKind.Estimate"/>: what.</summary>
     public JobSpec? Spec { get; init; }
 }
 
@@ -178,6 +184,9 @@ public sealed record AskAnswer
 
     /// <summary>What is done there.</summary>
     public GuestSheet? Sheet { get; init; }
+
+    /// <summary>What the platform's scheduler thinks of it.</summary>
+    public StartEstimate? Estimate { get; init; }
 }
 
 /// <summary>A key an SSH server proves itself with.</summary>
@@ -198,3 +207,10 @@ public sealed record MadeKey(string PublicKey, string RestrictedLine, string Fin
 /// <param name="Notes">What was chosen for the person, and why ("partition standard: the default, and it fits").</param>
 /// <param name="Faults">Why the system would not take it; empty when nothing is known against it.</param>
 public sealed record ScriptPreview(string Script, IReadOnlyList<string> Command, IReadOnlyList<string> Notes, IReadOnlyList<string> Faults);
+
+/// <summary>What a platform's scheduler says to a specification that is not submitted.</summary>
+/// <param name="Evidence">The scheduler's raw words, untrusted.</param>
+/// <param name="StartsAt">When it would start; a guess, since others submit and end meanwhile. Null when it would not be taken, or no time was said.</param>
+/// <param name="Where">On which nodes, and in which partition; untrusted text, null when not said.</param>
+/// <param name="Refusal">Why it would not be taken, and what to do: whole sentences. Null when it would be.</param>
+public sealed record StartEstimate(string Evidence, DateTimeOffset? StartsAt = null, string? Where = null, string? Refusal = null);

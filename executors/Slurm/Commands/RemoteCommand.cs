@@ -1,3 +1,4 @@
+using System.Text;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Commands;
@@ -30,6 +31,14 @@ internal sealed record RemoteCommand(string Template, string Why, Asked Asked, I
     /// <summary>How long it may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What it reads on standard input; null for nothing.</summary>
+    public string? Input { get; init; }
+
     /// <summary>As the shell runs it: with a plain environment, and times as seconds since 1970, which know no zone.</summary>
-    public ClusterCommand ToCluster() => new(["/bin/sh", "-c", Clean, "sh", .. Words]) { Limit = Limit };
+    public ClusterCommand ToCluster() =>
+        new(["/bin/sh", "-c", Clean, "sh", .. Words])
+        {
+            Limit = Limit,
+            Input = Input is { } text ? async (stream, ct) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct) : null,
+        };
 }

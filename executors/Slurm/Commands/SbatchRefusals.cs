@@ -106,21 +106,22 @@ internal static class SbatchRefusals
 
     /// <summary>Whether it says that it was refused.</summary>
     public static bool IsRefused(string errors) =>
-        Table.Any(row => Has(errors, row.Said)) || Has(errors, "submission failed") || Has(errors, "error:");
+        Table.Any(row => Has(errors, row.Said)) || Has(errors, "submission failed") || Has(errors, "allocation failure") || Has(errors, "error:");
 
-    /// <summary>What it means, and Slurm's own words where they are not known.</summary>
-    public static string Sentence(string errors)
+    /// <summary>What became of a submit, and Slurm's own words where they are not known.</summary>
+    public static string Sentence(string errors) =>
+        Meaning(errors) is { } known ? $"Slurm refused the job. {known}" : $"Slurm refused the job and said: {LastWords(errors)}";
+
+    /// <summary>The same of a submit that was only tried.</summary>
+    public static string SentenceOfTest(string errors) =>
+        Meaning(errors) is { } known ? $"Slurm would not take it. {known}" : $"Slurm would not take it and said: {LastWords(errors)}";
+
+    private static string? Meaning(string errors) => Table.Where(row => Has(errors, row.Said)).Select(row => row.Sentence).FirstOrDefault();
+
+    private static string LastWords(string errors)
     {
-        foreach (var (said, sentence) in Table)
-        {
-            if (Has(errors, said))
-            {
-                return $"Slurm refused the job. {sentence}";
-            }
-        }
-
         var last = Columns.Lines(errors).LastOrDefault(line => Has(line, "error:")) ?? Columns.Lines(errors).LastOrDefault() ?? "nothing";
-        return $"Slurm refused the job and said: {Text.Short(last.Replace("sbatch: error: ", "", StringComparison.Ordinal))}";
+        return Text.Short(last.Replace("sbatch: error: ", "", StringComparison.Ordinal));
     }
 
     private static bool Has(string errors, string said) => errors.Contains(said, StringComparison.OrdinalIgnoreCase);

@@ -21,10 +21,12 @@ internal sealed record SystemFacts(SystemFindings Findings, string User, long? U
 }
 
 /// <summary>What the work on jobs needs.</summary>
+/// <param name="Looks">How often the scheduler is asked without being given anything to do.</param>
 internal sealed record JobDesk(
     Cluster Cluster,
     SystemFacts Facts,
     Policy Policy,
+    Pace Looks,
     QueueWatch Queue,
     AccountBook Accounts,
     FilePaces Files,
@@ -37,11 +39,13 @@ internal sealed record JobDesk(
         var rates = Rates.Of(policy);
         var each = TimeSpan.FromMinutes(1.0 / rates.LooksPerMinute);
         var logs = new LogCadence(rates.UnwatchedLog);
+        var looks = new Pace(each, 4, time);
         return new(
             cluster,
             facts,
             policy,
-            new(cluster, facts.User, new(each, 4, time), complain, time),
+            looks,
+            new(cluster, facts.User, looks, complain, time),
             new(cluster, new(each, 4, time), time),
             new(rates, logs, time),
             logs,

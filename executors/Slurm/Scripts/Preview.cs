@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Jobs;
 
 namespace Pollinator.Slurm.Scripts;
@@ -12,7 +13,36 @@ internal static class Preview
     {
         var findings = desk.Policy.Narrow(desk.Facts.Findings);
         var placement = PartitionChoice.Choose(spec, findings);
-        var order = new ScriptOrder
+        var order = Order(spec, desk, placement);
+        return new(
+            SbatchScript.Render(order),
+            ["sbatch", .. SbatchOptions.OnCommand(order)],
+            Notes(spec, order, desk.Facts.Findings),
+            [.. Faults(spec, desk, findings, placement)]
+        );
+    }
+
+    /// <summary>
+    /// Asks Slurm whether it would take that script, and when it would start it; what the centre's policy refuses is not asked. Throws
+    /// <see cref="Shell.ShellException"/> when no answer came, and <see cref="ExecutorException"/> for what has no script at all.
+    /// </summary>
+    public static async Task<StartEstimate> EstimateAsync(JobSpec spec, JobDesk desk, CancellationToken ct)
+    {
+        var findings = desk.Policy.Narrow(desk.Facts.Findings);
+        var placement = PartitionChoice.Choose(spec, findings);
+        if (desk.Policy.Refuses(spec) is { } refused)
+        {
+            return new("", Refusal: refused);
+        }
+
+        var order = Order(spec, desk, placement);
+        var command = SbatchTest.Command(SbatchOptions.BesideScript(order), SbatchScript.Render(order));
+        await desk.Looks.TakeAsync(ct);
+        return SbatchTest.Read(await desk.Cluster.RunAsync(command, ct));
+    }
+
+    private static ScriptOrder Order(JobSpec spec, JobDesk desk, Outcome<Placement> placement) =>
+        new()
         {
             Attempt = Example,
             Folder = desk.Cluster.Folder(Example),
@@ -21,13 +51,6 @@ internal static class Preview
             Runtime = desk.Facts.Runtime,
             SlurmFolder = desk.Facts.SlurmFolder,
         };
-        return new(
-            SbatchScript.Render(order),
-            ["sbatch", .. SbatchOptions.OnCommand(order)],
-            Notes(spec, order, desk.Facts.Findings),
-            [.. Faults(spec, desk, findings, placement)]
-        );
-    }
 
     private static AttemptKey Example => new(JobId.From(Guid.Empty), 1);
 

@@ -45,9 +45,11 @@ internal static class SbatchOptions
     }
 
     /// <summary>The words of sbatch: its options that do not stand in the script, and the script's path.</summary>
-    public static IReadOnlyList<string> OnCommand(ScriptOrder order) =>
+    public static IReadOnlyList<string> OnCommand(ScriptOrder order) => ["--parsable", .. BesideScript(order), $"{order.Folder}/script.sh"];
+
+    /// <summary>The options that do not stand in the script, but for how sbatch answers.</summary>
+    public static IReadOnlyList<string> BesideScript(ScriptOrder order) =>
         [
-            "--parsable",
             $"--job-name={JobName(order.Spec)}",
             $"--comment={Mark(order.Attempt)}",
             $"--chdir={order.Folder}",
@@ -56,7 +58,6 @@ internal static class SbatchOptions
             // The environment is the plain one that sbatch is started with. NONE would make the node run the person's login shell first, for
             // up to two minutes; and 22.05 takes NIL for a variable's name and does the same.
             "--export=ALL",
-            $"{order.Folder}/script.sh",
         ];
 
     /// <summary>What we write into the job's comment: a hint only, since a comment proves nothing.</summary>
