@@ -145,6 +145,26 @@ public class Browser : IAsyncLifetime
         await page.SetViewportSizeAsync(wide.Width, wide.Height);
     }
 
+    /// <summary>Pastes into an editor for code, where its cursor is.</summary>
+    public static Task PasteAsync(ILocator editor, string text) =>
+        editor.EvaluateAsync(
+            """
+            (content, text) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text/plain", text);
+              content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            }
+            """,
+            text
+        );
+
+    /// <summary>Pastes in place of what stands in an editor for code.</summary>
+    public static async Task ReplaceCodeAsync(ILocator editor, string text)
+    {
+        await editor.PressAsync("Control+a");
+        await PasteAsync(editor, text);
+    }
+
     /// <summary>Fills in address and password where a page asks for them, and sends them.</summary>
     public static async Task WithPasswordAsync(IPage page, string email = Email, string password = Password)
     {

@@ -154,16 +154,7 @@ public sealed partial class FilesJourney(Browser browser) : IClassFixture<Browse
     {
         var editor = await OpenAsync(page, project, "src/sweep.py");
         await editor.PressAsync("Control+End");
-        await editor.EvaluateAsync(
-            """
-            (content, text) => {
-              const clipboardData = new DataTransfer();
-              clipboardData.setData("text/plain", text);
-              content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-            }
-            """,
-            string.Concat(Enumerable.Repeat("# 0123456789 åäö 0123456789\n", 15_000))
-        );
+        await Browser.PasteAsync(editor, string.Concat(Enumerable.Repeat("# 0123456789 åäö 0123456789\n", 15_000)));
         await page.Keyboard.TypeAsync("# The end");
         await page.Keyboard.PressAsync("Control+s");
         await Expect(page.Locator(".standing", new() { HasText = "Saved as state" })).ToBeVisibleAsync();

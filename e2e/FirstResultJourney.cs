@@ -100,22 +100,45 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
     private static async Task WriteYamlBesideTheFormAsync(IPage page)
     {
         await OpenFormAsync(page);
-        var yaml = page.GetByLabel("project.yaml", new() { Exact = true });
-        await yaml.FillAsync("# mine\nenvironment:\n  cmd: python3 a.py # slow\n");
+        var editor = page.Locator(".linked-file .code-editor[data-editing] .cm-content");
+        var yaml = page.Locator("textarea[name=Yaml]");
+        await Browser.ReplaceCodeAsync(editor, "# mine\nenvironment:\n  cmd: python3 a.py # slow\n");
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 a.py");
+        await editor.PressAsync("Control+Home");
+        await page.Keyboard.PressAsync("End");
         await page.GetByLabel("Nodes", new() { Exact = true }).FillAsync("2");
-        const string Both = "# mine\nenvironment:\n  cmd: python3 a.py # slow\nconditions:\n  nodes: 2\n";
+        await Expect(yaml).ToHaveValueAsync("# mine\nenvironment:\n  cmd: python3 a.py # slow\nconditions:\n  nodes: 2\n");
+        // What the form wrote below has left the cursor where it was.
+        await editor.FocusAsync();
+        await page.Keyboard.TypeAsync(" alone");
+        const string Both = "# mine alone\nenvironment:\n  cmd: python3 a.py # slow\nconditions:\n  nodes: 2\n";
         await Expect(yaml).ToHaveValueAsync(Both);
         await page.GetByRole(AriaRole.Button, new() { Name = "Check only" }).ClickAsync();
         await Expect(page.GetByText("Nothing was submitted.")).ToBeVisibleAsync();
-        await Browser.LookAsync(page, "submit-yaml-light");
+        await Browser.LookEachWayAsync(page, "submit-yaml");
 
         await page.ReloadAsync();
         await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
         await Expect(yaml).ToHaveValueAsync(Both);
         await Expect(page.GetByLabel("Nodes", new() { Exact = true })).ToHaveValueAsync("2");
+        await TypeWrongYamlAsync(page, editor);
         await page.GetByRole(AriaRole.Button, new() { Name = "Start over" }).ClickAsync();
         await Expect(yaml).ToHaveValueAsync("");
+    }
+
+    // Offers what can be typed, marks what cannot be read, and is not sent by the keys that save a file.
+    private static async Task TypeWrongYamlAsync(IPage page, ILocator editor)
+    {
+        await editor.PressAsync("Control+End");
+        await page.Keyboard.TypeAsync("lim");
+        await Expect(page.Locator(".cm-tooltip-autocomplete")).ToContainTextAsync("limits");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.TypeAsync("ts:\n");
+        await Expect(page.Locator(".linked-file .file-faults .error")).ToContainTextAsync("Did you mean limits?");
+        await Expect(page.Locator(".linked-file .cm-lintRange-error")).ToHaveTextAsync("limts");
+        await page.Keyboard.PressAsync("Control+s");
+        await Browser.LookEachWayAsync(page, "submit-yaml-fault");
+        await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 a.py");
     }
 
     private async Task CancelFromTwoBrowsersAsync()
@@ -147,12 +170,14 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 2", new() { Timeout = 60_000 });
         var form = await browser.SignedInAsync();
         await OpenFormAsync(form);
-        await form.GetByLabel("Command", new() { Exact = true }).FillAsync("python3 half-typed");
+        await Browser.ReplaceCodeAsync(form.Locator(".code-editor[data-editing] .cm-content"), "# kept\nenvironment:\n  cmd: python3 half-typed\n");
+        await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed");
         await browser.Portal.StopAsync();
         await form.GetByLabel("Command", new() { Exact = true }).PressSequentiallyAsync(".py");
         await browser.Portal.RunAsync();
         await Expect(form.GetByText("What you typed before is here again.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
+        await Expect(form.Locator("textarea[name=Yaml]")).ToHaveValueAsync("# kept\nenvironment:\n  cmd: python3 half-typed.py\n");
         await form.CloseAsync();
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 40", new() { Timeout = 120_000 });
         await Expect(page.GetByRole(AriaRole.Main).GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 60_000 });

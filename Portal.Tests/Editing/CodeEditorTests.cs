@@ -57,6 +57,24 @@ public sealed class CodeEditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Edition_ThatIsNotShown_IsAskedForByTellingTheSameTextAgain()
+    {
+        var field = _page.TakesCode("a: 1");
+        field.Shows(false);
+        var editor = Editor("a: 1");
+        editor.Render(p => p.Add(e => e.Edition, 1).Add(e => e.Text, "a: 1\nb: 2"));
+        Assert.Equal("a: 1\nb: 2", Assert.Single(field.Invocations["give"]).Arguments[0]);
+
+        await editor.InvokeAsync(() => editor.Instance.TypedAsync("a: 1"));
+        Assert.Equal((0, "a: 1"), (editor.Instance.ShownEdition, Assert.Single(_told)));
+
+        field.Shows(true);
+        editor.Render(p => p.Add(e => e.Edition, 2));
+        await editor.InvokeAsync(() => editor.Instance.TypedAsync("a: 1\nb: 2"));
+        Assert.Equal((2, 1), (editor.Instance.ShownEdition, _told.Count));
+    }
+
+    [Fact]
     public async Task Current_EmptyText_IsEmpty()
     {
         _page.TakesCode();

@@ -1,5 +1,6 @@
 using Bunit;
 using Pollinator.Contracts;
+using Pollinator.Portal.Editing;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Tests.Support;
 
@@ -48,6 +49,36 @@ public sealed class LinkedFileTests : SubmitPageHost
         await TypeYamlAsync(page, "environment:\n  cmd: python3 b.py\n");
         Assert.Equal(("python3 b.py", "4"), (ValueOf(page, "Command"), ValueOf(page, "Nodes")));
         Assert.Contains("nodes: 4", YamlOf(page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("conditions:\n  mem: 8Gi\n", "conditions:\n  mem: 8Gi\n  nodes: 4\n", "4")]
+    [InlineData("conditions:\n  nodes: 8\n", "conditions:\n  nodes: 8\n", "8")]
+    public async Task Yaml_TypedBeforeItHadWhatTheFormWasTold_KeepsBoth_AndItsOwnWordWhereBothSayTheSame(string typed, string both, string nodes)
+    {
+        var page = Open();
+        await TypeYamlAsync(page, "environment:\n  cmd: a # mine\n");
+        Code.Shows(false);
+        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
+
+        await TypeYamlAsync(page, "environment:\n  cmd: b # mine\n" + typed);
+
+        Assert.Equal("environment:\n  cmd: b # mine\n" + both, YamlOf(page));
+        Assert.Equal(("b", nodes), (ValueOf(page, "Command"), ValueOf(page, "Nodes")));
+    }
+
+    [Fact]
+    public async Task Form_ChangedAndRunBeforeTheYamlShowsIt_RunsWhatTheFormSays()
+    {
+        var page = Open();
+        await TypeYamlAsync(page, "environment:\n  cmd: a\n");
+        Code.Shows(false);
+        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
+        Holds("""{"Command":"a","Nodes":"4","Yaml":"environment:\n  cmd: a\n"}""");
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal(4, Assert.Single(Page.Jobs.Submitted).Spec.Conditions.Nodes);
     }
 
     [Fact]
@@ -141,7 +172,7 @@ public sealed class LinkedFileTests : SubmitPageHost
     }
 
     private Task TypeYamlAsync(IRenderedComponent<SubmitPage> page, string text) =>
-        AfterPauseAsync(page.Find("textarea[name=Yaml]").InputAsync(text));
+        AfterPauseAsync(page.InvokeAsync(() => page.FindComponent<CodeEditor>().Instance.TypedAsync(text)));
 
-    private static string? YamlOf(IRenderedComponent<SubmitPage> page) => page.Find("textarea[name=Yaml]").GetAttribute("value");
+    private static string? YamlOf(IRenderedComponent<SubmitPage> page) => page.FindComponent<CodeEditor>().Instance.Text;
 }

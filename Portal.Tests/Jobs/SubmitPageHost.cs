@@ -21,11 +21,14 @@ public abstract class SubmitPageHost : IAsyncLifetime
         Draft.Mode = JSRuntimeMode.Loose;
         Stores("{}");
         Holds("{}");
+        Code = Page.TakesCode();
     }
 
     private protected OnPage Page { get; } = new();
 
     protected BunitJSModuleInterop Draft { get; }
+
+    protected BunitJSModuleInterop Code { get; }
 
     protected NavigationManager Navigation => Page.Services.GetRequiredService<NavigationManager>();
 
@@ -55,10 +58,14 @@ public abstract class SubmitPageHost : IAsyncLifetime
         return project;
     }
 
-    // The page waits for a pause in typing before it asks where the job can run.
+    // The page waits for a pause in typing before it asks where the job can run. It may be asking for the letters before these just now, and wait only then.
     protected async Task AfterPauseAsync(Task change)
     {
-        Page.Clock.Advance(TimeSpan.FromSeconds(1));
+        do
+        {
+            Page.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(change, Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken));
+        } while (!change.IsCompleted);
         await change;
     }
 

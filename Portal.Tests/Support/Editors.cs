@@ -12,8 +12,12 @@ internal static class Editors
         var field = module.SetupModule("attach", _ => true);
         field.Mode = JSRuntimeMode.Loose;
         field.Has(text);
+        field.Shows(true);
         return field;
     }
+
+    /// <summary>Whether what the page gives is shown; it is not where somebody has typed on.</summary>
+    public static void Shows(this BunitJSModuleInterop field, bool given) => field.Setup<bool>("give", _ => true).SetResult(given);
 
     /// <summary>What somebody has typed by now.</summary>
     public static void Has(this BunitJSModuleInterop field, string text) => field.Holds("current", "\n" + text);

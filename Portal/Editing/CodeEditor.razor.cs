@@ -67,13 +67,29 @@ public sealed partial class CodeEditor : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<CodeCompletion>? Completions { get; set; }
 
-    /// <summary>How long nothing must be typed before <see cref="TextChanged"/> tells.</summary>
+    /// <summary>What is shown while it is empty; null for nothing.</summary>
+    [Parameter]
+    public string? Placeholder { get; set; }
+
+    /// <summary>How many lines it has room for before it is an editor, which is as high as its text.</summary>
+    [Parameter]
+    public int Rows { get; set; } = 14;
+
+    /// <summary>Whether it says the same as all other fields of its form together, so that a draft keeps the order in which both were typed into.</summary>
+    [Parameter]
+    public bool IsWhole { get; set; }
+
+    /// <summary>How long nothing must be typed before <see cref="TextChanged"/> tells; it tells at once when the focus leaves and when the form is sent.</summary>
     [Parameter]
     public int PauseMilliseconds { get; set; } = 400;
 
     /// <summary>The largest text that is taken from the browser, in bytes of UTF-8. A larger one is refused in words under the editor.</summary>
     [Parameter]
     public long MostBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Beyond so many characters nothing can be typed or pasted, which is said in words under the editor; null for no such end.</summary>
+    [Parameter]
+    public int? MostCharacters { get; set; }
 
     private string HintId { get; } = $"code-hint-{Guid.NewGuid():N}";
 
@@ -131,22 +147,52 @@ public sealed partial class CodeEditor : IAsyncDisposable
         }
     }
 
-    /// <summary>The browser has something new.</summary>
+    /// <summary>The browser has something new, which is too long for a message.</summary>
     [JSInvokable]
     public async Task ChangedAsync()
     {
         var before = _known;
         var read = await CurrentAsync(_leaving.Token);
-        var was = _refusal;
-        _refusal = read.Refusal;
-        if (read.IsOk && !string.Equals(read.Value, before, StringComparison.Ordinal))
+        Refuse(read.Refusal);
+        if (read.IsOk && !(IsShown && string.Equals(read.Value, before, StringComparison.Ordinal)))
         {
             _told = read.Value;
             await TextChanged.InvokeAsync(read.Value);
         }
+    }
 
-        if (_refusal != was)
+    /// <summary>The browser has something new.</summary>
+    [JSInvokable]
+    public async Task TypedAsync(string text)
+    {
+        Refuse(null);
+        if (!(IsShown && string.Equals(text, _known, StringComparison.Ordinal)))
         {
+            _known = _told = text;
+            await TextChanged.InvokeAsync(text);
+        }
+    }
+
+    /// <summary>The browser did not let something be typed or pasted that would have made the text so long.</summary>
+    [JSInvokable]
+    public void TooLong(int length) =>
+        Refuse(
+            new Refusal(
+                RefusalKind.TooLarge,
+                "text-too-large",
+                L(
+                    "That would make {0} characters, and {1} can be edited here. Nothing was changed. Shorten it, or edit the file on your machine and drop the folder.",
+                    Sizes.Count(length),
+                    Sizes.Count(MostCharacters ?? 0)
+                )
+            )
+        );
+
+    private void Refuse(Refusal? refusal)
+    {
+        if (_refusal != refusal)
+        {
+            _refusal = refusal;
             StateHasChanged();
         }
     }
@@ -179,6 +225,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
         {
             _isBegun = true;
             _begun = _given = _known = Text;
+            ShownEdition = _givenEdition = Edition ?? 0;
         }
     }
 
@@ -218,6 +265,8 @@ public sealed partial class CodeEditor : IAsyncDisposable
                 Completions = Completions ?? [],
                 Faults,
                 Pause = PauseMilliseconds,
+                Placeholder,
+                Most = MostCharacters,
             };
             _field = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, options);
         }
@@ -230,7 +279,11 @@ public sealed partial class CodeEditor : IAsyncDisposable
 
     private async Task ShowAsync(IJSObjectReference field)
     {
-        if (!string.Equals(Text, _given, StringComparison.Ordinal))
+        if (Edition is { } edition)
+        {
+            await GiveAsync(field, edition);
+        }
+        else if (!string.Equals(Text, _given, StringComparison.Ordinal))
         {
             _given = Text;
             // What was told comes back from a page that binds it, perhaps when more has been typed and fetched.

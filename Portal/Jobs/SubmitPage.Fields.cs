@@ -27,14 +27,20 @@ public sealed partial class SubmitPage : IFormFields
         await FitSoonAsync();
     }
 
-    private async Task TypeFileAsync(string text)
+    // The browser goes on with the text when this answers: it is not to wait for where the job fits.
+    private void TypeFile(TypedFile typed)
     {
+        if (typed == new TypedFile(File.Text, File.Edition))
+        {
+            // Run has fetched it already.
+            return;
+        }
         _checked = null;
-        if (File.Type(text, _state.Form) is { } led)
+        if (File.Type(typed.Text, typed.Over, _state.Form) is { } led)
         {
             _state.Follow(led);
         }
-        await FitSoonAsync();
+        _ = FitWithoutWaitingAsync();
     }
 
     private Task TakeBackFileAsync()

@@ -23,6 +23,18 @@ public sealed partial class SubmitPage
         }
     }
 
+    private async Task FitWithoutWaitingAsync()
+    {
+        try
+        {
+            await FitSoonAsync();
+        }
+        catch (Exception fault) when (!_leaving.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
     // What is free changes while a person types.
     private async Task WatchAsync()
     {

@@ -102,10 +102,9 @@ public sealed partial class SubmitPage
         var known = _state.Form;
         var typed = FormFields.Names.Where(field => current.GetValueOrDefault(field) is { } text && text != FormFields.Get(known, field));
         var fields = typed.ToDictionary(field => field, current.GetValueOrDefault, StringComparer.Ordinal);
-        // A page that was drawn before its connection stood has no line break at the text's begin.
-        if (current.GetValueOrDefault(LinkedFileCard.Name) is { } text && text.TrimStart('\n') != File.Text.TrimStart('\n'))
+        if (current.GetValueOrDefault(LinkedFileCard.Name) is { } text && _fileCard?.Unheard(text) is { } unheard)
         {
-            known = File.Type(text, known) ?? known;
+            known = File.Type(unheard.Text, unheard.Over, known) ?? known;
         }
         _state.Take(FormFields.WithAll(known, fields));
     }

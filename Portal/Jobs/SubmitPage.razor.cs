@@ -13,6 +13,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private readonly SubmitFormState _state = new();
     private ElementReference _formElement;
     private LinkedFile? _file;
+    private LinkedFileCard? _fileCard;
     private SubmitDraft? _draft;
     private SubmitSource? _source;
     private IReadOnlyList<ProjectView> _projects = [];

@@ -167,20 +167,8 @@ public sealed partial class FilePane : IAsyncDisposable
 
         var file = await Projects.CheckProjectFileAsync(await Current.GetAsync(), Now, text, _leaving.Token);
         _checked = file.Value;
-        _faults =
-        [
-            .. (file.Value?.Errors ?? []).Select(fault => Mark(fault, isWarning: false)),
-            .. (file.Value?.Warnings ?? []).Select(fault => Mark(fault, isWarning: true)),
-        ];
+        _faults = ProjectFileMarks.Of(file.Value);
     }
-
-    private static CodeFault Mark(ProjectFileFault fault, bool isWarning) =>
-        new(
-            fault.Line,
-            fault.Column,
-            fault.Suggestion is { Length: > 0 } better ? L("{0} Did you mean {1}?", fault.Message, better) : fault.Message,
-            isWarning
-        );
 
     // Can be got back by undoing, as anything in the editor.
     private async Task DiscardAsync()

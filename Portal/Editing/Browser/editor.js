@@ -9,6 +9,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
@@ -29,7 +30,8 @@ const keys = [...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...hist
 
 /**
  * Opens an editor in an element.
- * @param {{ text: string, label: string, describedBy: string, path: string, readOnly: boolean, completions: object[], changed: () => void }} options
+ * @param {{ text: string, label: string, describedBy: string, path: string, readOnly: boolean, completions: object[], placeholder: string?,
+ *   most: number?, changed: () => void, refused: (length: number) => void }} options
  */
 export function open(element, options) {
   return new Editor(element, options);
@@ -52,6 +54,8 @@ class Editor {
           this.#readOnly.of(readOnly(options.readOnly)),
           this.#language.of([]),
           this.#completion.of(completing(options.completions)),
+          options.placeholder ? placeholder(options.placeholder) : [],
+          options.most ? atMost(options) : [],
           basics,
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((change) => change.annotation(given))) options.changed();
@@ -71,14 +75,9 @@ class Editor {
     return this.view.state.doc.length;
   }
 
-  /** Puts another text in its place, with the cursor where it was. What was typed before can be got back by undoing. */
-  setText(text) {
-    const { doc, selection } = this.view.state;
-    this.view.dispatch({
-      changes: { from: 0, to: doc.length, insert: text },
-      selection: { anchor: Math.min(selection.main.head, text.length) },
-      annotations: [given.of(true), Transaction.userEvent.of("input.given")],
-    });
+  /** Puts something in place of a part, with the cursor where it was. What was typed before can be got back by undoing. */
+  change({ from, to, insert }) {
+    this.view.dispatch({ changes: { from, to, insert }, annotations: [given.of(true), Transaction.userEvent.of("input.given")] });
   }
 
   setReadOnly(value) {
@@ -140,6 +139,15 @@ const basics = [
   EditorState.tabSize.of(4),
   look,
 ];
+
+// As a plain field's maxlength, but with a word about it. What the page gives is the page's own business.
+const atMost = ({ most, refused }) =>
+  EditorState.changeFilter.of((change) => {
+    const { length } = change.newDoc;
+    if (length <= most || length <= change.startState.doc.length || change.annotation(given)) return true;
+    refused(length);
+    return false;
+  });
 
 const readOnly = (value) => [EditorState.readOnly.of(value), EditorView.contentAttributes.of(value ? { "aria-readonly": "true" } : {})];
 

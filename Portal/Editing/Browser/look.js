@@ -11,6 +11,7 @@ const frame = EditorView.theme({
   ".cm-content:focus-visible": { outline: "none" },
   ".cm-scroller": { font: "400 12px/19px var(--mono)", fontVariantLigatures: "none", overflow: "auto" },
   ".cm-content": { caretColor: "var(--text)", padding: "8px 0", minHeight: "76px" },
+  ".cm-placeholder": { color: "var(--text3)" },
   ".cm-line": { padding: "0 12px 0 4px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {

@@ -6,6 +6,13 @@
 const small = 64 * 1024;
 const rest = 250;
 
+// A message to the page has 32 KB, and a character may need three bytes or an escape. A longer text is fetched as a stream.
+const inOneMessage = 8000;
+
+// A connection that breaks leaves a message without an answer.
+const answerWithin = 10_000;
+const againAfter = 2_000;
+
 /** Watches a field; see CodeEditor.razor for its elements. Answers when it can be typed into. */
 export async function attach(root, page, options) {
   const field = new CodeField(root, page, options);
@@ -19,8 +26,10 @@ class CodeField {
   #options;
   #editor;
   #mount;
+  // What the page knows; null when that is not known.
   #told;
   #telling = false;
+  #missed = false;
   #tellTimer;
   #mirrorTimer;
   #isMirroring = false;
@@ -30,12 +39,13 @@ class CodeField {
     this.#mount = root.querySelector("[data-mount]");
     this.#page = page;
     this.#options = options;
-    this.#told = options.text.replace(/\r\n?/g, "\n");
+    this.#told = lines(options.text);
     const { signal } = this.#stop;
-    this.area.addEventListener("input", () => this.#typedPlain(), { signal });
+    this.area.addEventListener("input", (event) => this.#typedPlain(event), { signal });
     // The capturing phase: before anybody reads the fields.
-    this.area.form?.addEventListener("submit", () => this.#mirror(), { signal, capture: true });
+    this.area.form?.addEventListener("submit", () => this.#leave(), { signal, capture: true });
     root.addEventListener("keydown", (event) => this.#keys(event), { signal });
+    root.addEventListener("focusout", () => this.#leave(), { signal });
     addEventListener("pagehide", () => this.#mirror(), { signal });
   }
 
@@ -48,15 +58,19 @@ class CodeField {
     }
     if (this.#stop.signal.aborted) return;
     if (module) this.#show(module);
-    if (this.#text() !== this.#told) this.#tellSoon();
+    this.#tell();
   }
 
   #show(module) {
     const had = document.activeElement === this.area ? this.area.selectionStart : null;
-    this.#editor = module.open(this.#mount, { ...this.#options, text: this.area.value, changed: () => this.#typed() });
+    this.#editor = module.open(this.#mount, {
+      ...this.#options,
+      text: this.area.value,
+      changed: () => this.#typed(),
+      refused: (length) => this.#page.invokeMethodAsync("TooLong", length).catch(() => {}),
+    });
     this.#editor.setFaults(this.#options.faults);
     this.area.parentElement.dataset.editing = "";
-    this.#mount.addEventListener("focusout", () => this.#mirror(), { signal: this.#stop.signal });
     if (had !== null) this.#editor.focusAt(had);
   }
 
@@ -69,12 +83,25 @@ class CodeField {
     return new Blob(["\n", this.#told]);
   }
 
+  /** Puts another text in place of whatever stands there. */
   setText(text) {
-    this.#told = text.replace(/\r\n?/g, "\n");
-    if (this.#text() === this.#told) return;
-    this.#editor?.setText(this.#told);
-    this.area.value = this.#told;
-    this.#pass();
+    this.#told = lines(text);
+    this.#missed = false;
+    this.#put(this.#told);
+  }
+
+  /**
+   * The same, unless something was typed that the page had not heard when it made this text: that is told then, the page makes one of both,
+   * and gives it again. Answers whether the text stands there now.
+   */
+  give(text) {
+    if (this.#telling || this.#text() !== this.#told) {
+      this.#missed = true;
+      if (!this.#telling) this.#tellSoon();
+      return false;
+    }
+    this.setText(text);
+    return true;
   }
 
   set({ path, readOnly, completions, faults }) {
@@ -105,14 +132,27 @@ class CodeField {
 
   #keys(event) {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "s") {
-      // The browser would save the page.
+      // The browser would save the page. Only a form that is there to save is sent by it: others start something.
       event.preventDefault();
-      if (!this.area.readOnly) this.area.form?.requestSubmit();
+      if (!this.area.readOnly && this.area.form?.dataset.enter === "submits") this.area.form.requestSubmit();
     }
   }
 
   #text() {
     return this.#editor ? this.#editor.text : this.area.value;
+  }
+
+  // Only what differs is changed, so that the cursor stays where it is.
+  #put(text) {
+    const change = difference(this.#text(), text);
+    if (!change) return;
+    if (this.#editor) {
+      this.#editor.change(change);
+      this.area.value = text;
+    } else {
+      this.area.setRangeText(change.insert, change.from, change.to, "preserve");
+    }
+    this.#pass(true);
   }
 
   #typed() {
@@ -126,45 +166,81 @@ class CodeField {
   }
 
   // Somebody types into the plain field, or restores a draft into it.
-  #typedPlain() {
+  #typedPlain({ isTrusted }) {
     if (this.#isMirroring) return;
-    this.#editor?.setText(this.area.value);
-    this.#tellSoon();
+    const change = this.#editor && difference(this.#editor.text, this.area.value);
+    if (change) this.#editor.change(change);
+    if (isTrusted) {
+      this.#tellSoon();
+    } else {
+      // A draft's fields come in the order in which they were typed into, and are to reach the page so.
+      this.#tell();
+    }
+  }
+
+  // What was typed here comes to the page before what is done elsewhere in the form.
+  #leave() {
+    this.#mirror();
+    this.#tell();
   }
 
   #mirror() {
     clearTimeout(this.#mirrorTimer);
     if (!this.#editor || this.area.value === this.#editor.text) return;
     this.area.value = this.#editor.text;
-    this.#pass();
+    this.#pass(false);
   }
 
-  // Drafts are kept by whoever hears the field's own event.
-  #pass() {
+  // Drafts are kept by whoever hears the field's own event, and told apart from what a person types there.
+  #pass(isGiven) {
     this.#isMirroring = true;
-    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.area.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: { isGiven } }));
     this.#isMirroring = false;
   }
 
-  #tellSoon() {
+  #tellSoon(pause = this.#options.pause) {
     clearTimeout(this.#tellTimer);
-    this.#tellTimer = setTimeout(() => this.#tell(), this.#options.pause);
+    this.#tellTimer = setTimeout(() => this.#tell(), pause);
   }
 
-  // The page is told that there is something new and fetches it: a text may be larger than one message.
   async #tell() {
-    if (this.#stop.signal.aborted || this.#text() === this.#told) return;
+    if (this.#stop.signal.aborted || (this.#text() === this.#told && !this.#missed)) return;
     if (this.#telling) {
       this.#tellSoon();
       return;
     }
+    clearTimeout(this.#tellTimer);
     this.#telling = true;
+    this.#missed = false;
     try {
-      await this.#page.invokeMethodAsync("ChangedAsync");
-    } catch {
-      // The connection is away. What was typed is here and in the draft; the next letter tells again.
-    } finally {
+      await Promise.race([this.#send(this.#text()), new Promise((_, no) => setTimeout(no, answerWithin))]);
       this.#telling = false;
+      if (this.#missed) this.#tellSoon();
+    } catch {
+      // The connection is away. What was typed is here and in the draft.
+      this.#telling = false;
+      this.#told = null;
+      if (!this.#stop.signal.aborted) this.#tellSoon(againAfter);
     }
   }
+
+  #send(text) {
+    // The page fetches it by itself then.
+    if (text.length > inOneMessage) return this.#page.invokeMethodAsync("ChangedAsync");
+    this.#told = text;
+    return this.#page.invokeMethodAsync("TypedAsync", text);
+  }
+}
+
+const lines = (text) => text.replace(/\r\n?/g, "\n");
+
+/** The part in which two texts differ; null where they do not. */
+function difference(before, after) {
+  if (before === after) return null;
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < most - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 }

@@ -7,8 +7,11 @@ const prefix = "pollinator.draft.";
 const earlier = new WeakMap();
 
 // From the page's load on, not from attach: a form can be typed into some round trips before the server asks for that.
-document.addEventListener("input", ({ target }) => {
-  if (target.form?.dataset.draft) save(target.form, { LastTyped: target.name });
+document.addEventListener("input", ({ target, detail }) => {
+  // A field for code says what is typed into it by its own textarea: what else is inside it, such as its search, is no field of the form.
+  if (!target.form?.dataset.draft || target.closest("[data-mount]")) return;
+  // What the page puts into a field must be kept too, but nobody has typed it.
+  save(target.form, detail?.isGiven ? {} : { LastTyped: target.name });
 });
 
 /** Watches a form with data-draft="key". */
@@ -111,7 +114,9 @@ function keyOf(form) {
 
 function fieldsOf(form) {
   const fields = {};
-  for (const element of form.elements) if (element.name && element.type !== "checkbox") fields[element.name] = element.value;
+  for (const element of form.elements) {
+    if (element.name && element.type !== "checkbox" && !element.closest("[data-mount]")) fields[element.name] = element.value;
+  }
   return fields;
 }
 
