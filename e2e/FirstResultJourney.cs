@@ -18,6 +18,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await OpenPictureAsync(page);
         await KeepDraftOverReloadAsync(page);
         await WriteYamlBesideTheFormAsync(page);
+        await SaveFilterAsync(page);
         await CancelFromTwoBrowsersAsync();
         await ComeBackAfterARestartAsync();
         var lasting = await browser.SignedInAsync();
@@ -139,6 +140,24 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await page.Keyboard.PressAsync("Control+s");
         await Browser.LookEachWayAsync(page, "submit-yaml-fault");
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 a.py");
+    }
+
+    // By keys alone, and found again on another device.
+    private async Task SaveFilterAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs?show=failed&q=digits");
+        await PageLook.OpenSavingAsync(page);
+        await page.Keyboard.TypeAsync("Broken digits");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".saved-filters [aria-current]")).ToHaveTextAsync("Broken digits");
+        var other = await browser.SignedInAsync();
+        await other.GotoAsync("/jobs");
+        await other.GetByRole(AriaRole.Link, new() { Name = "Broken digits" }).ClickAsync();
+        await other.WaitForURLAsync("**/jobs?show=failed&q=digits");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(other.Locator(".saved-filters [aria-current]")).ToHaveTextAsync("Broken digits");
+        await other.Context.CloseAsync();
     }
 
     private async Task CancelFromTwoBrowsersAsync()

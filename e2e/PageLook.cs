@@ -15,6 +15,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("home", "/"),
             new("jobs", "/jobs"),
             new("jobs-filters", "/jobs", OpenMoreFiltersAsync),
+            new("jobs-saved-filter", "/jobs?show=failed&q=digits", page => ShowsAsync(page.Locator(".saved-filters [aria-current]"))),
+            new("jobs-save-filter", "/jobs?show=failed", OpenSavingAsync),
             new("jobs-chosen", "/jobs", ChooseTwoAsync),
             new("jobs-cancel-dialog", "/jobs", OpenCancelChosenAsync),
             new("jobs-compare", "/jobs/compare?a=1&b=2", page => ShowsAsync(page.Locator("table.compare"))),
@@ -63,6 +65,10 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         ];
 
     private static Task OpenMoreFiltersAsync(IPage page) => PressUntilAsync(page.GetByText("More filters"), page.Locator(".find-form"));
+
+    /// <summary>Opens the field for a saved filter's name.</summary>
+    public static Task OpenSavingAsync(IPage page) =>
+        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save this filter" }), page.GetByLabel("Name of the filter"));
 
     private static async Task ChooseTwoAsync(IPage page)
     {

@@ -57,6 +57,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
         configurationBuilder.Properties<SystemId>().HaveConversion<GuidIdColumn<SystemId>>();
         configurationBuilder.Properties<TokenId>().HaveConversion<GuidIdColumn<TokenId>>();
         configurationBuilder.Properties<InvitationId>().HaveConversion<GuidIdColumn<InvitationId>>();
+        configurationBuilder.Properties<SavedFilterId>().HaveConversion<GuidIdColumn<SavedFilterId>>();
         configurationBuilder.Properties<ContentHash>().HaveConversion<ContentHashColumn>();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Api;
+using Pollinator.Portal.Server.Jobs.Filters;
 
 namespace Pollinator.Portal.Server.Jobs;
 
@@ -65,6 +66,7 @@ internal static class JobsApi
             .Produces<IReadOnlyList<Receipt>>();
         MapCheck(jobs);
         MapEndings(jobs);
+        jobs.MapSavedFilters();
     }
 
     private static void MapCheck(RouteGroupBuilder jobs) =>

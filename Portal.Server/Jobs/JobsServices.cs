@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Jobs.Filters;
 
 namespace Pollinator.Portal.Server.Jobs;
 
@@ -16,5 +17,6 @@ internal static class JobsServices
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<IJobAccess>(services => services.GetRequiredService<JobAccess>());
         builder.Services.AddSingleton<IJobs, JobsService>();
+        builder.Services.AddSingleton<ISavedFilters, SavedFilterService>();
     }
 }

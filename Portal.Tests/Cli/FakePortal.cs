@@ -44,6 +44,11 @@ internal sealed class FakePortal : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
+    /// <summary>What stood behind the question mark of each of them.</summary>
+    public List<string> Queries { get; } = [];
+
+    public List<SavedFilter> Filters { get; } = [];
+
     public Dictionary<string, byte[]> Logs { get; } = new() { ["stdout"] = [], ["stderr"] = [] };
 
     /// <summary>Whether the executor has said that these are all bytes.</summary>
@@ -85,6 +90,7 @@ internal sealed class FakePortal : IAsyncDisposable
         lock (Requests)
         {
             Requests.Add($"{context.Request.Method} {context.Request.Path}");
+            Queries.Add(context.Request.QueryString.Value ?? "");
         }
         if (context.Request.Headers.Authorization != $"Bearer {Token}")
         {
@@ -100,6 +106,7 @@ internal sealed class FakePortal : IAsyncDisposable
         api.MapGet("/account", () => new AccountView(UserId.New(), "Ada\u001b[31m", "ada@example.org", "Bees", default));
         api.MapGet("/jobs/by-number/{number:long}", (long number) => number == Job.Summary.Number ? Results.Json(Job) : Missing("job"));
         api.MapGet("/jobs/{job}", Look);
+        api.MapGet("/jobs/filters", () => Results.Json<IReadOnlyList<SavedFilter>>(Filters));
         api.MapGet("/jobs", () => new Page<JobListItem>([Job.Summary], 1));
         api.MapPost("/jobs", SubmitAsync);
         api.MapPost("/jobs/{job}/cancel", () => CancelRefusal is { } refusal ? refusal.ToResult() : Results.NoContent());

@@ -31,6 +31,21 @@ public sealed class JobCommandTests
     }
 
     [Fact]
+    public async Task Ps_WithAFilter_AsksForItsJobs_AndSaysWhichThereAreWhenItIsUnknown()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+        var search = new JobSearch { States = [JobState.Failed, JobState.Cancelled], Text = "a&b" };
+        portal.Filters.Add(new SavedFilter(SavedFilterId.New(), "Ended badly", search));
+
+        Assert.Equal(0, await world.RunAsync("ps", "--filter", "ended BADLY"));
+        Assert.Equal("?take=50&state=Failed&state=Cancelled&text=a%26b", portal.Queries[^1]);
+
+        Assert.Equal(125, await world.RunAsync("ps", "--filter", "nights"));
+        Assert.Contains("no saved filter nights. There is Ended badly.", world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_OfAnEndedJob_ArePrintedWholeByNumberOrId()
     {
         await using var portal = await FakePortal.StartAsync();

@@ -68,6 +68,11 @@ internal static class AccessRules
             ["IJobs.WatchAsync"] = Feed(Scopes.Read),
             ["IJobs.ReceiptsAsync"] = Sees(Seeing, StrangerGets.NotFound),
 
+            ["ISavedFilters.ListAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["ISavedFilters.SaveAsync"] = Own(Scopes.Read),
+            ["ISavedFilters.RenameAsync"] = new(Scopes.Read, ViewerGets.Refused, StrangerGets.NotFound),
+            ["ISavedFilters.DeleteAsync"] = new(Scopes.Read, ViewerGets.Refused, StrangerGets.NotFound),
+
             ["ILogs.InfoAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["ILogs.LinesAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["ILogs.BytesAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),

@@ -48,9 +48,10 @@ public sealed class AccessWorld : IAsyncLifetime
         var system = (await Port<ISystems>().AddAsync(Owner, new NewSystem("lumi"), Ct)).Require();
         var token = (await Port<IAccount>().CreateTokenAsync(Owner, new CreateToken("ci", Scopes.Read, 1), Ct)).Require();
         var invitation = (await Port<IInvitations>().InviteAsync(Owner, new Invite(ColonyRole.Viewer), Ct)).Require();
+        var filter = (await Port<ISavedFilters>().SaveAsync(Owner, "Failed", new JobSearch { States = [JobState.Failed] }, Ct)).Require();
         foreach (
             var sample in (object[])
-                [job.Id, project, snapshot, executor, system.Id, token.Token.Id, invitation.Invitation.Id, member.User, Owner.Colony]
+                [job.Id, project, snapshot, executor, system.Id, token.Token.Id, invitation.Invitation.Id, member.User, Owner.Colony, filter.Id]
         )
         {
             _samples[sample.GetType()] = sample;
@@ -154,6 +155,7 @@ public sealed class AccessWorld : IAsyncLifetime
                     new SubmitJob { Spec = A.Spec(), Project = project },
                     A.Spec(),
                     new JobQuery(),
+                    new JobSearch { NoContact = true },
                     new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },
                     new PreviewWish(),

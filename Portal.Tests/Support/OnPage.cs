@@ -22,6 +22,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IPreviews>(Previews);
         Services.AddSingleton<INotifications>(Notifications);
         Services.AddSingleton<IJobs>(Jobs);
+        Services.AddSingleton<ISavedFilters>(Filters);
         Services.AddSingleton<IExecutors>(Executors);
         Services.AddSingleton<ISystems>(Systems);
         Services.AddSingleton<IAccount>(Account);
@@ -54,6 +55,8 @@ internal sealed class OnPage : BunitContext
     public FakeNotifications Notifications { get; } = new();
 
     public FakeJobs Jobs { get; } = new();
+
+    public FakeSavedFilters Filters { get; } = new();
 
     public FakeExecutors Executors { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
@@ -40,4 +41,30 @@ public sealed record JobSearchFields(
             From = zone.FirstOf(From),
             Until = zone.EndOf(To),
         };
+
+    /// <summary>The same as a filter that can be saved; what cannot be read is left out of it.</summary>
+    public JobSearch ToSearch() =>
+        new()
+        {
+            States = Filter.States,
+            NoContact = Filter.NoContact,
+            Text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(),
+            Project = ProjectId.TryParse(Project, null, out var project) ? project : null,
+            Person = UserId.TryParse(Person, null, out var person) ? person : null,
+            Executor = ExecutorId.TryParse(Executor, null, out var executor) ? executor : null,
+            From = ViewerZone.DayOf(From),
+            To = ViewerZone.DayOf(To),
+        };
+
+    /// <summary>A saved filter as the address has it. Two that show the same are the same.</summary>
+    public static JobSearchFields Of(JobSearch search) =>
+        new(
+            JobFilter.Of(search.States, search.NoContact).Key is { Length: > 0 } key ? key : null,
+            search.Text,
+            search.Project?.ToString(),
+            search.Person?.ToString(),
+            search.Executor?.ToString(),
+            search.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            search.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        );
 }

@@ -82,7 +82,8 @@ public sealed class ViewerZone
     private static string Date(DateTimeOffset local, DateTimeOffset today) =>
         L(Months[local.Month - 1], local.Day) + (local.Year == today.Year ? "" : local.ToString(" yyyy", CultureInfo.InvariantCulture));
 
-    private static DateOnly? DayOf(string? text) =>
+    /// <summary>The day that an address names (yyyy-MM-dd); null when it is none.</summary>
+    public static DateOnly? DayOf(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);

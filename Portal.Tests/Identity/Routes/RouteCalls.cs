@@ -22,6 +22,8 @@ internal sealed class RouteCalls(AccessWorld world)
         new CreateProject("theirs"),
         new CheckProjectFile("command: ls"),
         new RenameProject("renamed"),
+        new SaveFilter("theirs", new JobSearch { NoContact = true }),
+        new RenameFilter("renamed"),
         new ChunkList([ContentHash.Of("x"u8)]),
         new ChooseRung(Rung.OverSsh),
         new NewCode("theirs"),

@@ -32,6 +32,9 @@ public sealed class RouteColonyTests(AccessWorld world) : IClassFixture<AccessWo
         "POST /api/v1/account/clients",
         "DELETE /api/v1/account/clients/{client}",
         "POST /api/v1/colony/leave",
+        "POST /api/v1/jobs/filters",
+        "PUT /api/v1/jobs/filters/{filter}/name",
+        "DELETE /api/v1/jobs/filters/{filter}",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

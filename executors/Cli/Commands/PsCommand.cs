@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Pollinator.Cli.Commands;
 
-/// <summary><c>ps [--all] [--json]</c>.</summary>
+/// <summary><c>ps [--all] [--filter NAME] [--json]</c>.</summary>
 internal static class PsCommand
 {
     private const string Unfinished = "&state=Waiting&state=Assigned&state=Starting&state=Queued&state=Running";
@@ -17,16 +17,27 @@ internal static class PsCommand
         var all = new Option<bool>("--all", "-a") { Description = "Also jobs that have ended." };
         var json = new Option<bool>("--json") { Description = "As the portal's API gives them." };
         var limit = new Option<int>("--limit", "-n") { Description = "How many at most, newest first (1 to 200).", DefaultValueFactory = _ => 50 };
-        var command = new Command("ps", "Lists jobs, newest first.") { all, json, limit };
-        command.SetAction((parsed, ct) => RunAsync(shell, parsed.GetValue(all), parsed.GetValue(json), parsed.GetValue(limit), ct));
+        var filter = new Option<string?>("--filter") { Description = "By a filter that you have saved on the portal's page of jobs." };
+        var command = new Command("ps", "Lists jobs, newest first.") { all, filter, json, limit };
+        command.SetAction(
+            (parsed, ct) => RunAsync(shell, parsed.GetValue(all), parsed.GetValue(filter), parsed.GetValue(json), parsed.GetValue(limit), ct)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal shell, bool all, bool json, int limit, CancellationToken ct)
+    private static async Task<int> RunAsync(Terminal shell, bool all, string? filter, bool json, int limit, CancellationToken ct)
     {
+        if (all && filter is not null)
+        {
+            throw new CliException("Say --all or --filter, not both: the filter says which jobs are shown.");
+        }
+
         using var client = new PortalClient(new CredentialStore(shell).Find());
-        var route = $"api/v1/jobs?take={Math.Clamp(limit, 1, 200)}{(all ? "" : Unfinished)}";
-        var page = await client.GetAsync(route, ContractsJson.Default.PageJobListItem, ct);
+        var which =
+            filter is not null ? await new FilterArgument(client, shell.Time.LocalTimeZone).QueryAsync(filter, ct)
+            : all ? ""
+            : Unfinished;
+        var page = await client.GetAsync($"api/v1/jobs?take={Math.Clamp(limit, 1, 200)}{which}", ContractsJson.Default.PageJobListItem, ct);
         if (json)
         {
             await shell.Out.WriteLineAsync(JsonSerializer.Serialize(page, ContractsJson.Default.PageJobListItem));
@@ -34,7 +45,9 @@ internal static class PsCommand
         else if (page.Items.Count == 0)
         {
             await shell.Error.WriteLineAsync(
-                all ? "There are no jobs yet." : "No job waits or runs. 'pollinator ps --all' lists those that have ended."
+                filter is not null ? $"No job matches the filter {Shown.Text(filter)}."
+                : all ? "There are no jobs yet."
+                : "No job waits or runs. 'pollinator ps --all' lists those that have ended."
             );
         }
         else

@@ -181,3 +181,23 @@ public readonly record struct InvitationId(Guid Value) : IGuidId<InvitationId>
     /// <inheritdoc />
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>A filter of the list of jobs that a person has saved.</summary>
+[JsonConverter(typeof(GuidIdConverter<SavedFilterId>))]
+public readonly record struct SavedFilterId(Guid Value) : IGuidId<SavedFilterId>
+{
+    /// <inheritdoc />
+    public static SavedFilterId From(Guid value) => new(value);
+
+    /// <summary>A new id.</summary>
+    public static SavedFilterId New() => new(Guid.CreateVersion7());
+
+    /// <inheritdoc />
+    public static SavedFilterId Parse(string s, IFormatProvider? provider) => GuidIds.Parse<SavedFilterId>(s);
+
+    /// <inheritdoc />
+    public static bool TryParse(string? s, IFormatProvider? provider, out SavedFilterId result) => GuidIds.TryParse(s, out result);
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString("D");
+}
