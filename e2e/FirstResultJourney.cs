@@ -19,6 +19,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await KeepDraftOverReloadAsync(page);
         await WriteYamlBesideTheFormAsync(page);
         await SaveFilterAsync(page);
+        await ChooseContrastAsync(page);
         await CancelFromTwoBrowsersAsync();
         await ComeBackAfterARestartAsync();
         var lasting = await browser.SignedInAsync();
@@ -154,10 +155,35 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await other.GotoAsync("/jobs");
         await other.GetByRole(AriaRole.Link, new() { Name = "Broken digits" }).ClickAsync();
         await other.WaitForURLAsync("**/jobs?show=failed&q=digits");
-        await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await other.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        var undo = other.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        await PageLook.PressUntilAsync(other.GetByRole(AriaRole.Button, new() { Name = "Delete" }), undo);
+        await undo.ClickAsync();
         await Expect(other.Locator(".saved-filters [aria-current]")).ToHaveTextAsync("Broken digits");
         await other.Context.CloseAsync();
+    }
+
+    // What was chosen wins over what the system asks for, and is kept.
+    private static async Task ChooseContrastAsync(IPage page)
+    {
+        var root = page.Locator("html");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Contrast = Contrast.More });
+        await Expect(root).ToHaveAttributeAsync("data-contrast", "more");
+        await ChooseThemeAsync(page, "Light");
+        await Expect(root).Not.ToHaveAttributeAsync("data-contrast", "more");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Contrast = Contrast.NoPreference, ColorScheme = ColorScheme.Dark });
+        await ChooseThemeAsync(page, "High contrast");
+        await page.ReloadAsync();
+        await Expect(root).ToHaveAttributeAsync("data-contrast", "more");
+        await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await ChooseThemeAsync(page, "As the system is set");
+        await Expect(root).Not.ToHaveAttributeAsync("data-contrast", "more");
+    }
+
+    private static async Task ChooseThemeAsync(IPage page, string theme)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Light, dark or high contrast" }).ClickAsync();
+        await page.Locator("#theme-menu").GetByRole(AriaRole.Button, new() { Name = theme, Exact = true }).ClickAsync();
     }
 
     private async Task CancelFromTwoBrowsersAsync()

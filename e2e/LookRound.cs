@@ -3,14 +3,14 @@ using Microsoft.Playwright;
 
 namespace Pollinator.EndToEnd;
 
-/// <summary>Everything that can be seen, in light, in dark and on a phone; axe finds nothing and nothing scrolls sideways.</summary>
+/// <summary>Everything that can be seen, in light, in dark, in high contrast and on a phone; axe finds nothing and nothing scrolls sideways.</summary>
 public sealed class LookRound(Browser browser)
 {
     // Light and dark are the same page in other colours. A phone's page is opened by itself: it wraps its log from the start.
-    private static readonly (int Width, (string Name, ColorScheme Scheme)[] Looks)[] Screens =
+    private static readonly (int Width, Look[] Looks)[] Screens =
     [
-        (1440, [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)]),
-        (400, [("narrow", ColorScheme.Light)]),
+        (1440, [new("light", ColorScheme.Light), new("dark", ColorScheme.Dark), new("contrast", ColorScheme.Light, Contrast.More)]),
+        (400, [new("narrow", ColorScheme.Light)]),
     ];
 
     private readonly ConcurrentQueue<string> _faults = new();
@@ -24,7 +24,7 @@ public sealed class LookRound(Browser browser)
         Assert.True(_faults.IsEmpty, string.Join('\n', _faults));
     }
 
-    private async Task<Screen> WalkAsync(int width, (string Name, ColorScheme Scheme)[] looks, JourneyJobs jobs)
+    private async Task<Screen> WalkAsync(int width, Look[] looks, JourneyJobs jobs)
     {
         var stranger = new Screen(await browser.OpenAsync(width: width), looks);
         await LookAsync(stranger, new PageLook("sign-in", "/sign-in"));
@@ -60,9 +60,9 @@ public sealed class LookRound(Browser browser)
 
     private async Task KeepAsync(Screen screen, string name)
     {
-        foreach (var (look, scheme) in screen.Looks)
+        foreach (var (look, scheme, contrast) in screen.Looks)
         {
-            await screen.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await screen.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, Contrast = contrast });
             foreach (var fault in await Browser.FaultsAsync(screen.Page, $"{name}-{look}"))
             {
                 _faults.Enqueue(fault);
@@ -113,5 +113,7 @@ public sealed class LookRound(Browser browser)
         }
     }
 
-    private sealed record Screen(IPage Page, (string Name, ColorScheme Scheme)[] Looks);
+    private sealed record Screen(IPage Page, Look[] Looks);
+
+    private sealed record Look(string Name, ColorScheme Scheme, Contrast Contrast = Contrast.NoPreference);
 }

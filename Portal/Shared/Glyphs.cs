@@ -135,6 +135,9 @@ public static class Glyphs
     /// <summary>What happened.</summary>
     public static readonly MarkupString Bell = Draw("M6.5 16.500V11a5.500 5.500 0 0 1 11 0v5.500l1.500 1.500H5zM10.300 20.500h3.400M12 3.500v2");
 
+    /// <summary>Half light, half dark.</summary>
+    public static readonly MarkupString Contrast = Draw("M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z", "M12 3.5a8.5 8.5 0 0 1 0 17z");
+
     /// <summary>Kept under a name.</summary>
     public static readonly MarkupString Bookmark = Draw("M6.5 4h11v16L12 15.800 6.500 20z");
 

@@ -15,7 +15,7 @@ const frame = EditorView.theme({
   ".cm-line": { padding: "0 12px 0 4px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
-    backgroundColor: "var(--running-tint)",
+    backgroundColor: "var(--selection)",
   },
   ".cm-gutters": { backgroundColor: "var(--log-surface)", color: "var(--text3)", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 12px", minWidth: "40px" },

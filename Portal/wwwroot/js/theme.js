@@ -2,6 +2,7 @@
 (() => {
   const key = "pollinator-theme";
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const more = matchMedia("(prefers-contrast: more)");
 
   const choice = () => {
     try {
@@ -13,7 +14,14 @@
 
   const apply = () => {
     const now = choice();
-    document.documentElement.dataset.theme = now === "dark" || (now === "system" && dark.matches) ? "dark" : "light";
+    const { dataset } = document.documentElement;
+    // High contrast is light or dark as the system is.
+    dataset.theme = now === "dark" || (now !== "light" && dark.matches) ? "dark" : "light";
+    if (now === "contrast" || (now === "system" && more.matches)) {
+      dataset.contrast = "more";
+    } else {
+      delete dataset.contrast;
+    }
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === now));
     }
@@ -26,6 +34,7 @@
 
   apply();
   dark.addEventListener("change", apply);
+  more.addEventListener("change", apply);
   addEventListener("storage", (event) => event.key === key && apply());
   document.addEventListener("DOMContentLoaded", apply);
   document.addEventListener("click", (event) => {
