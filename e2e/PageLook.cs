@@ -28,7 +28,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("job-failed", jobs.Failed, page => ShowsAsync(page.GetByText("What ended it"))),
             new("job-waiting", jobs.Waiting, page => ShowsAsync(page.GetByText("Why is it waiting?"))),
             new("job-cancel-dialog", jobs.Running, page => OpenDialogAsync(page, "Cancel job")),
-            new("submit", "/jobs/new"),
+            new("submit", "/jobs/new", page => ShowsAsync(page.Locator(".code-editor[data-editing] .cm-content"))),
             new("projects", "/projects"),
             new("project", "/projects", OpenProjectAsync),
             new("project-rename", "/projects", OpenRenamingAsync),

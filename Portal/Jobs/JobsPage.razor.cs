@@ -109,7 +109,7 @@ public sealed partial class JobsPage : IAsyncDisposable
     private IReadOnlyList<JobListItem> Chosen => [.. (Found?.Items ?? []).Where(job => _chosen.Contains(job.Id))];
 
     private string Nothing =>
-        Search.More > 0 ? L("No job matches all of these filters")
+        Search.More > 0 || !Filter.IsChip ? L("No job matches all of these filters")
         : string.IsNullOrWhiteSpace(Text) ? NothingInFilter
         : L("No job is called or numbered “{0}”", Text);
 

@@ -9,10 +9,7 @@ public static class ProjectFileMarks
 {
     /// <summary>A mark for each fault; none for no file.</summary>
     public static IReadOnlyList<CodeFault> Of(ProjectFile? file) =>
-        [
-            .. (file?.Errors ?? []).Select(fault => Of(fault, isWarning: false)),
-            .. (file?.Warnings ?? []).Select(fault => Of(fault, isWarning: true)),
-        ];
+        [.. (file?.Errors ?? []).Select(fault => Of(fault, isWarning: false)), .. (file?.Warnings ?? []).Select(fault => Of(fault, isWarning: true))];
 
     private static CodeFault Of(ProjectFileFault fault, bool isWarning) =>
         new(

@@ -21,6 +21,8 @@ const frame = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 12px", minWidth: "40px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--sunken)" },
   ".cm-activeLineGutter": { color: "var(--text)" },
+  // Nobody types there; and what an empty text shows instead is one line of several.
+  "&:not(.cm-focused) :is(.cm-activeLine, .cm-activeLineGutter), .cm-activeLine:has(.cm-placeholder)": { backgroundColor: "transparent" },
   // The line that is edited must not hide what is selected in it.
   "&.cm-focused:has(.cm-selectionBackground) .cm-activeLine": { backgroundColor: "transparent" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--waiting-tint)", outline: "1px solid var(--field-border)" },
