@@ -10,15 +10,25 @@ internal sealed class Keyboard(IPage page)
 
     // A field is ringed itself, or what it is drawn as: the label around a hidden one, the box of an editor.
     private const string UnseenStop = """
-        () => {
+        async () => {
           const at = document.activeElement;
           if (!at || at === document.body) return null;
           const isRinged = (element) => {
             const style = getComputedStyle(element);
-            return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+            // An editor has lines that would hide an outline; its ring is drawn above them.
+            const above = getComputedStyle(element, "::after");
+            return (
+              (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) ||
+              (above.content !== "none" && parseFloat(above.borderTopWidth) > 0)
+            );
           };
           const drawnAs = [at, ...(at.labels ?? []), at.closest(".code-editor"), at.closest(".cm-editor")].filter(Boolean);
-          return drawnAs.some(isRinged) ? null : at.outerHTML.slice(0, 300);
+          // Some are drawn a moment after they got it.
+          for (let frames = 0; frames < 30; frames++) {
+            if (at !== document.activeElement || drawnAs.some(isRinged)) return null;
+            await new Promise(requestAnimationFrame);
+          }
+          return at.outerHTML.slice(0, 300);
         }
         """;
 

@@ -92,7 +92,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await keyboard.ToAsync(page.GetByLabel("Choose job 2"));
         await page.Keyboard.PressAsync("Space");
         await keyboard.EnterAsync(Link(page, "Compare"));
-        await Expect(page.Locator("table.compare")).ToBeVisibleAsync();
+        await Expect(page.Locator("table.compare").First).ToBeVisibleAsync();
     }
 
     private static async Task EditAsync(IPage page, Keyboard keyboard)

@@ -6,6 +6,9 @@ namespace Pollinator.Portal.Editing;
 // A text that not only the person changes, but the page too while they may be typing: a form that says the same.
 public sealed partial class CodeEditor
 {
+    // As many as can be given while one answer of the browser is on its way, and some more.
+    private const int MostPast = 16;
+    private readonly Queue<string> _past = new();
     private int _givenEdition;
 
     /// <summary>
@@ -22,8 +25,12 @@ public sealed partial class CodeEditor
     // One that the person has not got is asked for anew by telling the same text once more.
     private bool IsShown => Edition is null || Edition == ShownEdition;
 
-    /// <summary>Whether a text that was read in the browser is one that this page knows to stand there. A page that was drawn before its script ran lacks a line break at the text's begin.</summary>
-    public bool Knows(string text) => string.Equals(text.TrimStart('\n'), _known.TrimStart('\n'), StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a text that was read in the browser is one that this page knows to stand there, or put there: another may have been put there since it was
+    /// read. A page that was drawn before its script ran lacks a line break at the text's begin.
+    /// </summary>
+    public bool Knows(string text) =>
+        _past.Append(_known).Any(known => string.Equals(text.TrimStart('\n'), known.TrimStart('\n'), StringComparison.Ordinal));
 
     private async Task GiveAsync(IJSObjectReference field, int edition)
     {
@@ -37,6 +44,12 @@ public sealed partial class CodeEditor
         // What is typed after it was shown comes after this answer.
         if (await field.InvokeAsync<bool>("give", _leaving.Token, text))
         {
+            _past.Enqueue(_known);
+            if (_past.Count > MostPast)
+            {
+                _past.Dequeue();
+            }
+
             (ShownEdition, _known) = (edition, text);
         }
     }

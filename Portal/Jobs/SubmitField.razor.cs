@@ -73,7 +73,7 @@ public sealed partial class SubmitField
         : Note is { Length: > 0 } ? Id + "-hint"
         : null;
 
-    private Task TypeAsync(ChangeEventArgs change) => Form.TypeAsync(Name, change.Value?.ToString() ?? "");
+    private Task TypeAsync(string? text) => Form.TypeAsync(Name, text ?? "");
 
     private Task LeaveAsync()
     {
