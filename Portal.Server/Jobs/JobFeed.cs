@@ -12,8 +12,12 @@ internal sealed class JobFeed
     private const int Backlog = 1024;
     private readonly ConcurrentDictionary<Channel<JobChanged>, (ColonyId Colony, JobId? Job)> _readers = new();
 
+    /// <summary>Every change in all colonies, on the thread that commits: whoever listens only takes note of it.</summary>
+    public event Action<ColonyId, JobChanged>? Published;
+
     public void Publish(ColonyId colony, JobChanged change)
     {
+        Published?.Invoke(colony, change);
         foreach (var (channel, wants) in _readers)
         {
             if (wants.Colony == colony && (wants.Job is null || wants.Job == change.Id))

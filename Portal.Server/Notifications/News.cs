@@ -4,6 +4,7 @@ namespace Pollinator.Portal.Server.Notifications;
 
 /// <summary>What of a job can be news to its submitter.</summary>
 internal sealed record JobNews(
+    JobId Id,
     long Number,
     string Name,
     JobState State,
@@ -14,7 +15,7 @@ internal sealed record JobNews(
     UserId? StopRequestedBy
 );
 
-/// <summary>Makes the list of what happened out of how jobs and systems stand. Pure. What sends it elsewhere, such as to a phone, takes it from here too.</summary>
+/// <summary>Makes the list of what happened out of how jobs and systems stand. Pure. What is sent to browsers is taken from here too.</summary>
 internal static class News
 {
     /// <summary>The newest of the kinds that are wanted, newest first.</summary>
@@ -62,6 +63,7 @@ internal static class News
             IsNew = false,
             Name = job.Name,
             Job = job.Number,
+            JobId = job.Id,
             Reason = kind == NotificationKinds.Started ? EndReason.None : job.Reason,
             ExitCode = kind == NotificationKinds.Started ? null : job.ExitCode,
         };

@@ -68,6 +68,8 @@ internal sealed class NotificationFeed(JobFeed jobs, ISystems systems, TimeProvi
         }
     }
 
-    private static bool Matters(IReadOnlyList<JobChanged> changes) =>
-        changes.Any(change => change.State == JobState.Running || change.State.IsFinal());
+    private static bool Matters(IReadOnlyList<JobChanged> changes) => changes.Any(Matters);
+
+    /// <summary>Whether a change of a job can be news.</summary>
+    public static bool Matters(JobChanged change) => change.State == JobState.Running || change.State.IsFinal();
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Jobs;
 
 namespace Pollinator.Portal.Server.Notifications;
 
@@ -9,11 +8,9 @@ namespace Pollinator.Portal.Server.Notifications;
 /// What happened to a person's jobs and systems. Nothing is written when it happens, so that no job costs more for it: the list is read from the jobs
 /// themselves, the newest five hundred of the person, and only what was seen and chosen is kept.
 /// </summary>
-internal sealed class NotificationService(IDbContextFactory<AppDb> databases, ISystems systems, NotificationFeed feed, TimeProvider time)
+internal sealed class NotificationService(IDbContextFactory<AppDb> databases, NewsReader news, NotificationFeed feed, TimeProvider time)
     : INotifications
 {
-    private const int MostJobs = 500;
-
     private static readonly Refusal MayNotRead = new(
         RefusalKind.Forbidden,
         "scope-missing",
@@ -27,17 +24,7 @@ internal sealed class NotificationService(IDbContextFactory<AppDb> databases, IS
             return MayNotRead;
         }
 
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var choice = await Choices(db, caller).AsNoTracking().FirstOrDefaultAsync(ct) ?? new NotificationChoiceRow();
-        var jobs = await db.Set<JobRow>()
-            .AsNoTracking()
-            .Where(job => job.Colony == caller.Colony && job.SubmittedBy == caller.User)
-            .OrderByDescending(job => job.Number)
-            .Take(MostJobs)
-            .Select(job => new JobNews(job.Number, job.Name, job.State, job.Reason, job.ExitCode, job.StartedAt, job.ClosedAt, job.StopRequestedBy))
-            .ToListAsync(ct);
-        var there = choice.Kinds.HasFlag(NotificationKinds.SignIn) ? (await systems.ListAsync(caller, ct)).Value ?? [] : [];
-        return News.Of(caller.User, jobs, there, choice);
+        return await news.ReadAsync(caller, ct);
     }
 
     public Task<Outcome<Done>> MarkSeenAsync(Caller caller, DateTimeOffset until, CancellationToken ct)
@@ -77,7 +64,7 @@ internal sealed class NotificationService(IDbContextFactory<AppDb> databases, IS
     private async Task SaveAsync(Caller caller, Action<NotificationChoiceRow> change, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var choice = await Choices(db, caller).FirstOrDefaultAsync(ct);
+        var choice = await NewsReader.ChoicesOf(db, caller).FirstOrDefaultAsync(ct);
         if (choice is null)
         {
             choice = new NotificationChoiceRow { Person = caller.User, Colony = caller.Colony };
@@ -87,7 +74,4 @@ internal sealed class NotificationService(IDbContextFactory<AppDb> databases, IS
         change(choice);
         await db.SaveChangesAsync(ct);
     }
-
-    private static IQueryable<NotificationChoiceRow> Choices(AppDb db, Caller caller) =>
-        db.Set<NotificationChoiceRow>().Where(choice => choice.Person == caller.User && choice.Colony == caller.Colony);
 }

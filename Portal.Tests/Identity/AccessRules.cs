@@ -110,6 +110,11 @@ internal static class AccessRules
             ["INotifications.ChooseAsync"] = Own(Scopes.Read),
             ["INotifications.WatchAsync"] = Feed(Scopes.Read),
 
+            ["IPushBrowsers.GetAsync"] = Own(Scopes.Account),
+            // Of a browser that is signed in: these callers have no session.
+            ["IPushBrowsers.AddAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.Own),
+            ["IPushBrowsers.RemoveAsync"] = new(Scopes.Account, ViewerGets.Refused, StrangerGets.NotFound),
+
             ["ISecrets.ListAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["ISecrets.SetAsync"] = Changes(Scopes.Projects),
             ["ISecrets.RemoveAsync"] = Changes(Scopes.Projects),

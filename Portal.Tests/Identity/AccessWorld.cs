@@ -175,6 +175,7 @@ public sealed class AccessWorld : IAsyncLifetime
                     TimeSpan.Zero,
                     DateTimeOffset.UnixEpoch,
                     NotificationKinds.All,
+                    new NewPushBrowser("https://push.example.org/send/1", "", ""),
                     Guid.NewGuid(),
                     1,
                     1L,

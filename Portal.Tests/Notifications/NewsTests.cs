@@ -104,7 +104,7 @@ public sealed class NewsTests
         News.Of(Ada, jobs, [], choice ?? new NotificationChoiceRow());
 
     private static JobNews Job(long number, JobState state, int? started = null, int? closed = null) =>
-        new(number, "train", state, EndReason.None, null, started is { } s ? At(s) : null, closed is { } c ? At(c) : null, null);
+        new(JobId.New(), number, "train", state, EndReason.None, null, started is { } s ? At(s) : null, closed is { } c ? At(c) : null, null);
 
     private static long At(int minutes) => OnPage.Noon.AddMinutes(minutes).ToUnixTimeMilliseconds();
 }

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
-using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Tests.Projects;
 using Pollinator.Portal.Tests.Support;
-using Pollinator.Sdk;
-using Pollinator.Sdk.Channel;
 
 namespace Pollinator.Portal.Tests.Notifications;
 
@@ -22,7 +19,7 @@ public sealed class NotificationServiceTests(SharedPortal portal) : IClassFixtur
         var other = await PersonAsync("Otto Other");
         await using var feed = _notifications.WatchAsync(ada, Ct).GetAsyncEnumerator(Ct);
         var told = feed.MoveNextAsync();
-        var number = await RunAsync(ada);
+        var number = await portal.Host.RunJobAsync(ada);
         Assert.True(await told.AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct));
 
         var list = (await _notifications.GetAsync(ada, Ct)).Require();
@@ -54,7 +51,7 @@ public sealed class NotificationServiceTests(SharedPortal portal) : IClassFixtur
         var ada = await PersonAsync("Ada Four");
 
         (await _notifications.MarkSeenAsync(ada, DateTimeOffset.MaxValue, Ct)).Require();
-        await RunAsync(ada);
+        await portal.Host.RunJobAsync(ada);
 
         Assert.True((await _notifications.GetAsync(ada, Ct)).Require().New > 0);
     }
@@ -73,28 +70,4 @@ public sealed class NotificationServiceTests(SharedPortal portal) : IClassFixtur
     // Each in a colony of its own, with a right to executors for the job that is run.
     private async Task<Caller> PersonAsync(string name) =>
         await portal.Host.AddPersonAsync(name, ColonyRole.Owner, await portal.Host.AddColonyAsync($"Colony of {name}"));
-
-    private async Task<long?> RunAsync(Caller caller)
-    {
-        var (http, held) = await portal.Host.HoldAsync(caller, null);
-        using var _ = http;
-        var (channel, attempt) = (new PortalChannel(http), new AttemptKey(held.Job, held.Attempt));
-        var now = portal.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await channel.PermitAsync(attempt, Ct);
-        var running = new AttemptEvent
-        {
-            Number = 1,
-            Kind = AttemptEventKind.Running,
-            At = now,
-        };
-        await channel.TellAsync(attempt, running, Ct);
-        var end = new CloseAttempt
-        {
-            End = AttemptEnd.Succeeded,
-            Reason = EndReason.Exited,
-            At = now,
-        };
-        await channel.CloseAsync(attempt, end, Ct);
-        return (await portal.Host.Services.GetRequiredService<IJobs>().GetAsync(caller, held.Job, Ct)).Require().Summary.Number;
-    }
 }

@@ -77,7 +77,7 @@ public static class LedgerWords
             LedgerKind.SignInRefused => new(L("Sign-in refused"), view.ActorName, "tone-attention"),
             LedgerKind.TokenCreated => new(L("Token made"), Join(view.ActorName, says("name")), "tone-waiting"),
             LedgerKind.TokenRevoked => new(L("Token revoked"), Join(view.ActorName, says("name")), "tone-waiting"),
-            >= LedgerKind.FactorAdded and <= LedgerKind.OutsideUnlinked => SignInWords.Of(view),
+            >= LedgerKind.FactorAdded and <= LedgerKind.PushBrowserRemoved => SignInWords.Of(view),
             LedgerKind.ProgramSignedIn => new(L("Program signed in"), Join(says("client"), view.ActorName), "tone-waiting"),
             LedgerKind.ClientCreated => new(L("Client made"), Join(view.ActorName, says("client")), "tone-waiting"),
             LedgerKind.ClientRevoked => new(L("Client revoked"), Join(view.ActorName, says("client")), "tone-waiting"),

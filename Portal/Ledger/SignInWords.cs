@@ -20,6 +20,8 @@ internal static class SignInWords
             LedgerKind.SignedOut => (L("Signed out"), "tone-waiting"),
             LedgerKind.OutsideLinked => (L("Sign-in of another organisation linked"), "tone-attention"),
             LedgerKind.OutsideUnlinked => (L("Sign-in of another organisation unlinked"), "tone-waiting"),
+            LedgerKind.PushBrowserAdded => (L("Notifications to a browser turned on"), "tone-waiting"),
+            LedgerKind.PushBrowserRemoved => (L("Notifications to a browser turned off"), "tone-waiting"),
             _ => (L("Confirmed by a second factor"), "tone-waiting"),
         };
         return new(title, view.ActorName, tone);

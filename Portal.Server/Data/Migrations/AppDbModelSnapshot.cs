@@ -1209,6 +1209,76 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.ToTable("NotificationChoices", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FailedSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Endpoint")
+                        .IsUnique();
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Session")
+                        .IsUnique();
+
+                    b.ToTable("PushBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushToldRow", b =>
+                {
+                    b.Property<Guid>("Browser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("News")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Browser", "News");
+
+                    b.ToTable("PushTold", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Projects.ProjectRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1626,6 +1696,24 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
                         .WithMany()
                         .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushToldRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", null)
+                        .WithMany()
+                        .HasForeignKey("Browser")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -129,6 +129,12 @@ public enum LedgerKind
     /// <summary>It does not any more.</summary>
     OutsideUnlinked = 216,
 
+    /// <summary>A browser is told what happens while the portal is closed in it.</summary>
+    PushBrowserAdded = 217,
+
+    /// <summary>It is not any more, by the person's wish.</summary>
+    PushBrowserRemoved = 218,
+
     /// <summary>A program was let act for the person, by OpenID Connect.</summary>
     ProgramSignedIn = 220,
 

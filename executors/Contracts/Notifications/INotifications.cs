@@ -41,6 +41,9 @@ public sealed record Notification
     /// <summary>The job's number; null for a system.</summary>
     public long? Job { get; init; }
 
+    /// <summary>The job, wherever it is named outside of its colony, whose numbers begin anew; null for a system.</summary>
+    public JobId? JobId { get; init; }
+
     /// <summary>The system; null for a job.</summary>
     public SystemId? System { get; init; }
 
