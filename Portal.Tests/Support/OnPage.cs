@@ -21,6 +21,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<IProjects>(Projects);
         Services.AddSingleton<IPreviews>(Previews);
         Services.AddSingleton<INotifications>(Notifications);
+        Services.AddSingleton<IPushBrowsers>(PushBrowsers);
         Services.AddSingleton<IJobs>(Jobs);
         Services.AddSingleton<ISavedFilters>(Filters);
         Services.AddSingleton<IExecutors>(Executors);
@@ -53,6 +54,8 @@ internal sealed class OnPage : BunitContext
     public FakePreviews Previews { get; } = new();
 
     public FakeNotifications Notifications { get; } = new();
+
+    public FakePushBrowsers PushBrowsers { get; } = new();
 
     public FakeJobs Jobs { get; } = new();
 

@@ -1,0 +1,41 @@
+namespace Pollinator.Portal.Notifications;
+
+/// <summary>Words for how this browser stands with notifications that come while no page is open. Pure.</summary>
+public static class PushWords
+{
+    /// <summary>It is told.</summary>
+    public const string On = "on";
+
+    /// <summary>It can be told, and is not.</summary>
+    public const string Off = "off";
+
+    /// <summary>Whether pressing a button in the page can help.</summary>
+    public static bool CanTurnOn(string state) => state is Off or On;
+
+    /// <summary>How the browser stands, as <c>push.js</c> says it.</summary>
+    public static string Of(string state, bool isTold) =>
+        state switch
+        {
+            "insecure" =>
+                "Browsers allow this over https only, or at localhost. Open the portal at its https address; whoever runs it knows whether it has one.",
+            "unsupported" =>
+                "This browser cannot do this, or not in a private window. Firefox, Chrome, Edge and Safari on a computer can, and Firefox and Chrome on Android.",
+            "denied" =>
+                "This browser was told not to show notifications of this site. Allow them in its settings for the site, beside the address, and come back to this page.",
+            On when isTold =>
+                "This browser tells you, also when no page of the portal is open in it, until you sign out in it. You are told of the kinds that you chose under the bell.",
+            _ =>
+                "In this browser you are told only while a page of the portal is open. Turn this on to be told at any other time too, of the kinds that you chose under the bell.",
+        };
+
+    /// <summary>Why turning it on did not work, by what <c>push.js</c> says; that is the browser's word and not shown.</summary>
+    public static string WhyNot(string reason) =>
+        reason switch
+        {
+            "denied" =>
+                "Nothing was turned on: this browser may not show notifications of this site. Allow them in its settings for the site, beside the address, and press again.",
+            "dismissed" => "Nothing was turned on: the browser's question was closed. Press again, and choose to allow it.",
+            _ =>
+                "Nothing was turned on: this browser did not get through to its maker's push service, which carries such messages. It may be switched off in the browser's settings, or the network does not let it through. Try again later, or in another browser.",
+        };
+}
