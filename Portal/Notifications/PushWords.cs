@@ -1,3 +1,6 @@
+using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
+
 namespace Pollinator.Portal.Notifications;
 
 /// <summary>Words for how this browser stands with notifications that come while no page is open. Pure.</summary>
@@ -17,15 +20,15 @@ public static class PushWords
         state switch
         {
             "insecure" =>
-                "Browsers allow this over https only, or at localhost. Open the portal at its https address; whoever runs it knows whether it has one.",
+                L("Browsers allow this over https only, or at localhost. Open the portal at its https address; whoever runs it knows whether it has one."),
             "unsupported" =>
-                "This browser cannot do this, or not in a private window. Firefox, Chrome, Edge and Safari on a computer can, and Firefox and Chrome on Android.",
+                L("This browser cannot do this, or not in a private window. Firefox, Chrome, Edge and Safari on a computer can, and Firefox and Chrome on Android."),
             "denied" =>
-                "This browser was told not to show notifications of this site. Allow them in its settings for the site, beside the address, and come back to this page.",
+                L("This browser was told not to show notifications of this site. Allow them in its settings for the site, beside the address, and come back to this page."),
             On when isTold =>
-                "This browser tells you, also when no page of the portal is open in it, until you sign out in it. You are told of the kinds that you chose under the bell.",
+                L("This browser tells you, also when no page of the portal is open in it, until you sign out in it. You are told of the kinds that you chose under the bell."),
             _ =>
-                "In this browser you are told only while a page of the portal is open. Turn this on to be told at any other time too, of the kinds that you chose under the bell.",
+                L("In this browser you are told only while a page of the portal is open. Turn this on to be told at any other time too, of the kinds that you chose under the bell."),
         };
 
     /// <summary>Why turning it on did not work, by what <c>push.js</c> says; that is the browser's word and not shown.</summary>
@@ -33,9 +36,21 @@ public static class PushWords
         reason switch
         {
             "denied" =>
-                "Nothing was turned on: this browser may not show notifications of this site. Allow them in its settings for the site, beside the address, and press again.",
-            "dismissed" => "Nothing was turned on: the browser's question was closed. Press again, and choose to allow it.",
+                L("Nothing was turned on: this browser may not show notifications of this site. Allow them in its settings for the site, beside the address, and press again."),
+            "dismissed" => L("Nothing was turned on: the browser's question was closed. Press again, and choose to allow it."),
             _ =>
-                "Nothing was turned on: this browser did not get through to its maker's push service, which carries such messages. It may be switched off in the browser's settings, or the network does not let it through. Try again later, or in another browser.",
+                L("Nothing was turned on: this browser did not get through to its maker's push service, which carries such messages. It may be switched off in the browser's settings, or the network does not let it through. Try again later, or in another browser."),
+        };
+
+    /// <summary>What is said of a browser, in English, to be looked up: since when it is told, and when it last was or was not reached any more.</summary>
+    public static string Line(PushBrowserView browser) =>
+        (browser.IsThis, browser.FailedSince, browser.ToldAt) switch
+        {
+            (true, not null, _) => "this one, since {0}, not reached since {1}",
+            (true, null, not null) => "this one, since {0}, last told {1}",
+            (true, null, null) => "this one, since {0}",
+            (false, not null, _) => "since {0}, not reached since {1}",
+            (false, null, not null) => "since {0}, last told {1}",
+            _ => "since {0}",
         };
 }
