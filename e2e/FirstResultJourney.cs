@@ -218,6 +218,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Browser.ReplaceCodeAsync(form.Locator(".code-editor[data-editing] .cm-content"), "# kept\nenvironment:\n  cmd: python3 half-typed\n");
         await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed");
         await browser.Portal.StopAsync();
+        await form.GetByLabel("Command", new() { Exact = true }).PressAsync("End");
         await form.GetByLabel("Command", new() { Exact = true }).PressSequentiallyAsync(".py");
         await browser.Portal.RunAsync();
         await Expect(form.GetByText("What you typed before is here again.")).ToBeVisibleAsync(new() { Timeout = 60_000 });

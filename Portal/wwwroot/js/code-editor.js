@@ -41,6 +41,7 @@ class CodeField {
     this.#options = options;
     this.#told = lines(options.text);
     const { signal } = this.#stop;
+    this.area.heard = () => this.#heard();
     this.area.addEventListener("input", (event) => this.#typedPlain(event), { signal });
     // The capturing phase: before anybody reads the fields.
     this.area.form?.addEventListener("submit", () => this.#leave(), { signal, capture: true });
@@ -221,6 +222,14 @@ class CodeField {
       this.#telling = false;
       this.#told = null;
       if (!this.#stop.signal.aborted) this.#tellSoon(againAfter);
+    }
+  }
+
+  // When the page has heard all that stands here; not for ever, since it may be away.
+  async #heard() {
+    for (let looks = 0; looks < 100 && (this.#telling || this.#text() !== this.#told); looks++) {
+      this.#tell();
+      await new Promise((done) => setTimeout(done, 50));
     }
   }
 

@@ -11,7 +11,8 @@ document.addEventListener("input", ({ target, detail }) => {
   // A field for code says what is typed into it by its own textarea: what else is inside it, such as its search, is no field of the form.
   if (!target.form?.dataset.draft || target.closest("[data-mount]")) return;
   // What the page puts into a field must be kept too, but nobody has typed it.
-  save(target.form, detail?.isGiven ? {} : { LastTyped: target.name });
+  if (detail?.isGiven) save(target.form, {});
+  else save(target.form, { LastTyped: target.name, ...("whole" in target.dataset ? { WholeTyped: true } : {}) });
 });
 
 /** Watches a form with data-draft="key". */
@@ -33,19 +34,24 @@ class FormDraft {
    * Types what an earlier visit of this tab had typed into each field that still holds what the page began with, and gives
    * what has no field to type into. Here, not at the server: in between, a person types on, and that must win.
    */
-  restore(begun) {
-    const restored = {};
+  async restore(begun) {
+    const [restored, typed] = [{}, []];
     for (const [name, text] of this.#inTheirOrder()) {
       const field = this.form.elements[name];
       const before = begun[name]?.replace(/\r\n?/g, "\n");
       if (!field || field.type === "hidden") {
         restored[name] = text;
       } else if (!field.readOnly && field.value === before && text !== before) {
-        field.value = text;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-        field.dispatchEvent(new Event("change", { bubbles: true }));
         restored[name] = text;
+        typed.push([field, text]);
       }
+    }
+    for (const [field, text] of typed) {
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      // It tells the page by a way of its own, and what was typed after it must not overtake it.
+      if ("whole" in field.dataset) await heard(field);
     }
     return new Blob([JSON.stringify(restored)]);
   }
@@ -53,7 +59,9 @@ class FormDraft {
   // A field with data-whole says the same as all others together: what was typed last, it or one of them, comes last here too and has the last word.
   #inTheirOrder() {
     const whole = this.form.querySelector("[data-whole]")?.name;
-    const entries = Object.entries(this.#stored).filter(([name]) => name !== "LastTyped");
+    // One that only the page has written says nothing that the others do not, and may be older: it is written anew from them.
+    const isOurs = (name) => name === "LastTyped" || name === "WholeTyped" || (name === whole && !this.#stored.WholeTyped);
+    const entries = Object.entries(this.#stored).filter(([name]) => !isOurs(name));
     const isWhole = ([name]) => name === whole;
     const [first, last] = this.#stored.LastTyped === whole ? [(e) => !isWhole(e), isWhole] : [isWhole, (e) => !isWhole(e)];
     return [...entries.filter(first), ...entries.filter(last)];
@@ -106,6 +114,11 @@ export async function copy(text) {
   } catch {
     return false;
   }
+}
+
+async function heard(field) {
+  for (let looks = 0; looks < 100 && !field.heard; looks++) await new Promise((done) => setTimeout(done, 50));
+  await field.heard?.();
 }
 
 function keyOf(form) {
