@@ -9,7 +9,7 @@ using Pollinator.Sdk.Channel;
 namespace Pollinator.Portal.Tests.Notifications;
 
 [Trait("Stage", "Integration")]
-public sealed class NotificationServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
+public class NotificationServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly INotifications _notifications = portal.Host.Services.GetRequiredService<INotifications>();
 
