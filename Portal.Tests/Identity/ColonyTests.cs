@@ -11,7 +11,7 @@ namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Colonies: who belongs to them, as what, and in which one works.</summary>
 [Trait("Stage", "Integration")]
-public sealed class ColonyTests
+public class ColonyTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
