@@ -84,6 +84,13 @@ install() {
     podman:podman runc:runc busybox-static:busybox; do
     command -v "${package#*:}" >/dev/null 2>&1 || missing+=("${package%%:*}")
   done
+  # Its programs are not on the path. The tests start servers of their own, so the one that Debian's package makes is neither made nor started.
+  if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+    missing+=(postgresql)
+    if [ "$(id -u)" -eq 0 ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+      mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
+  fi
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"

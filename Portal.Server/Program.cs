@@ -1,7 +1,6 @@
 using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Data.Backups;
 using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Executors.Asks;
 using Pollinator.Portal.Server.Hosting;
@@ -15,7 +14,7 @@ using Pollinator.Portal.Server.Projects;
 using Pollinator.Portal.Server.Secrets;
 using Pollinator.Portal.Server.Systems;
 
-if (BackupCommand.Of(args) is { } command)
+if (DataCommand.Of(args) is { } command)
 {
     return await command.RunAsync(Console.Out, Console.Error, CancellationToken.None);
 }
@@ -36,8 +35,10 @@ builder.AddNotifications();
 builder.AddOperations();
 
 var app = builder.Build();
-await app.MigrateAsync();
-await app.LoadBoardAsync();
+if (!await app.OpenAsync())
+{
+    return 1;
+}
 
 app.UseHosting();
 app.MapPages();

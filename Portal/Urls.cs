@@ -49,7 +49,7 @@ public static class Urls
     public static string SignIn(string? returnUrl = null) => With("/sign-in", ("returnUrl", returnUrl));
 
     /// <summary>Jobs, filtered.</summary>
-    public static string Jobs(JobSearchFields? search = null, int page = 1) =>
+    public static string Jobs(JobSearchFields? search = null, long? before = null) =>
         With(
             "/jobs",
             ("show", search?.Show),
@@ -59,7 +59,7 @@ public static class Urls
             ("executor", search?.Executor),
             ("from", search?.From),
             ("to", search?.To),
-            ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null)
+            ("before", before?.ToString(CultureInfo.InvariantCulture))
         );
 
     /// <summary>Two jobs side by side.</summary>
@@ -85,8 +85,8 @@ public static class Urls
     /// <summary>The form, filled with what an earlier job asked for; with more of what it ran out of, when that is raised.</summary>
     public static string SubmitAgain(JobId job, bool raise = false) => With("/jobs/new", ("from", job.ToString()), ("raise", raise ? "yes" : null));
 
-    /// <summary>All projects.</summary>
-    public static string Projects() => "/projects";
+    /// <summary>The projects.</summary>
+    public static string Projects(string? text = null, int page = 1) => With("/projects", ("q", text), ("page", PageText(page)));
 
     /// <summary>A project and its snapshots.</summary>
     public static string Project(ProjectId project, int skip = 0) =>
@@ -111,8 +111,8 @@ public static class Urls
     /// <summary>A snapshot as one zip.</summary>
     public static string SnapshotArchive(ContentHash snapshot) => $"/api/v1/snapshots/{snapshot.Hex}/zip";
 
-    /// <summary>All executors.</summary>
-    public static string Executors() => "/executors";
+    /// <summary>The executors.</summary>
+    public static string Executors(string? text = null, int page = 1) => With("/executors", ("q", text), ("page", PageText(page)));
 
     /// <summary>An executor.</summary>
     public static string Executor(ExecutorId executor) => $"/executors/{executor}";
@@ -177,6 +177,11 @@ public static class Urls
     /// <summary>The page an address names, from 1; whatever is not a number is the first.</summary>
     public static int PageNumber(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 1_000_000) : 1;
+
+    /// <summary>The place that an address names, as a list's page told it; null when it is none.</summary>
+    public static long? Place(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+
+    private static string? PageText(int page) => page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null;
 
     private static string With(string path, params ReadOnlySpan<(string Key, string? Value)> query)
     {

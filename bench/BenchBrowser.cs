@@ -43,11 +43,14 @@ internal sealed class BenchBrowser : IAsyncDisposable
         return new(playwright, chromium, context, portal.Address);
     }
 
+    /// <summary>The whole address of a page of the portal.</summary>
+    public string AddressOf(string path) => new Uri(_portal, path).ToString();
+
     /// <summary>Opens a page of the portal.</summary>
     public async Task<IPage> OpenAsync(string path)
     {
         var page = await _context.NewPageAsync();
-        await page.GotoAsync(new Uri(_portal, path).ToString());
+        await page.GotoAsync(AddressOf(path));
         return page;
     }
 

@@ -11,7 +11,7 @@ namespace Pollinator.Bench;
 /// <summary>The portal as a program of its own, with a data folder on the file system of the working directory, and its first account.</summary>
 internal sealed class PortalProcess : IAsyncDisposable
 {
-    private readonly Process? _process;
+    private Process? _process;
 
     private PortalProcess(Process? process, string folder, Uri address, string token, CookieContainer cookies) =>
         (_process, Folder, Address, Token, Cookies) = (process, folder, address, token, cookies);
@@ -54,6 +54,30 @@ internal sealed class PortalProcess : IAsyncDisposable
         return new PortalProcess(null, folder, address, await FirstAccountAsync(folder, address, () => running.IsCompleted, cookies), cookies);
     }
 
+    /// <summary>Ends it, lets something be done in its folder, and starts it there again.</summary>
+    /// <param name="program">The portal's program.</param>
+    /// <param name="meanwhile">What is done while it does not run.</param>
+    /// <returns>Seconds from the program's start until it answers that it is well.</returns>
+    public async Task<double> AgainAsync(string program, Func<Task> meanwhile)
+    {
+        await EndAsync();
+        await meanwhile();
+        var start = Stopwatch.GetTimestamp();
+        _process = Start(program, Arguments(Folder, Address));
+        using var client = new HttpClient { BaseAddress = Address };
+        while (!await IsWellAsync(client))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(5))
+            {
+                throw new InvalidOperationException("The portal did not come up again.");
+            }
+
+            await Task.Delay(10);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <summary>A client that sends the owner's token.</summary>
     public HttpClient Client(string? token = null)
     {
@@ -72,14 +96,32 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
+        await EndAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    private static async Task<bool> IsWellAsync(HttpClient client)
+    {
+        try
+        {
+            using var answer = await client.GetAsync("/health");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Starts the program, and lets it say what it has to.</summary>

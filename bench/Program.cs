@@ -1,5 +1,6 @@
 using Pollinator.Bench;
 using Pollinator.Bench.Pages;
+using Pollinator.Bench.Scale;
 using Pollinator.Bench.Slurm;
 
 // Standard output holds one figure a line, "name value unit", and nothing else.
@@ -8,6 +9,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["broker"] = BrokerBench.RunAsync,
     ["logs"] = LogsBench.RunAsync,
     ["pages"] = PagesBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
     ["signin"] = SignInBench.RunAsync,
     ["slurm"] = SlurmBench.RunAsync,
     ["logs-writer"] = LineWriter.RunAsync,

@@ -16,8 +16,11 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await LoadExecutorsAsync(db, ct);
-        await LoadCountsAsync(db, ct);
-        await LoadJobsAsync(db, ct);
+        // By colony, as the index is: of a million jobs that have ended none is read.
+        foreach (var colony in await LoadCountsAsync(db, ct))
+        {
+            await LoadJobsAsync(db, colony, ct);
+        }
     }
 
     private async Task LoadExecutorsAsync(AppDb db, CancellationToken ct)
@@ -50,7 +53,7 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
             System = row.System is { } system ? SystemTie.Of(system, row.IsGateway, row.Name) : null,
         };
 
-    private async Task LoadCountsAsync(AppDb db, CancellationToken ct)
+    private async Task<IReadOnlyList<ColonyId>> LoadCountsAsync(AppDb db, CancellationToken ct)
     {
         var newest = await db.Set<JobRow>()
             .GroupBy(job => job.Colony)
@@ -70,14 +73,14 @@ internal sealed class BoardLoader(IDbContextFactory<AppDb> databases, Board boar
             })
             .ToListAsync(ct);
         ended.ForEach(group => board.Counts(group.Colony).Set(group.State, group.Count));
+        return newest.ConvertAll(colony => colony.Key);
     }
 
-    private async Task LoadJobsAsync(AppDb db, CancellationToken ct)
+    private async Task LoadJobsAsync(AppDb db, ColonyId colony, CancellationToken ct)
     {
         var until = time.GetUtcNow().ToUnixTimeMilliseconds() + options.LeaseMs;
-        await foreach (
-            var row in db.Set<JobRow>().AsNoTracking().Where(job => job.State < JobState.Succeeded).AsAsyncEnumerable().WithCancellation(ct)
-        )
+        var alive = db.Set<JobRow>().AsNoTracking().Where(job => job.Colony == colony && job.State < JobState.Succeeded);
+        await foreach (var row in alive.AsAsyncEnumerable().WithCancellation(ct))
         {
             var spec = JsonSerializer.Deserialize(row.Spec, ContractsJson.Default.JobSpec)!;
             board.Load(

@@ -63,6 +63,8 @@ internal sealed class JobMoves(Board board, JobFeed feed, TimeProvider time)
     private void Show(WriteSession session, LiveJob job)
     {
         board.Put(job, session);
-        session.OnCommitted(() => feed.Publish(job.Colony, new JobChanged(job.Id, job.Number, job.State, job.ChainLength)));
+        session.OnCommitted(() =>
+            feed.Publish(job.Colony, job.Group.Needs.Submitter, new JobChanged(job.Id, job.Number, job.State, job.ChainLength))
+        );
     }
 }

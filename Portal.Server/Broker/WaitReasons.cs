@@ -6,8 +6,32 @@ namespace Pollinator.Portal.Server.Broker;
 /// <summary>Says in a sentence why a job waits, from what is in memory now.</summary>
 internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions options, TimeProvider time)
 {
-    /// <summary>Null when the job does not wait.</summary>
-    public string? Of(JobId id) => board.Find(id) is { State: JobState.Waiting } job ? Of(job) : null;
+    /// <summary>A look at how all stand now. What holds for one job holds for all that ask for the same, so it is found once for each page.</summary>
+    public Look Now() => new(this);
+
+    /// <summary>One look.</summary>
+    internal sealed class Look(WaitReasons reasons)
+    {
+        private readonly Dictionary<MatchGroup, string> _known = [];
+
+        /// <summary>Null when the job does not wait.</summary>
+        public string? Of(JobId id)
+        {
+            if (reasons.Find(id) is not { } job)
+            {
+                return null;
+            }
+
+            if (!_known.TryGetValue(job.Group, out var why))
+            {
+                _known.Add(job.Group, why = reasons.Of(job));
+            }
+
+            return why;
+        }
+    }
+
+    private LiveJob? Find(JobId id) => board.Find(id) is { State: JobState.Waiting } job ? job : null;
 
     private string Of(LiveJob job)
     {

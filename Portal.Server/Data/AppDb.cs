@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity;
 
 namespace Pollinator.Portal.Server.Data;
@@ -14,7 +13,7 @@ namespace Pollinator.Portal.Server.Data;
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<Person, IdentityRole<Guid>, Guid>(options)
 {
     // None where something else than the portal opens the database: a test of its own, the tool that writes migrations.
-    private readonly WriteGate? _gate = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<WriteGate>();
+    internal WriteGate? Gate { get; } = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<WriteGate>();
 
     /// <summary>
     /// Saves, in the writers' queue. Here and not in an interceptor: EF tells interceptors nothing of some ends (a save that met another's change),
@@ -22,19 +21,19 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
     /// </summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (_gate is null)
+        if (Gate is null)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        await _gate.EnterAsync(cancellationToken);
+        await Gate.EnterAsync(cancellationToken);
         try
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
-            _gate.Leave();
+            Gate.Leave();
         }
     }
 
@@ -42,22 +41,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.UseOpenIddict<Guid>();
-        builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        ModelShape.Make(builder, Database.IsNpgsql());
     }
 
     /// <inheritdoc />
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        configurationBuilder.Properties<ColonyId>().HaveConversion<GuidIdColumn<ColonyId>>();
-        configurationBuilder.Properties<ProjectId>().HaveConversion<GuidIdColumn<ProjectId>>();
-        configurationBuilder.Properties<JobId>().HaveConversion<GuidIdColumn<JobId>>();
-        configurationBuilder.Properties<ExecutorId>().HaveConversion<GuidIdColumn<ExecutorId>>();
-        configurationBuilder.Properties<UserId>().HaveConversion<GuidIdColumn<UserId>>();
-        configurationBuilder.Properties<SystemId>().HaveConversion<GuidIdColumn<SystemId>>();
-        configurationBuilder.Properties<TokenId>().HaveConversion<GuidIdColumn<TokenId>>();
-        configurationBuilder.Properties<InvitationId>().HaveConversion<GuidIdColumn<InvitationId>>();
-        configurationBuilder.Properties<SavedFilterId>().HaveConversion<GuidIdColumn<SavedFilterId>>();
-        configurationBuilder.Properties<ContentHash>().HaveConversion<ContentHashColumn>();
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => ModelShape.Convert(configurationBuilder);
 }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Pollinator.Portal.Server.Data.Postgres;
 
 namespace Pollinator.Portal.Server.Data;
 
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
-    /// <summary>Adds <see cref="AppDb"/> and the commit queue, on SQLite in the data folder.</summary>
+    /// <summary>Adds <see cref="AppDb"/> and the commit queue, on SQLite in the data folder or on PostgreSQL.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
         var options = new DataOptions { Folder = FolderOf(builder) };
@@ -18,17 +19,26 @@ public static class DataServices
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<SqliteFile>();
         builder.Services.AddSingleton<DiskFaults>();
-        builder.Services.AddSingleton<WriteGate>();
-        builder.Services.AddSingleton<CommitQueue>();
-        builder.Services.AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>());
+        // Read when the database is opened, where what is wrong with them is told.
+        builder.Services.AddSingleton(_ => DatabaseOptions.Read(builder.Configuration));
+        builder.Services.AddDatabase();
         builder.Services.AddHostedService(services => services.GetRequiredService<CommitQueue>());
-        builder.Services.AddModelShape();
-        builder.Services.AddDbContextFactory<AppDb>(
-            (services, db) => db.UseSqlite(services.GetRequiredService<SqliteFile>().ConnectionString).AddInterceptors(new SqlitePragmas())
-        );
     }
+
+    /// <summary>Adds the database alone, by options that are there already.</summary>
+    internal static IServiceCollection AddDatabase(this IServiceCollection services) =>
+        services
+            .AddSingleton<IDatabase>(parts =>
+                parts.GetRequiredService<DatabaseOptions>().Server is { } server
+                    ? new PostgresServer(server)
+                    : new SqliteFile(parts.GetRequiredService<DataOptions>())
+            )
+            .AddSingleton<WriteGate>()
+            .AddSingleton<CommitQueue>()
+            .AddSingleton<ICommitQueue>(parts => parts.GetRequiredService<CommitQueue>())
+            .AddModelShape()
+            .AddDbContextFactory<AppDb>((parts, db) => parts.GetRequiredService<IDatabase>().Use(db));
 
     /// <summary>Where the settings have the data folder.</summary>
     internal static string FolderOf(IHostApplicationBuilder builder) =>
@@ -41,10 +51,22 @@ public static class DataServices
     internal static IServiceCollection AddModelShape(this IServiceCollection services) =>
         services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 
-    /// <summary>Brings the database to this version's shape.</summary>
-    public static async Task MigrateAsync(this WebApplication app)
+    /// <summary>What an <see cref="AppDb"/> needs that is opened without a portal around it.</summary>
+    internal static IServiceProvider ModelParts { get; } = new ServiceCollection().AddModelShape().BuildServiceProvider();
+
+    /// <summary>Opens the database and brings it to this version's shape.</summary>
+    /// <returns>Whether it is open; where not, why has been said.</returns>
+    public static async Task<bool> OpenDatabaseAsync(this WebApplication app)
     {
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        try
+        {
+            await app.Services.GetRequiredService<IDatabase>().PrepareAsync(app.Services.GetRequiredService<IDbContextFactory<AppDb>>(), default);
+            return true;
+        }
+        catch (DatabaseRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return false;
+        }
     }
 }

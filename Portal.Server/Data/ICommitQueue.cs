@@ -1,8 +1,8 @@
 namespace Pollinator.Portal.Server.Data;
 
 /// <summary>
-/// Everything that changes jobs and ledger passes here. On SQLite one thread runs the pieces one after the other and commits many of them
-/// together, so that a piece needs no lock and a sync to disk is shared.
+/// Everything that changes jobs and ledger passes here. One thread runs the pieces one after the other and commits many of them together, so that a
+/// piece needs no lock and a sync to disk is shared.
 /// </summary>
 internal interface ICommitQueue
 {

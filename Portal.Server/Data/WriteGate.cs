@@ -2,7 +2,7 @@ namespace Pollinator.Portal.Server.Data;
 
 /// <summary>
 /// SQLite takes one writer at a time and lets the others poll. This gate lets them queue instead, in the order they came: the commit queue and
-/// whatever saves through EF pass here.
+/// whatever saves through EF pass here. On PostgreSQL it keeps the same order, so that what holds on one holds on the other.
 /// </summary>
 internal sealed class WriteGate : IDisposable
 {
@@ -14,5 +14,9 @@ internal sealed class WriteGate : IDisposable
 
     public void Leave() => _gate.Release();
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        // Not the semaphore: a host may be told to stop a second time, when it is disposed already, and then writes what it has left to write. One that
+        // nobody asked for its handle holds nothing.
+    }
 }

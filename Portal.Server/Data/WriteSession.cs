@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Pollinator.Portal.Server.Data;
 
@@ -6,15 +6,21 @@ namespace Pollinator.Portal.Server.Data;
 /// One piece of work inside the commit queue. Statements are prepared once for the life of the connection. What a piece changed in memory it
 /// undoes by <see cref="OnUndone"/> when its transaction does not hold; what others may learn it tells by <see cref="OnCommitted"/>.
 /// </summary>
-internal sealed class WriteSession(SqliteConnection connection) : IDisposable
+internal sealed class WriteSession(IWriterConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _statements = [];
+    private readonly Dictionary<string, DbCommand> _statements = [];
     private readonly List<Action> _committed = [];
     private readonly Stack<Action> _undo = [];
-    private SqliteTransaction? _transaction;
+    private DbTransaction? _transaction;
     private (int Undo, int Committed) _pieceStart;
     private bool _inPiece;
     private bool _hasSavepoint;
+
+    /// <summary>By what the database knows the transaction whose commit was not answered; null when there is none.</summary>
+    public string? Doubt { get; private set; }
+
+    /// <summary>Whether the connection is gone.</summary>
+    public bool IsLost => connection.IsLost;
 
     /// <summary>Runs after the commit, on the queue's thread: short, and without throwing.</summary>
     public void OnCommitted(Action action) => _committed.Add(action);
@@ -25,18 +31,22 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
     /// <summary>A prepared statement that writes. <paramref name="sql"/> is a constant of ours, never made of input.</summary>
     public Statement Write(string sql)
     {
-        _transaction ??= connection.BeginTransaction(deferred: false);
-        if (_inPiece && !_hasSavepoint)
-        {
-            _hasSavepoint = true;
-            Prepared("SAVEPOINT piece").ExecuteNonQuery();
-        }
-
-        return new Statement(Prepared(sql));
+        _transaction ??= connection.Begin();
+        SavePiece();
+        return new Statement(connection, Prepared(sql));
     }
 
     /// <summary>A prepared statement that only reads; sees what this batch has written.</summary>
-    public Statement Read(string sql) => new(Prepared(sql));
+    public Statement Read(string sql)
+    {
+        // What the pieces before wrote must not go with a read that fails.
+        if (_transaction is not null && connection.FailsWhole)
+        {
+            SavePiece();
+        }
+
+        return new Statement(connection, Prepared(sql));
+    }
 
     /// <summary>Begins a piece that can be rolled back on its own. One that never writes costs no savepoint and no transaction.</summary>
     public void BeginPiece()
@@ -61,11 +71,23 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Commits. When it throws, the writes do not hold, unless there is a <see cref="Doubt"/>.</summary>
     public void Commit()
     {
-        _transaction?.Commit();
-        _transaction?.Dispose();
-        _transaction = null;
+        if (_transaction is not null)
+        {
+            Doubt = connection.Mark();
+            _transaction.Commit();
+            Doubt = null;
+        }
+
+        Hold();
+    }
+
+    /// <summary>The commit holds: tells so whoever waits for it.</summary>
+    public void Hold()
+    {
+        End();
         _undo.Clear();
         var told = _committed.ToArray();
         _committed.Clear();
@@ -75,6 +97,7 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Nothing of the batch holds.</summary>
     public void Rollback()
     {
         UndoTo(0, 0);
@@ -82,21 +105,35 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         {
             _transaction?.Rollback();
         }
-        catch (SqliteException)
+        catch (Exception gone) when (gone is DbException or InvalidOperationException)
         {
-            // SQLite has rolled back by itself (a full disk does that); the transaction is gone either way.
+            // SQLite has rolled back by itself (a full disk does that), or the connection is gone; the transaction is gone either way.
         }
 
-        _transaction?.Dispose();
-        _transaction = null;
+        End();
     }
 
-    private SqliteCommand Prepared(string sql)
+    private void End()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
+        Doubt = null;
+    }
+
+    private void SavePiece()
+    {
+        if (_inPiece && !_hasSavepoint)
+        {
+            _hasSavepoint = true;
+            Prepared("SAVEPOINT piece").ExecuteNonQuery();
+        }
+    }
+
+    private DbCommand Prepared(string sql)
     {
         if (!_statements.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
+            command = connection.Prepare(sql);
             _statements.Add(sql, command);
         }
 
@@ -122,27 +159,19 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
         }
 
         _transaction?.Dispose();
+        connection.Dispose();
     }
 }
 
 /// <summary>A prepared statement with its values bound by position: <c>?1</c> is the first.</summary>
-internal readonly struct Statement(SqliteCommand command)
+internal readonly struct Statement(IWriterConnection connection, DbCommand command)
 {
     /// <summary>Binds the next values. A null is a database null.</summary>
     public Statement Bind(params ReadOnlySpan<object?> values)
     {
-        var parameters = command.Parameters;
         for (var i = 0; i < values.Length; i++)
         {
-            var value = values[i] ?? DBNull.Value;
-            if (parameters.Count <= i)
-            {
-                parameters.Add(new SqliteParameter($"?{i + 1}", value));
-            }
-            else
-            {
-                parameters[i].Value = value;
-            }
+            connection.Bind(command, i, values[i]);
         }
 
         return this;
@@ -151,6 +180,6 @@ internal readonly struct Statement(SqliteCommand command)
     /// <summary>Runs it and says how many rows it touched.</summary>
     public int Execute() => command.ExecuteNonQuery();
 
-    /// <summary>Runs it and gives its rows.</summary>
-    public SqliteDataReader Read() => command.ExecuteReader();
+    /// <summary>Runs it and gives its rows. One set of rows is read at a time: dispose of it before the next statement.</summary>
+    public DbDataReader Read() => command.ExecuteReader();
 }

@@ -18,18 +18,76 @@ internal sealed class ExecutorViews(
     TimeProvider time
 )
 {
-    public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct)
+    /// <summary>All of a colony.</summary>
+    public async Task<IReadOnlyList<ExecutorView>> ListAsync(Caller caller, CancellationToken ct) =>
+        (await FindAsync(caller, new ExecutorQuery { Take = int.MaxValue }, ct)).Items;
+
+    /// <summary>A page of a colony's. Those that serve are in memory; retired ones are read, where the page comes to them.</summary>
+    public async Task<Page<ExecutorView>> FindAsync(Caller caller, ExecutorQuery query, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = await db.Set<ExecutorRow>().AsNoTracking().Where(row => row.Colony == caller.Colony).ToListAsync(ct);
-        var held = (await jobs.HeldAsync(caller.Colony, ct)).ToLookup(job => job.Executor);
-        var shares = await LoadedShares.ReadAsync(db, caller.Colony, ct);
-        var views = new List<ExecutorView>();
-        foreach (var row in rows.OrderBy(row => row.RetiredAt is not null).ThenBy(row => row.Name, StringComparer.Ordinal))
+        var text = query.Text?.Trim() ?? "";
+        var serving = roster
+            .Of(caller.Colony)
+            .Where(executor => executor.Profile.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .Where(executor => query.Health is null || Health(executor) == query.Health)
+            .OrderBy(executor => executor.Profile.Name, StringComparer.Ordinal)
+            .ToList();
+        var shown = serving.Skip(query.Skip).Take(query.Take).ToList();
+        var views = new List<ExecutorView>(await OfAsync(caller, shown, ct));
+        if (query.Health is not (null or ExecutorHealth.Retired))
         {
-            var view = await ViewAsync(row, shares.Of(row), held[row.Id].Select(job => job.Item).ToList());
-            var sharing = row.System is null ? await SharingAsync(caller, shares.Of(row), row.RegisteredBy) : null;
-            views.Add(view with { IsMine = row.RegisteredBy == caller.User, Sharing = sharing });
+            return new(views, serving.Count);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var retired = db.Set<ExecutorRow>().AsNoTracking().Where(row => row.Colony == caller.Colony && row.RetiredAt != null);
+        var key = text.ToLowerInvariant();
+        // Names are of a-z, 0-9 and '-', so that there is one case only.
+        retired = key.Length == 0 ? retired : retired.Where(row => row.Name.Contains(key));
+        var count = await retired.CountAsync(ct);
+        var rows = await retired
+            .OrderBy(row => row.Name)
+            .Skip(Math.Max(0, query.Skip - serving.Count))
+            .Take(query.Take - views.Count)
+            .ToListAsync(ct);
+        views.AddRange(await OfRetiredAsync(caller, db, rows, ct));
+        return new(views, serving.Count + count);
+    }
+
+    /// <summary>One of a colony's; null when it is not there.</summary>
+    public async Task<ExecutorView?> FindAsync(Caller caller, ExecutorId id, CancellationToken ct)
+    {
+        if (roster.Find(id) is { } live)
+        {
+            return live.Profile.Colony == caller.Colony ? (await OfAsync(caller, [live], ct))[0] : null;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await db.Set<ExecutorRow>().AsNoTracking().Where(row => row.Id == id && row.Colony == caller.Colony).ToListAsync(ct);
+        return await OfRetiredAsync(caller, db, rows, ct) is [var retired, ..] ? retired : null;
+    }
+
+    /// <summary>How many of a colony's are how.</summary>
+    public ExecutorCounts Counts(ColonyId colony)
+    {
+        var counts = roster.Of(colony).CountBy(Health).ToDictionary();
+        return new(
+            counts.GetValueOrDefault(ExecutorHealth.Good),
+            counts.GetValueOrDefault(ExecutorHealth.NoContact),
+            counts.GetValueOrDefault(ExecutorHealth.NeverSeen)
+        );
+    }
+
+    /// <summary>These, which serve the caller's colony.</summary>
+    public async Task<IReadOnlyList<ExecutorView>> OfAsync(Caller caller, IReadOnlyList<LiveExecutor> executors, CancellationToken ct)
+    {
+        var ids = executors.Select(executor => executor.Profile.Id).ToHashSet();
+        var held = (await jobs.HeldAsync(caller.Colony, ids, ct)).ToLookup(job => job.Executor);
+        var views = new List<ExecutorView>(executors.Count);
+        foreach (var executor in executors)
+        {
+            var view = await ViewAsync(caller, executor.Profile, executor.LastSeen > 0 ? executor.LastSeen : null);
+            views.Add(view with { Health = Health(executor), Free = executor.Free, Jobs = [.. held[executor.Profile.Id].Select(job => job.Item)] });
         }
 
         return views;
@@ -55,28 +113,41 @@ internal sealed class ExecutorViews(
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<ExecutorView> ViewAsync(ExecutorRow row, Audience sharing, IReadOnlyList<JobListItem> held)
+    private async Task<IReadOnlyList<ExecutorView>> OfRetiredAsync(Caller caller, AppDb db, List<ExecutorRow> rows, CancellationToken ct)
     {
-        var live = roster.Find(row.Id);
-        var profile = live?.Profile ?? BoardLoader.Profile(row, sharing);
-        var seen = live?.LastSeen is > 0 ? live.LastSeen : row.LastSeenAt;
-        return new ExecutorView
+        if (rows.Count == 0)
         {
-            Id = row.Id,
-            Name = row.Name,
-            Kind = row.Kind,
-            Health = live is null ? ExecutorHealth.Retired : Health(live),
+            return [];
+        }
+
+        var shares = await LoadedShares.ReadAsync(db, caller.Colony, ct);
+        var views = new List<ExecutorView>(rows.Count);
+        foreach (var row in rows)
+        {
+            views.Add(await ViewAsync(caller, BoardLoader.Profile(row, shares.Of(row)), row.LastSeenAt));
+        }
+
+        return views;
+    }
+
+    // As one that is retired.
+    private async Task<ExecutorView> ViewAsync(Caller caller, ExecutorProfile profile, long? seen) =>
+        new()
+        {
+            Id = profile.Id,
+            Name = profile.Name,
+            Kind = profile.Kind,
+            Health = ExecutorHealth.Retired,
             LastSeenAt = seen is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
-            RegisteredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.RegisteredAt),
-            RegisteredBy = await names.NameAsync(row.RegisteredBy.Value),
+            RegisteredAt = DateTimeOffset.FromUnixTimeMilliseconds(profile.RegisteredAt),
+            RegisteredBy = await names.NameAsync(profile.RegisteredBy.Value),
             Incarnation = profile.Incarnation,
             StartedAt = profile.StartedAt is { } start ? DateTimeOffset.FromUnixTimeMilliseconds(start) : null,
             ProgramVersion = profile.ProgramVersion,
             Capabilities = profile.Capabilities,
-            Free = live?.Free,
-            Jobs = held,
-            KeyFingerprint = LedgerHash.KeyId(row.PublicKey),
-            IsBuiltIn = row.IsBuiltIn,
+            KeyFingerprint = LedgerHash.KeyId(profile.PublicKey),
+            IsBuiltIn = profile.IsBuiltIn,
+            IsMine = profile.RegisteredBy == caller.User,
+            Sharing = profile.System is null ? await SharingAsync(caller, profile.Audience, profile.RegisteredBy) : null,
         };
-    }
 }

@@ -21,16 +21,31 @@ internal sealed class ExecutorsService(
     ExecutorFeed feed
 ) : IExecutors
 {
-    public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
-        caller.Has(Scopes.Read) ? await views.ListAsync(caller, ct) : MayNotRead;
+    private const int MostOnPage = 200;
 
-    public async Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct)
-    {
-        var all = await ListAsync(caller, ct);
-        return !all.IsOk ? all.Refusal
-            : all.Value.FirstOrDefault(view => view.Id == executor) is { } found ? found
-            : Refusal.NotFound("executor");
-    }
+    public async Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
+        caller.Has(Scopes.Read) ? Outcome.Of(await views.ListAsync(caller, ct)) : MayNotRead;
+
+    public async Task<Outcome<Page<ExecutorView>>> FindAsync(Caller caller, ExecutorQuery query, CancellationToken ct) =>
+        caller.Has(Scopes.Read)
+            ? await views.FindAsync(
+                caller,
+                query with
+                {
+                    Skip = Math.Clamp(query.Skip, 0, Pages.MostPassed),
+                    Take = Math.Clamp(query.Take, 1, MostOnPage),
+                },
+                ct
+            )
+            : MayNotRead;
+
+    public Task<Outcome<ExecutorCounts>> CountsAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<ExecutorCounts>>(caller.Has(Scopes.Read) ? views.Counts(caller.Colony) : MayNotRead);
+
+    public async Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
+        !caller.Has(Scopes.Read) ? MayNotRead
+        : await views.FindAsync(caller, executor, ct) is { } found ? found
+        : Refusal.NotFound("executor");
 
     public async Task<Outcome<EnrollmentCode>> CreateCodeAsync(Caller caller, NewCode request, CancellationToken ct) =>
         caller.Has(Scopes.Executors) ? await codes.CreateAsync(caller, request, ct) : NotAllowed;
@@ -73,7 +88,7 @@ internal sealed class ExecutorsService(
         var misfits = profile.Capabilities is { } has
             ? Matching.Misfits(needs, profile, has).ToList()
             : ["It has never been started, so what it has is unknown."];
-        return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits);
+        return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits) { Capabilities = profile.Capabilities };
     }
 }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
+using Pollinator.Portal.Server.Broker;
+using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Hosting;
 
@@ -12,5 +14,18 @@ internal static class PortalBuilder
         settings.ResolveFileProvider();
         builder.Configuration.Sources.Insert(0, settings);
         return builder;
+    }
+
+    /// <summary>Opens the database, and loads what the broker keeps of it in memory.</summary>
+    /// <returns>Whether it is open; where not, why has been said.</returns>
+    public static async Task<bool> OpenAsync(this WebApplication app)
+    {
+        if (!await app.OpenDatabaseAsync())
+        {
+            return false;
+        }
+
+        await app.LoadBoardAsync();
+        return true;
     }
 }

@@ -76,6 +76,14 @@ internal sealed class JobRowShape : IEntityTypeConfiguration<JobRow>
                 job.Number,
             })
             .HasFilter("\"Project\" IS NOT NULL");
+        builder
+            .HasIndex(job => new
+            {
+                job.Colony,
+                job.Executor,
+                job.Number,
+            })
+            .HasFilter("\"Executor\" IS NOT NULL");
     }
 }
 

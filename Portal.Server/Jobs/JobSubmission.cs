@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Broker;
 using Pollinator.Portal.Server.Data;
@@ -173,7 +172,7 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
 
     private static Accepted? Earlier(WriteSession session, ColonyId colony, string key)
     {
-        using SqliteDataReader reader = session.Read(FindByKey).Bind(colony.Value.ToByteArray(bigEndian: true), key).Read();
+        using var reader = session.Read(FindByKey).Bind(colony.Value.ToByteArray(bigEndian: true), key).Read();
         return reader.Read()
             ? new Accepted(
                 new JobId(new Guid((byte[])reader[0], bigEndian: true)),

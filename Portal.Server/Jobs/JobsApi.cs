@@ -109,6 +109,7 @@ internal static class JobsApi
             Until = asked.Until,
             Text = asked.Text,
             NoContact = asked.NoContact ?? false,
+            Before = asked.Before,
             Skip = asked.Skip ?? 0,
             Take = asked.Take ?? 25,
         };
@@ -124,6 +125,7 @@ internal static class JobsApi
         DateTimeOffset? Until,
         string? Text,
         bool? NoContact,
+        long? Before,
         int? Skip,
         int? Take
     );

@@ -29,8 +29,12 @@ internal sealed class JobsService(JobSubmission submission, JobQueries queries, 
             return JobAccess.MayNotRead;
         }
 
-        return query.Take is < 1 or > 200 || query.Skip < 0
-            ? new Refusal(RefusalKind.Invalid, "bad-page", "A page has 1 to 200 jobs and begins at 0 or later.")
+        return query.Take is < 1 or > 200 || query.Skip is < 0 or > Pages.MostPassed
+            ? new Refusal(
+                RefusalKind.Invalid,
+                "bad-page",
+                $"A page has 1 to 200 jobs and passes over 0 to {Pages.MostPassed}. Further back, ask for the jobs before the last one's number."
+            )
             : await queries.ListAsync(caller, query, ct);
     }
 

@@ -53,7 +53,8 @@ internal static class LedgerChain
             ActorId = fact.ActorId,
             Attempt = fact.Attempt,
             Details = fact.Details,
-            Evidence = fact.Evidence,
+            // One that both engines can keep, since its hash is taken here.
+            Evidence = StorableText.Of(fact.Evidence),
             Previous = end.Head,
             Hash = default,
         };

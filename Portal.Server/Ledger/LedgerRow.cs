@@ -91,7 +91,7 @@ internal sealed class LedgerRowShape : IEntityTypeConfiguration<LedgerRow>
                 row.Kind,
                 row.Position,
             })
-            .HasFilter("\"Kind\" >= 100");
+            .HasFilter("\"Kind\" / 100 <> 0");
         builder
             .HasIndex(row => new
             {

@@ -1,37 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
-using Pollinator.Portal.Server.Jobs;
 
 namespace Pollinator.Portal.Server.Notifications;
 
 /// <summary>Reads what happened to a person's jobs and systems in a colony, for the bell and for what is sent elsewhere. Asks no scope.</summary>
-internal sealed class NewsReader(IDbContextFactory<AppDb> databases, ISystems systems)
+internal sealed class NewsReader(IDbContextFactory<AppDb> databases, OwnJobs own, ISystems systems)
 {
-    private const int MostJobs = 500;
-
     /// <summary>What happened lately, of the kinds that the person chose.</summary>
     public async Task<NotificationList> ReadAsync(Caller caller, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var choice = await ChoicesOf(db, caller).AsNoTracking().FirstOrDefaultAsync(ct) ?? new NotificationChoiceRow();
-        var jobs = await db.Set<JobRow>()
-            .AsNoTracking()
-            .Where(job => job.Colony == caller.Colony && job.SubmittedBy == caller.User)
-            .OrderByDescending(job => job.Number)
-            .Take(MostJobs)
-            .Select(job => new JobNews(
-                job.Id,
-                job.Number,
-                job.Name,
-                job.State,
-                job.Reason,
-                job.ExitCode,
-                job.StartedAt,
-                job.ClosedAt,
-                job.StopRequestedBy
-            ))
-            .ToListAsync(ct);
+        var jobs = await own.NewestAsync(caller.Colony, caller.User);
         var there = choice.Kinds.HasFlag(NotificationKinds.SignIn) ? (await systems.ListAsync(caller, ct)).Value ?? [] : [];
         return News.Of(caller.User, jobs, there, choice);
     }

@@ -6,8 +6,8 @@ using Pollinator.Portal.Server.Jobs;
 
 namespace Pollinator.Portal.Server.Notifications;
 
-/// <summary>Tells a person's pages that there may be news: a job began or ended, a system changed, or another device has seen them.</summary>
-internal sealed class NotificationFeed(JobFeed jobs, ISystems systems, TimeProvider time)
+/// <summary>Tells a person's pages that there may be news: a job of theirs began or ended, a system changed, or another device has seen them.</summary>
+internal sealed class NotificationFeed(JobFeed jobs, OwnJobs own, ISystems systems, TimeProvider time)
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Channel<Done>, UserId> _readers = new();
@@ -27,10 +27,11 @@ internal sealed class NotificationFeed(JobFeed jobs, ISystems systems, TimeProvi
         // One pending "look again" is as good as a hundred.
         var channel = Channel.CreateBounded<Done>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var held = own.Hold(caller.Colony, caller.User);
         _readers[channel] = caller.User;
         Task[] sources =
         [
-            TellAsync(jobs.WatchAsync(caller.Colony, null, ending.Token), Matters, channel.Writer, ending.Token),
+            TellAsync(jobs.WatchAsync(caller.Colony, caller.User, ending.Token), Matters, channel.Writer, ending.Token),
             TellAsync(systems.WatchAsync(caller, ending.Token), _ => true, channel.Writer, ending.Token),
         ];
         try
@@ -71,5 +72,5 @@ internal sealed class NotificationFeed(JobFeed jobs, ISystems systems, TimeProvi
     private static bool Matters(IReadOnlyList<JobChanged> changes) => changes.Any(Matters);
 
     /// <summary>Whether a change of a job can be news.</summary>
-    public static bool Matters(JobChanged change) => change.State == JobState.Running || change.State.IsFinal();
+    public static bool Matters(JobChanged change) => JobFeed.IsNews(change.State);
 }

@@ -6,7 +6,7 @@ namespace Pollinator.Portal.Server.Notifications;
 
 /// <summary>
 /// What happened to a person's jobs and systems. Nothing is written when it happens, so that no job costs more for it: the list is read from the jobs
-/// themselves, the newest five hundred of the person, and only what was seen and chosen is kept.
+/// themselves (<see cref="OwnJobs"/>), and only what was seen and chosen is kept.
 /// </summary>
 internal sealed class NotificationService(IDbContextFactory<AppDb> databases, NewsReader news, NotificationFeed feed, TimeProvider time)
     : INotifications

@@ -10,6 +10,7 @@ internal static class NotificationsServices
     /// <summary>Adds the port and its feed, and what tells browsers.</summary>
     public static void AddNotifications(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<OwnJobs>();
         builder.Services.AddSingleton<NewsReader>();
         builder.Services.AddSingleton<NotificationFeed>();
         builder.Services.AddSingleton<INotifications, NotificationService>();

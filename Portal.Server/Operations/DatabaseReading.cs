@@ -37,14 +37,15 @@ internal sealed partial class DatabaseReading(
         await db.Database.OpenConnectionAsync(ct);
         var open = db.Database.GetDbConnection();
         var provider = db.Database.ProviderName ?? "";
+        var own = facts.Single(known => known.Provider == provider);
         var made = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
-        var sizes = facts.FirstOrDefault(known => known.Provider == provider) is { } own ? await own.ReadAsync(open, ct) : new DatabaseSizes();
+        var sizes = await own.ReadAsync(open, ct);
         return new DatabaseFigures
         {
             Provider = NameOf(provider),
             Version = open.ServerVersion,
             Migrations = made,
-            MissingMigrations = [.. db.Database.GetMigrations().Except(made, StringComparer.Ordinal)],
+            MissingMigrations = [.. own.Migrations(db).Except(made, StringComparer.Ordinal)],
             Bytes = sizes.Bytes,
             LogBytes = sizes.LogBytes,
             FreeBytes = sizes.FreeBytes,

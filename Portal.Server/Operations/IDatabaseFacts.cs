@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Operations;
 
@@ -7,6 +8,9 @@ internal interface IDatabaseFacts
 {
     /// <summary>EF's name of the kind, such as <c>Microsoft.EntityFrameworkCore.Sqlite</c>.</summary>
     string Provider { get; }
+
+    /// <summary>The migrations that make this version's shape, oldest first.</summary>
+    IEnumerable<string> Migrations(AppDb db);
 
     /// <summary>How large it is.</summary>
     /// <param name="open">A connection that is open.</param>

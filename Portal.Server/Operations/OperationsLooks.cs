@@ -36,7 +36,7 @@ internal static class OperationsLooks
                 "database-silent",
                 "database",
                 $"The database did not answer within {DatabaseReading.Patience.TotalSeconds} s.",
-                "Look at its disk and at what the console says. Where it stays so, start the portal again: nothing that was acknowledged is lost.",
+                "Look at its disk, at its server where it has one, and at what the console says. Where it stays so, start the portal again: nothing that was acknowledged is lost.",
                 IsUrgent: true
             );
             yield break;

@@ -28,6 +28,7 @@ internal static class OperationsRoom
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLog>());
         services.AddSingleton<CommitTimes>();
         services.AddSingleton<IDatabaseFacts, SqliteFacts>();
+        services.AddSingleton<IDatabaseFacts, PostgresFacts>();
         services.AddSingleton<DatabaseReading>();
         services.AddSingleton<MachineReading>();
         services.AddSingleton<QueueReading>();

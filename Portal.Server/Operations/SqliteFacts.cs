@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Pollinator.Portal.Server.Data;
 
 namespace Pollinator.Portal.Server.Operations;
 
@@ -6,6 +9,8 @@ namespace Pollinator.Portal.Server.Operations;
 internal sealed class SqliteFacts : IDatabaseFacts
 {
     public string Provider => "Microsoft.EntityFrameworkCore.Sqlite";
+
+    public IEnumerable<string> Migrations(AppDb db) => db.Database.GetMigrations();
 
     public async Task<DatabaseSizes> ReadAsync(DbConnection open, CancellationToken ct)
     {
@@ -20,6 +25,6 @@ internal sealed class SqliteFacts : IDatabaseFacts
     {
         await using var command = open.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 }

@@ -51,6 +51,12 @@ internal sealed class ProjectRowShape : IEntityTypeConfiguration<ProjectRow>
         builder.Property(project => project.Name).HasMaxLength(ProjectNames.MaxLength);
         builder.Property(project => project.NameKey).HasMaxLength(ProjectNames.MaxLength);
         builder.HasIndex(project => new { project.Colony, project.NameKey }).IsUnique();
+        builder.HasIndex(project => new
+        {
+            project.Colony,
+            project.CreatedAt,
+            project.Id,
+        });
     }
 }
 
@@ -66,6 +72,8 @@ internal sealed class SnapshotRowShape : IEntityTypeConfiguration<SnapshotRow>
         builder.HasIndex(snapshot => new { snapshot.Project, snapshot.Hash }).IsUnique();
         builder.HasIndex(snapshot => new { snapshot.Project, snapshot.GivenAt });
         builder.HasIndex(snapshot => new { snapshot.Job, snapshot.Hash }).IsUnique();
+        // States of projects, and not results of jobs, of which there may be a million.
+        builder.HasIndex(snapshot => new { snapshot.Colony, snapshot.Bytes }).HasFilter("\"Project\" IS NOT NULL");
         builder.HasOne<ProjectRow>().WithMany().HasForeignKey(snapshot => snapshot.Project).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -23,6 +23,22 @@ internal sealed class ProjectService(
     public async Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct) =>
         ScopeRefusal(caller, Scopes.Read) is { } refusal ? refusal : await views.ListAsync(caller.Colony, ct);
 
+    public async Task<Outcome<Page<ProjectView>>> FindAsync(Caller caller, ProjectQuery query, CancellationToken ct) =>
+        ScopeRefusal(caller, Scopes.Read) is { } refusal
+            ? refusal
+            : await views.FindAsync(
+                caller.Colony,
+                query with
+                {
+                    Skip = Math.Clamp(query.Skip, 0, Pages.MostPassed),
+                    Take = Math.Clamp(query.Take, 1, MaxTake),
+                },
+                ct
+            );
+
+    public async Task<Outcome<ProjectSizes>> SizesAsync(Caller caller, CancellationToken ct) =>
+        ScopeRefusal(caller, Scopes.Read) is { } refusal ? refusal : await views.SizesAsync(caller.Colony, ct);
+
     public async Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct) =>
         ScopeRefusal(caller, Scopes.Read) is { } refusal ? refusal
         : await views.FindAsync(caller.Colony, project, ct) is { } found ? found

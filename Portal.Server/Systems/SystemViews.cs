@@ -12,7 +12,8 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
 {
     public async Task<IReadOnlyList<SystemView>> ViewAsync(Caller caller, IReadOnlyList<KnownSystem> systems, CancellationToken ct)
     {
-        var all = systems.Any(system => system.Audience.Takes(caller.User, system.Owner)) ? (await executors.ListAsync(caller, ct)).Value ?? [] : [];
+        var usable = systems.Where(system => system.Audience.Takes(caller.User, system.Owner));
+        var all = await executors.OfAsync(caller, [.. usable.SelectMany(system => roster.Of(system.Id))], ct);
         var views = new List<SystemView>();
         foreach (var system in systems)
         {
@@ -49,7 +50,7 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
     private List<ExecutorView> Of(KnownSystem system, IReadOnlyList<ExecutorView> all)
     {
         var own = roster.Of(system.Id).Select(executor => executor.Profile.Id).ToHashSet();
-        return [.. all.Where(executor => own.Contains(executor.Id))];
+        return [.. all.Where(executor => own.Contains(executor.Id)).OrderBy(executor => executor.Name, StringComparer.Ordinal)];
     }
 
     private SystemView Others(KnownSystem system, string owner, IReadOnlyList<ExecutorView>? forGuests)

@@ -4,7 +4,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
 
-public sealed class AttemptTests
+public class AttemptTests
 {
     [Fact]
     public async Task Job_RunsThroughItsLife_AndTheLedgerTellsIt()

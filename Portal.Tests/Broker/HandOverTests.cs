@@ -5,7 +5,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
 
-public sealed class HandOverTests
+public class HandOverTests
 {
     [Fact]
     public async Task Assignment_WritesDownWhoElseCouldHaveHadIt()

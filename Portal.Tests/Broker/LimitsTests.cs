@@ -4,7 +4,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
 
-public sealed class LimitsTests
+public class LimitsTests
 {
     [Fact]
     public async Task MaxWait_EndsAWaitingJob()

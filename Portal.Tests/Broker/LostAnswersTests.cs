@@ -6,7 +6,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
 
-public sealed class LostAnswersTests
+public class LostAnswersTests
 {
     [Fact]
     public async Task AssignmentThatTheNextPollDoesNotName_IsGivenOutAgainAtOnce_AndTheLostOneCannotStart()

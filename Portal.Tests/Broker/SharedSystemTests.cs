@@ -13,7 +13,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Broker;
 
 /// <summary>Whose jobs run where something is shared, and what becomes of them when that ends.</summary>
-public sealed class SharedSystemTests
+public class SharedSystemTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

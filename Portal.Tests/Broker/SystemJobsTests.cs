@@ -7,7 +7,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Broker;
 
 /// <summary>Whose jobs a system runs.</summary>
-public sealed class SystemJobsTests
+public class SystemJobsTests
 {
     [Fact]
     public async Task Job_OfTheOwner_RunsOnTheSystem()

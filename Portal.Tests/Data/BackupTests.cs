@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -16,12 +13,12 @@ using Pollinator.Sdk.Channel;
 
 namespace Pollinator.Portal.Tests.Data;
 
-/// <summary>A backup holds all that a portal keeps, is made while it runs, and comes back whole or not at all.</summary>
+/// <summary>A backup holds all that a portal keeps, is made while it runs, and comes back whole.</summary>
 [Trait("Stage", "Integration")]
-public sealed class BackupTests
+public class BackupTests
 {
     private static readonly byte[] Log = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 500).Select(line => $"epoch {line}\n")));
-    private static readonly byte[] Code = "print('hello')\n"u8.ToArray();
+    internal static readonly byte[] Code = "print('hello')\n"u8.ToArray();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -44,7 +41,7 @@ public sealed class BackupTests
         // What comes behind the database's copy may be in the files, and does no harm.
         var files = await Writer(portal, () => channel.AppendLogAsync(attempt, LogStream.Stdout, 1000, Log.AsMemory(1000), Ct))
             .WriteAsync(backup, Ct);
-        var head = await new BackupReader(Path.Combine(folder.Path, "data")).RestoreAsync(backup, Ct);
+        var head = await RestoreAsync(backup, Path.Combine(folder.Path, "data"));
 
         Assert.True(files > 5);
         Assert.Equal(BackupFormat.Number, head.Format);
@@ -86,121 +83,9 @@ public sealed class BackupTests
 
         Assert.Equal(2, tries);
         var data = Path.Combine(folder.Path, "data");
-        await new BackupReader(data).RestoreAsync(backup, Ct);
+        await RestoreAsync(backup, data);
         await using var restored = await PortalHost.StartAsync(new PortalHostOptions { Folder = data });
         Assert.Empty((await restored.Services.GetRequiredService<IProjects>().ListAsync(owner, Ct)).Require());
-    }
-
-    [Theory]
-    [InlineData("empty")]
-    [InlineData("text")]
-    [InlineData("cut")]
-    [InlineData("changed")]
-    public async Task Restore_OfWhatIsNotWhole_ChangesNothing(string damage)
-    {
-        using var folder = new TempFolder();
-        var backup = await BackupAsync(folder);
-        var bytes = await File.ReadAllBytesAsync(backup, Ct);
-        await File.WriteAllBytesAsync(
-            backup,
-            damage switch
-            {
-                "empty" => [],
-                "text" => "not a backup"u8.ToArray(),
-                "cut" => bytes[..(bytes.Length / 2)],
-                _ => Changed(bytes),
-            },
-            Ct
-        );
-
-        var refused = await Assert.ThrowsAsync<BackupException>(() => new BackupReader(Path.Combine(folder.Path, "new")).RestoreAsync(backup, Ct));
-
-        Assert.Contains("not a whole backup", refused.Message, StringComparison.Ordinal);
-        Assert.Equal([backup], Directory.EnumerateFileSystemEntries(folder.Path));
-    }
-
-    [Theory]
-    [InlineData("../outside", TarEntryType.RegularFile, "which no portal writes")]
-    [InlineData("/tmp/outside", TarEntryType.RegularFile, "which no portal writes")]
-    [InlineData("keys/../../outside", TarEntryType.Directory, "which no portal writes")]
-    [InlineData("blobs/link", TarEntryType.SymbolicLink, "which no portal writes")]
-    [InlineData("blobs/link", TarEntryType.HardLink, "which no portal writes")]
-    [InlineData("pollinator.db", TarEntryType.RegularFile, "does not begin as one")]
-    public async Task Restore_OfWhatNoPortalWrote_IsRefused(string name, TarEntryType type, string sentence)
-    {
-        using var folder = new TempFolder();
-        var backup = Path.Combine(folder.Path, "made-up.tar.gz");
-        await using (var tar = new TarWriter(new GZipStream(File.Create(backup), CompressionLevel.Fastest)))
-        {
-            var entry = new PaxTarEntry(type, name);
-            if (type is TarEntryType.SymbolicLink or TarEntryType.HardLink)
-            {
-                entry.LinkName = "/etc/passwd";
-            }
-
-            await tar.WriteEntryAsync(entry, Ct);
-        }
-
-        var refused = await Assert.ThrowsAsync<BackupException>(() => new BackupReader(Path.Combine(folder.Path, "new")).RestoreAsync(backup, Ct));
-
-        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
-        Assert.Equal([backup], Directory.EnumerateFileSystemEntries(folder.Path));
-    }
-
-    // Every sum is right: whoever made it up knows the format.
-    [Theory]
-    [InlineData(null, null, "does not begin as one")]
-    [InlineData("""{"format":0,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", "db", "does not begin as one")]
-    [InlineData("""{"format":2,"portal":"9.9","madeAt":"2026-11-29T00:00:00Z"}""", "db", "newer portal (9.9)")]
-    [InlineData("""{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", null, "holds no database")]
-    [InlineData(
-        """{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""",
-        "no database at all, but long enough to be taken for one",
-        "is damaged"
-    )]
-    [InlineData("""{"format":1,"portal":"x","madeAt":"2026-11-29T00:00:00Z"}""", "", "is damaged")]
-    public async Task Restore_OfOneThatWasMadeUp_SaysWhatIsWrong(string? head, string? database, string sentence)
-    {
-        using var folder = new TempFolder();
-        var backup = Path.Combine(folder.Path, "made-up.tar.gz");
-        await using (var tar = new TarWriter(new GZipStream(File.Create(backup), CompressionLevel.Fastest)))
-        {
-            var sums = new StringBuilder();
-            foreach (var (name, text) in new[] { (BackupFormat.Head, head), (BackupFormat.Database, database) })
-            {
-                if (text is not null)
-                {
-                    var bytes = Encoding.UTF8.GetBytes(text);
-                    await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) }, Ct);
-                    sums.Append(BackupFormat.SumLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), name));
-                }
-            }
-
-            var last = new MemoryStream(Encoding.UTF8.GetBytes(sums.ToString()));
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, BackupFormat.Sums) { DataStream = last }, Ct);
-        }
-
-        var refused = await Assert.ThrowsAsync<BackupException>(() => new BackupReader(Path.Combine(folder.Path, "new")).RestoreAsync(backup, Ct));
-
-        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
-        Assert.Equal([backup], Directory.EnumerateFileSystemEntries(folder.Path));
-    }
-
-    [Fact]
-    public async Task Nothing_IsReplaced()
-    {
-        using var folder = new TempFolder();
-        var backup = await BackupAsync(folder);
-        var before = await File.ReadAllBytesAsync(backup, Ct);
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName, "mine"), "kept", Ct);
-
-        var over = await Assert.ThrowsAsync<BackupException>(() => BackupAsync(folder));
-        var into = await Assert.ThrowsAsync<BackupException>(() => new BackupReader(Path.Combine(folder.Path, "data")).RestoreAsync(backup, Ct));
-
-        Assert.Contains("is there already", over.Message, StringComparison.Ordinal);
-        Assert.Contains("replaces nothing", into.Message, StringComparison.Ordinal);
-        Assert.Equal(before, await File.ReadAllBytesAsync(backup, Ct));
-        Assert.Equal(["mine"], Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "data")).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -214,11 +99,18 @@ public sealed class BackupTests
             await portal.OwnerAsync();
         }
 
-        var made = await RunAsync(folder, "backup", backup, $"--Data:Folder={data}");
+        var made = await RunAsync(folder, await TestDatabase.SettingsAsync(data), "backup", backup, $"--Data:Folder={data}");
         Directory.Move(data, data + ".old");
-        var restored = await RunAsync(folder, "restore", backup, $"--Data:Folder={data}");
-        var nameless = await RunAsync(folder, "backup");
-        var empty = await RunAsync(folder, "backup", Path.Combine(folder.Path, "other"), $"--Data:Folder={folder.Path}");
+        await TestDatabase.ForgetAsync(data);
+        var restored = await RunAsync(folder, await TestDatabase.SettingsAsync(data), "restore", backup, $"--Data:Folder={data}");
+        var nameless = await RunAsync(folder, ProgramRun.NoSettings, "backup");
+        var empty = await RunAsync(
+            folder,
+            await TestDatabase.SettingsAsync(data),
+            "backup",
+            Path.Combine(folder.Path, "other"),
+            $"--Data:Folder={folder.Path}"
+        );
 
         Assert.Equal((0, ""), (made.Code, made.Error));
         Assert.Contains("keep it as safe as the portal itself", made.Output, StringComparison.Ordinal);
@@ -233,39 +125,16 @@ public sealed class BackupTests
         Assert.Equal(HttpStatusCode.Redirect, (await Forms.SignInAsync(client, PortalHost.OwnerEmail, PortalHost.OwnerPassword)).StatusCode);
     }
 
-    // A byte of a file in it, packed again as whoever has other programs would.
-    private static byte[] Changed(byte[] backup)
-    {
-        using var plain = new MemoryStream();
-        using (var packed = new GZipStream(new MemoryStream(backup), CompressionMode.Decompress))
+    internal static BackupWriter Writer(PortalHost portal, Func<Task> between) =>
+        new(new DataOptions { Folder = portal.Folder }, TimeProvider.System, portal.Services.GetRequiredService<DatabaseOptions>())
         {
-            packed.CopyTo(plain);
-        }
+            BetweenDatabaseAndFiles = between,
+        };
 
-        var content = plain.ToArray();
-        content[content.AsSpan().IndexOf(Code) + 3] ^= 1;
-        using var changed = new MemoryStream();
-        using (var packed = new GZipStream(changed, CompressionLevel.Fastest))
-        {
-            packed.Write(content);
-        }
+    private static async Task<BackupHead> RestoreAsync(string backup, string data) =>
+        await new BackupReader(data, await TestDatabase.OptionsAsync(data)).RestoreAsync(backup, Ct);
 
-        return changed.ToArray();
-    }
-
-    private static BackupWriter Writer(PortalHost portal, Func<Task> between) =>
-        new(new DataOptions { Folder = portal.Folder }, TimeProvider.System) { BetweenDatabaseAndFiles = between };
-
-    private static async Task<string> BackupAsync(TempFolder folder)
-    {
-        await using var portal = await PortalHost.StartAsync();
-        await ProjectAsync(portal, await portal.OwnerAsync());
-        var backup = Path.Combine(folder.Path, "portal.tar.gz");
-        await Writer(portal, () => Task.CompletedTask).WriteAsync(backup, Ct);
-        return backup;
-    }
-
-    private static async Task<(ProjectId Project, ContentHash Snapshot)> ProjectAsync(PortalHost portal, Caller owner)
+    internal static async Task<(ProjectId Project, ContentHash Snapshot)> ProjectAsync(PortalHost portal, Caller owner)
     {
         var projects = portal.Services.GetRequiredService<IProjects>();
         var chunk = ContentHash.Of(Code);
@@ -282,17 +151,6 @@ public sealed class BackupTests
         return (project.Id, snapshot.Id);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(TempFolder folder, params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pollinator.Portal.Server.dll"), .. words])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var program = Process.Start(start)!;
-        var (output, error) = (program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
-        await program.WaitForExitAsync(Ct);
-        return (program.ExitCode, await output, await error);
-    }
+    private static Task<ProgramRun> RunAsync(TempFolder folder, IReadOnlyDictionary<string, string> settings, params string[] words) =>
+        ProgramRun.OfPortalAsync(folder.Path, settings, words);
 }

@@ -15,7 +15,7 @@ public sealed class MigrationTests
 
         Assert.False(
             db.Database.HasPendingModelChanges(),
-            "Add a migration: dotnet ef migrations add NAME --project Portal.Server --output-dir Data/Migrations"
+            "Add a migration: dotnet ef migrations add NAME --project Portal.Server --context AppDb --output-dir Data/Migrations"
         );
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
     }

@@ -5,7 +5,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Data;
 
-public sealed class SaveTests
+public class SaveTests
 {
     [Fact]
     public async Task SaveThatMeetsAnotherOnesChange_LetsTheNextThrough()

@@ -26,6 +26,22 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Executors_ThatAreMany_ArePaged_AndOfTheSilentAFewAreNamed()
+    {
+        for (var i = 0; i < 51; i++)
+        {
+            _page.Executors.All.Add(OnPage.Executor($"node-{i:00}", i < 5 ? ExecutorHealth.NoContact : ExecutorHealth.Good));
+        }
+
+        var page = _page.Render<ExecutorsPage>();
+
+        Assert.Equal(50, page.FindAll("tbody tr").Count);
+        Assert.Equal("/executors?page=2", page.FindAll(".card-foot a").Single().GetAttribute("href"));
+        Assert.Equal(4, page.FindAll(".banner").Count);
+        Assert.Contains("2 more have not answered lately.", page.FindAll(".banner")[3].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Code_ThatNeedsAFreshProof_ShowsTheWayToIt()
     {
         _page.Executors.RefuseCode = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");

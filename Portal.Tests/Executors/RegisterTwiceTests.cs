@@ -6,7 +6,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Executors;
 
-public sealed class RegisterTwiceTests
+public class RegisterTwiceTests
 {
     [Fact]
     public async Task Register_AgainWithTheSameCodeAndKey_AnswersTheSameAndWithAnotherKeyRefuses()

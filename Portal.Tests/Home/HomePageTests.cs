@@ -163,7 +163,7 @@ public sealed class HomePageTests
         var storage = on.Render<HomePage>().Find("section[aria-labelledby=storage-title]").TextContent;
 
         Assert.Contains("38.2 GB of 100 GB", storage, StringComparison.Ordinal);
-        Assert.Contains("Largest now: digits 3.4 MB", storage, StringComparison.Ordinal);
+        Assert.Contains("Largest: digits 3.4 MB", storage, StringComparison.Ordinal);
         Assert.DoesNotContain("Nearly full", storage, StringComparison.Ordinal);
     }
 

@@ -87,6 +87,8 @@ internal static class AccessRules
             ["ILedger.ExportAllAsync"] = Sees(Scopes.Read, StrangerGets.Own),
 
             ["IProjects.ListAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["IProjects.FindAsync"] = Sees(Scopes.Read, StrangerGets.Own),
+            ["IProjects.SizesAsync"] = Sees(Scopes.Read, StrangerGets.Own),
             ["IProjects.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IProjects.CreateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
             ["IProjects.CreateFromTemplateAsync"] = Changes(Scopes.Projects, StrangerGets.Own),
@@ -120,6 +122,8 @@ internal static class AccessRules
             ["ISecrets.RemoveAsync"] = Changes(Scopes.Projects),
 
             ["IExecutors.ListAsync"] = Sees(Scopes.Read, StrangerGets.Nothing),
+            ["IExecutors.FindAsync"] = Sees(Scopes.Read, StrangerGets.Nothing),
+            ["IExecutors.CountsAsync"] = Sees(Scopes.Read, StrangerGets.Own),
             ["IExecutors.GetAsync"] = Sees(Scopes.Read, StrangerGets.NotFound),
             ["IExecutors.CreateCodeAsync"] = Changes(Scopes.Executors, StrangerGets.Own),
             ["IExecutors.ShareAsync"] = Changes(Scopes.Executors),

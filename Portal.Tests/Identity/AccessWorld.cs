@@ -155,6 +155,8 @@ public sealed class AccessWorld : IAsyncLifetime
                     new SubmitJob { Spec = A.Spec(), Project = project },
                     A.Spec(),
                     new JobQuery(),
+                    new ProjectQuery(),
+                    new ExecutorQuery(),
                     new JobSearch { NoContact = true },
                     new LedgerFilter(),
                     new SnapshotManifest { Entries = [] },

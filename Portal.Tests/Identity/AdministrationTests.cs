@@ -7,7 +7,7 @@ namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Those who look after the portal, and new passwords by their links.</summary>
 [Trait("Stage", "Integration")]
-public sealed class AdministrationTests
+public class AdministrationTests
 {
     private const string NewPassword = "harbour lantern orchid";
 

@@ -9,7 +9,7 @@ namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>What a password alone does not open.</summary>
 [Trait("Stage", "Integration")]
-public sealed partial class SecondFactorTests
+public partial class SecondFactorTests
 {
     private static readonly PortalHostOptions _required = new()
     {

@@ -10,7 +10,7 @@ namespace Pollinator.Portal.Tests.Identity;
 
 /// <summary>Personal tokens, through the API.</summary>
 [Trait("Stage", "Integration")]
-public sealed class TokenTests
+public class TokenTests
 {
     [Fact]
     public async Task Token_JustMade_WorksAndIsNowhereToRead()

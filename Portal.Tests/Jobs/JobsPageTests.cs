@@ -78,9 +78,55 @@ public sealed class JobsPageTests
         Assert.Equal(2, page.FindAll("tbody tr").Count);
     }
 
+    [Fact]
+    public async Task List_LongerThanAPage_GoesOnBehindTheLastJobShown()
+    {
+        await using var on = new OnPage();
+        for (var number = 1; number <= 27; number++)
+        {
+            on.Jobs.Put(Job(number, JobState.Succeeded, EndReason.Exited));
+        }
+
+        var first = Open(on);
+        Assert.Contains("1–25 of 27", first.Find(".card-foot").TextContent, StringComparison.Ordinal);
+        var older = first.FindAll(".card-foot a").Single();
+        Assert.Equal("/jobs?before=3", older.GetAttribute("href"));
+
+        var second = Open(on, "/jobs?before=3");
+        Assert.Equal(["job-2", "job-1"], second.FindAll(".at-name").Select(name => name.TextContent.Trim()));
+        Assert.Equal("/jobs", second.FindAll(".card-foot a").Single().GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Search_ThatWasNotLookedThroughToTheEnd_LeadsFurtherBack()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+        on.Jobs.LookedTo = 900_000;
+
+        var page = Open(on, "/jobs?q=zebrafish");
+
+        Assert.Contains("Nothing among the newest, back to job 900,000", page.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/jobs?q=zebrafish&before=900000", page.Find(".empty a.primary").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Choices_AreReadWhenTheFormIsOpened()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+        on.Executors.All.Add(OnPage.Executor("ada-laptop"));
+        var page = Open(on);
+        Assert.DoesNotContain("ada-laptop", page.Markup, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => page.Find("details.more-filters").TriggerEventAsync("ontoggle", EventArgs.Empty));
+
+        Assert.Contains("ada-laptop", page.Find("select[name=executor]").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("/jobs?page=-4")]
-    [InlineData("/jobs?page=99999999999")]
+    [InlineData("/jobs?before=-4")]
+    [InlineData("/jobs?before=99999999999999999999")]
     [InlineData("/jobs?project=../etc")]
     [InlineData("/jobs?show=%3Cscript%3E")]
     public async Task List_WithNonsenseInTheAddress_StillStands(string url)

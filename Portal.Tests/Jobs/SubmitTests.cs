@@ -4,7 +4,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
 
-public sealed class SubmitTests
+public class SubmitTests
 {
     [Fact]
     public async Task SameIdempotencyKey_IsTheSameJob_AlsoWhenAskedAtOnceAndAfterARestart()
@@ -126,6 +126,7 @@ public sealed class SubmitTests
         Assert.Equal(2, (await ListAsync(host, new JobQuery())).Total);
         Assert.Equal("evaluate", Assert.Single((await ListAsync(host, new JobQuery { States = [JobState.Cancelled] })).Items).Name);
         Assert.Equal("train 100%", Assert.Single((await ListAsync(host, new JobQuery { Text = "100%" })).Items).Name);
+        Assert.Equal("train 100%", Assert.Single((await ListAsync(host, new JobQuery { Text = "TRAIN" })).Items).Name);
         Assert.Equal(2, Assert.Single((await ListAsync(host, new JobQuery { Text = "#2" })).Items).Number);
         Assert.Empty((await ListAsync(host, new JobQuery { Text = "100_" })).Items);
     }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,36 +13,32 @@ using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Jobs;
 using Pollinator.Portal.Server.Ledger;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Ledger;
 
 /// <summary>The ledger room on a database of its own.</summary>
-internal sealed class LedgerHost : IAsyncDisposable
+internal sealed partial class LedgerHost : IAsyncDisposable
 {
     public static readonly Caller Alice = new(UserId.New(), ColonyId.New(), Scopes.Read);
-    private readonly string _folder = Directory.CreateTempSubdirectory("ledger-").FullName;
+    private readonly string _folder;
     private readonly ServiceProvider _services;
     private long _jobs;
 
-    private LedgerHost()
+    private LedgerHost(string folder, IConfiguration settings)
     {
-        var data = new DataOptions { Folder = _folder };
-        Connection = new SqliteConnectionStringBuilder { DataSource = data.PathOf("pollinator.db") }.ConnectionString;
+        _folder = folder;
         _services = new ServiceCollection()
-            .AddDbContextFactory<AppDb>(db => db.UseSqlite(Connection))
-            .AddSingleton(data)
+            .AddSingleton(new DataOptions { Folder = folder })
+            .AddSingleton(DatabaseOptions.Read(settings))
+            .AddDatabase()
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)))
             .AddSingleton<IJobAccess, AllJobsOfAlice>()
             .AddSingleton<IPeopleNames, Names>()
             .AddSingleton<IExecutorNames, Names>()
-            .AddModelShape()
             .AddSingleton<LedgerKeys>()
-            .AddSingleton<SqliteFile>()
-            .AddSingleton<WriteGate>()
             .AddLogging()
-            .AddSingleton<CommitQueue>()
-            .AddSingleton<ICommitQueue>(services => services.GetRequiredService<CommitQueue>())
             .AddSingleton<LedgerWriter>()
             .AddSingleton<ChainAudit>()
             .AddSingleton<ActorNames>()
@@ -50,8 +48,6 @@ internal sealed class LedgerHost : IAsyncDisposable
             .BuildServiceProvider();
         Sealer = new Sealer(Databases, Of<LedgerKeys>(), Options.Create(new LedgerOptions()), Of<TimeProvider>(), NullLogger<Sealer>.Instance);
     }
-
-    public string Connection { get; }
 
     public IDbContextFactory<AppDb> Databases => Of<IDbContextFactory<AppDb>>();
 
@@ -64,9 +60,10 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     public static async Task<LedgerHost> StartAsync()
     {
-        var host = new LedgerHost();
-        await using var db = await host.Databases.CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        var folder = Directory.CreateTempSubdirectory("ledger-").FullName;
+        var settings = new ConfigurationBuilder().AddInMemoryCollection((await TestDatabase.SettingsAsync(folder))!).Build();
+        var host = new LedgerHost(folder, settings);
+        await host.Of<IDatabase>().PrepareAsync(host.Databases, default);
         await host.Of<CommitQueue>().StartAsync(CancellationToken.None);
         return host;
     }
@@ -103,11 +100,33 @@ internal sealed class LedgerHost : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Changes the database as its operator could.</summary>
+    /// <summary>Changes the database as its operator could. Names need no quotes here.</summary>
     public async Task<int> TamperAsync(string sql, params object[] values)
     {
         await using var db = await Databases.CreateDbContextAsync();
-        return await db.Database.ExecuteSqlRawAsync(sql, values);
+        return await db.Database.ExecuteSqlRawAsync(Name().Replace(sql, "\"$0\""), values);
+    }
+
+    /// <summary>How the database means to find what a query asks for.</summary>
+    public static async Task<string> PlanAsync(IQueryable<LedgerRow> query, AppDb db)
+    {
+        await using var command = query.CreateDbCommand();
+        command.CommandText = (TestDatabase.IsPostgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + command.CommandText;
+        await db.Database.OpenConnectionAsync();
+        if (TestDatabase.IsPostgres)
+        {
+            // It reads a table of no rows as a whole otherwise.
+            await db.Database.ExecuteSqlRawAsync("SET enable_seqscan=off");
+        }
+
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            plan.Add(reader.GetString(reader.FieldCount - 1));
+        }
+
+        return string.Join('\n', plan);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +136,11 @@ internal sealed class LedgerHost : IAsyncDisposable
         Sealer.Dispose();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+        await TestDatabase.ForgetAsync(_folder);
     }
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]*[a-z][A-Za-z]*\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Name();
 
     private sealed class AllJobsOfAlice : IJobAccess
     {

@@ -4,7 +4,7 @@ using Pollinator.Portal.Server.Ledger;
 
 namespace Pollinator.Portal.Tests.Ledger;
 
-public sealed class SealerTests
+public class SealerTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;
 

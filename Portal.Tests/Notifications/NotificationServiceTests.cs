@@ -6,7 +6,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Notifications;
 
 [Trait("Stage", "Integration")]
-public sealed class NotificationServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
+public class NotificationServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly INotifications _notifications = portal.Host.Services.GetRequiredService<INotifications>();
 

@@ -29,6 +29,25 @@ public sealed class ProjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Projects_ThatAreMany_ArePaged_AndFoundByName()
+    {
+        for (var i = 0; i < 51; i++)
+        {
+            _page.Projects.Add($"digits-{i}");
+        }
+        var page = _page.Render<ProjectsPage>();
+
+        Assert.Equal(50, page.FindAll("tbody tr").Count);
+        Assert.Equal("51 in this colony", page.Find(".beside").TextContent);
+        Assert.Equal("/projects?page=2", page.FindAll(".card-foot a").Single().GetAttribute("href"));
+
+        page.Find("input[name=q]").Change("DIGITS-50");
+
+        page.WaitForAssertion(() => Assert.Equal("digits-50", page.Find("tbody tr a").TextContent));
+        Assert.Equal("1 matches", page.Find(".beside").TextContent);
+    }
+
+    [Fact]
     public async Task Delete_AsksForTheName_AndForAFreshProof()
     {
         var project = _page.Projects.Add("cifar10-resnet", ContentHash.Of([1]), jobs: 41);

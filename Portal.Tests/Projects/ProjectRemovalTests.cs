@@ -11,7 +11,7 @@ namespace Pollinator.Portal.Tests.Projects;
 
 /// <summary>What goes with a project, and what stays.</summary>
 [Trait("Stage", "Integration")]
-public sealed class ProjectRemovalTests(SharedPortal portal) : IClassFixture<SharedPortal>
+public class ProjectRemovalTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly IProjects _projects = portal.Projects;
     private readonly Caller _ada = portal.Owner with { Colony = ColonyId.New() };

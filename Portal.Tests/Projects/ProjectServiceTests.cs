@@ -5,7 +5,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Projects;
 
 [Trait("Stage", "Integration")]
-public sealed class ProjectServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
+public class ProjectServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly IProjects _projects = portal.Projects;
 

@@ -10,7 +10,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Secrets;
 
-public sealed class SecretsTests : IAsyncLifetime
+public class SecretsTests : IAsyncLifetime
 {
     private const string Canary = "s3cr3t-Canary-8e1d";
     private static readonly Capabilities Able = A.Machine() with { HandsOutSecrets = true };
@@ -23,7 +23,11 @@ public sealed class SecretsTests : IAsyncLifetime
         _ada = _host.Ada with { ConfirmedAt = _host.Clock.GetUtcNow() };
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private ISecrets Secrets => _host.Get<ISecrets>();
 

@@ -35,6 +35,36 @@ public sealed class LiveUpdatesTests
     }
 
     [Fact]
+    public async Task Updates_ThatTakeLong_AreAskedForLessOften()
+    {
+        var clock = new FakeTimeProvider();
+        var ended = Channel.CreateUnbounded<DateTimeOffset>();
+        await using var live = LiveUpdates.Start(
+            _ => AsyncEnumerable.Empty<int>(),
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(500));
+                ended.Writer.TryWrite(clock.GetUtcNow());
+                return Task.CompletedTask;
+            },
+            fault => Task.FromException(fault),
+            clock
+        );
+        live.Poke();
+        var first = await ended.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        live.Poke();
+        DateTimeOffset second;
+        while (!ended.Reader.TryRead(out second))
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        // Three times as long as it took, and the half second of the second itself.
+        Assert.True(second - first >= TimeSpan.FromMilliseconds(1500 + 500), $"{second - first}");
+    }
+
+    [Fact]
     public async Task Updates_WhoseFeedFails_TellOnce()
     {
         var told = new TaskCompletionSource<Exception>();

@@ -22,6 +22,7 @@ internal sealed class BrokerHost : IAsyncDisposable
 {
     private readonly bool _ownsFolder;
     private IHost _host = null!;
+    private IReadOnlyDictionary<string, string>? _settings;
 
     private BrokerHost(string folder, bool ownsFolder) => (Folder, _ownsFolder) = (folder, ownsFolder);
 
@@ -41,9 +42,12 @@ internal sealed class BrokerHost : IAsyncDisposable
     public Attempts Attempts => Get<Attempts>();
 
     /// <summary>Starts on a folder of its own, or on one that the caller made and removes.</summary>
-    public static async Task<BrokerHost> StartAsync(string? folder = null)
+    public static async Task<BrokerHost> StartAsync(string? folder = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var host = new BrokerHost(folder ?? Directory.CreateTempSubdirectory("pollinator-broker-").FullName, ownsFolder: folder is null);
+        var host = new BrokerHost(folder ?? Directory.CreateTempSubdirectory("pollinator-broker-").FullName, ownsFolder: folder is null)
+        {
+            _settings = settings,
+        };
         await host.OpenAsync();
         return host;
     }
@@ -52,7 +56,12 @@ internal sealed class BrokerHost : IAsyncDisposable
     public async Task<BrokerHost> RestartAsync()
     {
         await CloseAsync();
-        var next = new BrokerHost(Folder, _ownsFolder) { Ada = Ada, Clock = Clock };
+        var next = new BrokerHost(Folder, _ownsFolder)
+        {
+            Ada = Ada,
+            Clock = Clock,
+            _settings = _settings,
+        };
         await next.OpenAsync();
         return next;
     }
@@ -164,6 +173,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);
+            await TestDatabase.ForgetAsync(Folder);
         }
     }
 
@@ -171,6 +181,11 @@ internal sealed class BrokerHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Folder });
         builder.Configuration["Data:Folder"] = Folder;
+        foreach (var (key, value) in _settings ?? await TestDatabase.SettingsAsync(Folder))
+        {
+            builder.Configuration[key] = value;
+        }
+
         builder.Logging.ClearProviders();
         builder.AddData();
         builder.AddLedger();
@@ -195,11 +210,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         }
 
         _host = builder.Build();
-        await using (var db = await Get<IDbContextFactory<AppDb>>().CreateDbContextAsync())
-        {
-            await db.Database.MigrateAsync();
-        }
-
+        await Get<IDatabase>().PrepareAsync(Get<IDbContextFactory<AppDb>>(), default);
         await Get<BoardLoader>().LoadAsync(default);
         Get<ICommitQueue>().BeforeCommit(Get<HandOver>().ServeParked);
         await _host.StartAsync();

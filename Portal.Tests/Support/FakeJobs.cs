@@ -66,6 +66,9 @@ internal sealed class FakeJobs : IJobs
             Now.FirstOrDefault(j => j.Summary.Number == number) is { } found ? found.Summary.Id : Refusal.NotFound("job")
         );
 
+    /// <summary>The job to which lists were looked through; null to the end.</summary>
+    public long? LookedTo { get; set; }
+
     public Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
         var all = Now.Select(j => j.Summary)
@@ -74,7 +77,9 @@ internal sealed class FakeJobs : IJobs
             .Where(j => !query.NoContact || j.NoContactSince is not null)
             .Where(j => query.Text is null || j.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
             .ToList();
-        return Task.FromResult<Outcome<Page<JobListItem>>>(new Page<JobListItem>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
+        var left = all.Where(j => query.Before is null || j.Number < query.Before).Skip(query.Skip).ToList();
+        var page = new Page<JobListItem>([.. left.Take(query.Take)], all.Count) { Older = LookedTo, IsMore = LookedTo is not null };
+        return Task.FromResult<Outcome<Page<JobListItem>>>(left.Count > query.Take ? page with { Older = page.Items[^1].Number } : page);
     }
 
     public Task<Outcome<JobCounts>> CountsAsync(Caller caller, CancellationToken ct) =>

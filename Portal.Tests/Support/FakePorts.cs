@@ -49,6 +49,21 @@ internal sealed class FakeProjects : IProjects
     public Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<ProjectView>>>(All.ToList());
 
+    public Task<Outcome<Page<ProjectView>>> FindAsync(Caller caller, ProjectQuery query, CancellationToken ct)
+    {
+        var all = All.Where(p => p.Name.Contains(query.Text ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+        return Task.FromResult<Outcome<Page<ProjectView>>>(new Page<ProjectView>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
+    }
+
+    public Task<Outcome<ProjectSizes>> SizesAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<ProjectSizes>>(
+            new ProjectSizes(
+                All.Count,
+                All.Sum(p => p.Snapshots),
+                [.. All.Where(p => p.Newest is not null).Take(2).Select(p => new LargeProject(p.Name, p.Newest!.Bytes))]
+            )
+        );
+
     /// <summary>What an answer about one project waits for.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -197,8 +212,25 @@ internal sealed class FakeExecutors : IExecutors
     public Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<ExecutorView>>>(All.ToList());
 
+    public Task<Outcome<Page<ExecutorView>>> FindAsync(Caller caller, ExecutorQuery query, CancellationToken ct)
+    {
+        var all = All.Where(e => e.Name.Contains(query.Text ?? "", StringComparison.OrdinalIgnoreCase))
+            .Where(e => query.Health is null || e.Health == query.Health)
+            .ToList();
+        return Task.FromResult<Outcome<Page<ExecutorView>>>(new Page<ExecutorView>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
+    }
+
+    public Task<Outcome<ExecutorCounts>> CountsAsync(Caller caller, CancellationToken ct) =>
+        Task.FromResult<Outcome<ExecutorCounts>>(
+            new ExecutorCounts(
+                All.Count(e => e.Health == ExecutorHealth.Good),
+                All.Count(e => e.Health == ExecutorHealth.NoContact),
+                All.Count(e => e.Health == ExecutorHealth.NeverSeen)
+            )
+        );
+
     public Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct) =>
-        Task.FromResult<Outcome<ExecutorView>>(All.Single(e => e.Id == executor));
+        Task.FromResult<Outcome<ExecutorView>>(All.FirstOrDefault(e => e.Id == executor) is { } found ? found : Refusal.NotFound("executor"));
 
     public List<Share> Shares { get; } = [];
 
@@ -228,7 +260,7 @@ internal sealed class FakeExecutors : IExecutors
     {
         Asked.Add(spec);
         return Task.FromResult<Outcome<IReadOnlyList<ExecutorFit>>>(
-            All.Select(e => new ExecutorFit(e.Id, e.Name, e.Kind, e.Health, Misfits(spec, e))).ToList()
+            All.Select(e => new ExecutorFit(e.Id, e.Name, e.Kind, e.Health, Misfits(spec, e)) { Capabilities = e.Capabilities }).ToList()
         );
     }
 

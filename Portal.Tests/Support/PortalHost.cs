@@ -53,15 +53,17 @@ internal sealed class PortalHost : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>Starts a portal.</summary>
-    public static Task<PortalHost> StartAsync(PortalHostOptions? options = null)
+    public static async Task<PortalHost> StartAsync(PortalHostOptions? options = null)
     {
         options ??= new PortalHostOptions();
         var folder = options.Folder ?? Directory.CreateTempSubdirectory("pollinator-test-").FullName;
+        var isOwn = options.Folder is null;
+        options = options with { Settings = new Dictionary<string, string>([.. await TestDatabase.SettingsAsync(folder), .. options.Settings]) };
         var web = new Factory(folder, options);
         web.UseKestrel(0);
         web.StartServer();
         web.ClientOptions.BaseAddress = new UriBuilder(web.ClientOptions.BaseAddress) { Host = "localhost" }.Uri;
-        return Task.FromResult(new PortalHost(web, folder, options.Folder is null));
+        return new PortalHost(web, folder, isOwn);
     }
 
     /// <summary>A client that is nobody. It keeps cookies and follows no redirects.</summary>
@@ -116,6 +118,7 @@ internal sealed class PortalHost : IAsyncDisposable
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             await TempFolder.DeleteAsync(Folder);
+            await TestDatabase.ForgetAsync(Folder);
         }
     }
 

@@ -8,7 +8,7 @@ using Pollinator.Sdk;
 namespace Pollinator.Portal.Tests.Systems;
 
 [Trait("Stage", "Integration")]
-public sealed class SystemsTests
+public class SystemsTests
 {
     private static readonly HostKey Key = new("login.lumi.example:22", "ssh-ed25519", "SHA256:uNiVztksCsDhcc0u9e8BrraDUzYDSX3pa7JGFZ2oJ0E");
 

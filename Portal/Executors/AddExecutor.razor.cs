@@ -16,6 +16,7 @@ public sealed partial class AddExecutor : IDisposable
     private Refusal? _unconfirmed;
     private EnrollmentCode? _code;
     private bool _asking;
+    private ExecutorView? _elsewhere;
 
     [Inject]
     private IExecutors Ports { get; set; } = null!;
@@ -26,7 +27,7 @@ public sealed partial class AddExecutor : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    /// <summary>The colony's executors as they are now: the new one appears among them.</summary>
+    /// <summary>The executors that the page shows now. The new one appears among them, or on another page of the list, where it is looked for with each change.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
 
@@ -34,7 +35,7 @@ public sealed partial class AddExecutor : IDisposable
     [Parameter]
     public EventCallback OnClose { get; set; }
 
-    private ExecutorView? Arrived => _code is null ? null : Executors.FirstOrDefault(e => e.Name == _name && e.Health != ExecutorHealth.Retired);
+    private ExecutorView? Arrived => _code is null ? null : Among(Executors) ?? _elsewhere;
 
     private TimeSpan Left => _code is null ? TimeSpan.Zero : _code.ExpiresAt - Time.GetUtcNow();
 
@@ -46,6 +47,19 @@ public sealed partial class AddExecutor : IDisposable
         _leaving.Cancel();
         _leaving.Dispose();
     }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_code is not null && Arrived is null)
+        {
+            var named = await Ports.FindAsync(await Current.GetAsync(), new ExecutorQuery { Text = _name, Take = 200 }, _leaving.Token);
+            _elsewhere = Among(named.Value?.Items ?? []);
+        }
+    }
+
+    private ExecutorView? Among(IReadOnlyList<ExecutorView> executors) =>
+        executors.FirstOrDefault(e => e.Name == _name && e.Health != ExecutorHealth.Retired);
 
     private async Task AskAsync()
     {

@@ -8,17 +8,15 @@ namespace Pollinator.Portal.Executors;
 public static class ExecutorWords
 {
     /// <summary>The answer at the top of the page.</summary>
-    public static string Answer(IReadOnlyList<ExecutorView> executors)
+    public static string Answer(ExecutorCounts counts)
     {
-        var serving = executors.Where(e => e.Health != ExecutorHealth.Retired).ToList();
-        var silent = serving.Count(e => e.Health == ExecutorHealth.NoContact);
-        var count = serving.Count switch
+        var count = counts.Serving switch
         {
             0 => L("none serves this colony"),
             1 => L("1 executor"),
-            var many => L("{0} executors", many),
+            var many => L("{0} executors", Sizes.Count(many)),
         };
-        return silent == 0 ? count : L("{0}, {1} without contact", count, silent);
+        return counts.NoContact == 0 ? count : L("{0}, {1} without contact", count, Sizes.Count(counts.NoContact));
     }
 
     /// <summary>The health in words.</summary>

@@ -8,11 +8,18 @@ namespace Pollinator.Portal.Executors;
 /// <summary>The colony's executors, live: how they are, what they have, what they run; add one, retire one.</summary>
 public sealed partial class ExecutorsPage : IDisposable
 {
+    private const int Take = 50;
+    private const int MostSilent = 3;
+
     // "12 s ago" grows by itself.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
     private readonly Leaving _leaving = new();
-    private IReadOnlyList<ExecutorView>? _executors;
+    private (string?, string?, int)? _loaded;
+    private Page<ExecutorView>? _found;
+    private ExecutorCounts? _counts;
+    private IReadOnlyList<ExecutorView> _silent = [];
+    private ExecutorView? _chosen;
     private Refusal? _refusal;
     private bool _adding;
     private ExecutorView? _retiring;
@@ -36,13 +43,19 @@ public sealed partial class ExecutorsPage : IDisposable
     [Parameter]
     public string? Id { get; set; }
 
-    private ExecutorView? Chosen =>
-        _executors?.FirstOrDefault(e => e.Id.ToString() == Id)
-        ?? (Id is null ? _executors?.FirstOrDefault(e => e.Health != ExecutorHealth.Retired) : null);
+    /// <summary>A part of the name to look for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Text { get; set; }
 
-    private bool IsUnknown => Id is not null && _executors is not null && Chosen is null;
+    /// <summary>The page, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    public string? Number { get; set; }
 
-    private IEnumerable<ExecutorView> Silent => _executors?.Where(e => e.Health == ExecutorHealth.NoContact) ?? [];
+    private int PageNumber => Urls.PageNumber(Number);
+
+    private int Skip => (int)Math.Min((PageNumber - 1L) * Take, Pages.MostPassed);
+
+    private bool IsUnknown => Id is not null && _found is not null && _chosen is null;
 
     /// <inheritdoc />
     public void Dispose()
@@ -52,7 +65,15 @@ public sealed partial class ExecutorsPage : IDisposable
     }
 
     /// <inheritdoc />
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = (Id, Text, PageNumber);
+        if (_loaded != wanted)
+        {
+            _loaded = wanted;
+            await LoadAsync();
+        }
+    }
 
     /// <inheritdoc />
     protected override void OnAfterRender(bool firstRender)
@@ -66,9 +87,29 @@ public sealed partial class ExecutorsPage : IDisposable
 
     private async Task LoadAsync()
     {
-        var answer = await Executors.ListAsync(await Current.GetAsync(), _leaving.Token);
-        (_executors, _refusal) = (answer.Value ?? _executors, answer.Refusal);
+        var caller = await Current.GetAsync();
+        var query = new ExecutorQuery
+        {
+            Text = Text,
+            Skip = Skip,
+            Take = Take,
+        };
+        var answer = await Executors.FindAsync(caller, query, _leaving.Token);
+        _counts = (await Executors.CountsAsync(caller, _leaving.Token)).Value ?? _counts;
+        var silent = new ExecutorQuery { Health = ExecutorHealth.NoContact, Take = MostSilent };
+        _silent = _counts is { NoContact: > 0 } ? (await Executors.FindAsync(caller, silent, _leaving.Token)).Value?.Items ?? [] : [];
+        (_found, _refusal) = (answer.Value ?? _found, answer.Refusal);
+        _chosen = await ChosenAsync(caller);
     }
+
+    // The one in the address, which another page of the list may show; else the first.
+    private async Task<ExecutorView?> ChosenAsync(Caller caller) =>
+        Id is null ? _found?.Items.FirstOrDefault(one => one.Health != ExecutorHealth.Retired)
+        : _found?.Items.FirstOrDefault(one => one.Id.ToString() == Id) is { } shown ? shown
+        : ExecutorId.TryParse(Id, null, out var id) ? (await Executors.GetAsync(caller, id, _leaving.Token)).Value
+        : null;
+
+    private void Find(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Executors(change.Value?.ToString()));
 
     private async Task WatchAsync()
     {
@@ -124,6 +165,9 @@ public sealed partial class ExecutorsPage : IDisposable
         executor.LastSeenAt is { } seen
             ? L("{0} has not answered since {1}.", executor.Name, Zone.Short(seen, Time.GetUtcNow()))
             : L("{0} has not answered since it was registered.", executor.Name);
+
+    private static string MoreSilent(int count) =>
+        count == 1 ? L("1 more has not answered lately.") : L("{0} more have not answered lately.", Sizes.Count(count));
 
     private static string SilentWords(ExecutorView executor) =>
         executor.Jobs.Count switch

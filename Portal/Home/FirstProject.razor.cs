@@ -8,15 +8,13 @@ namespace Pollinator.Portal.Home;
 /// <summary>What a person sees who has run nothing yet: three steps to a first result, which tell themselves what is done.</summary>
 public sealed partial class FirstProject
 {
-    /// <summary>The colony's executors.</summary>
-    [Parameter, EditorRequired]
-    public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
+    /// <summary>An executor that could run it.</summary>
+    [Parameter]
+    public ExecutorView? Ready { get; set; }
 
     /// <summary>The project that is there already.</summary>
     [Parameter]
     public ProjectView? Project { get; set; }
-
-    private ExecutorView? Ready => Executors.FirstOrDefault(executor => executor is { Health: ExecutorHealth.Good, Capabilities: not null });
 
     // The step that comes next.
     private int Now =>

@@ -12,13 +12,15 @@ namespace Pollinator.Portal.Home;
 /// <param name="Since">Since when.</param>
 /// <param name="Owner">Who added it; null when the person did.</param>
 /// <param name="Executors">Names of the programs that work for it.</param>
+/// <param name="Jobs">How many jobs those hold.</param>
 public sealed record HomeSystem(
     SystemId Id,
     string Name,
     SystemContact Contact,
     DateTimeOffset Since,
     string? Owner,
-    IReadOnlyList<string> Executors
+    IReadOnlyList<string> Executors,
+    int Jobs
 );
 
 /// <summary>What an account of a system may still be charged.</summary>
@@ -61,8 +63,8 @@ public sealed record HomeSide
     /// <summary>When the portal was asked.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The colony's projects, the largest newest state first.</summary>
-    public IReadOnlyList<ProjectView> Projects { get; init; } = [];
+    /// <summary>What the colony's projects come to.</summary>
+    public ProjectSizes Projects { get; init; } = new(0, 0, []);
 
     /// <summary>How full the colony's place on the portal is, 0 to 100; null without a limit, or unknown.</summary>
     public int? PortalPercent =>
@@ -80,7 +82,7 @@ public sealed record HomeSide
     {
         var known = (await systems.ListAsync(caller, ct)).Value ?? [];
         var colony = (await colonies.GetAsync(caller, ct)).Value;
-        var all = (await projects.ListAsync(caller, ct)).Value ?? [];
+        var sizes = (await projects.SizesAsync(caller, ct)).Value;
         return new HomeSide
         {
             Systems = [.. known.OrderByDescending(system => system.IsMine).Select(Line)],
@@ -89,7 +91,7 @@ public sealed record HomeSide
             PortalBytes = colony?.BytesKept,
             PortalLimit = colony?.Limits.MostBytes,
             At = now,
-            Projects = [.. all.OrderByDescending(project => project.Newest?.Bytes ?? 0)],
+            Projects = sizes ?? new(0, 0, []),
         };
     }
 
@@ -100,7 +102,8 @@ public sealed record HomeSide
             system.Status.Contact,
             system.Status.Since,
             system.IsMine ? null : system.Owner,
-            [.. system.Executors.Select(executor => executor.Name)]
+            [.. system.Executors.Select(executor => executor.Name)],
+            system.Executors.Sum(executor => executor.Jobs.Count)
         );
 
     private static IEnumerable<HomeAllocation> AllocationsOf(SystemView system) =>

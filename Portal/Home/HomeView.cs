@@ -10,6 +10,7 @@ public sealed record HomePorts(IJobs Jobs, IExecutors Executors, IProjects Proje
 public sealed record HomeView
 {
     private const int Most = 6;
+    private const int MostExecutors = 24;
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
     private static readonly TimeSpan New = TimeSpan.FromDays(1);
     private static readonly JobState[] NotRunning = [JobState.Waiting, JobState.Assigned, JobState.Starting, JobState.Queued];
@@ -26,8 +27,11 @@ public sealed record HomeView
     /// <summary>What failed in the last days.</summary>
     public required IReadOnlyList<JobListItem> Failed { get; init; }
 
-    /// <summary>The colony's executors.</summary>
-    public required IReadOnlyList<ExecutorView> Executors { get; init; }
+    /// <summary>The first of the colony's executors, those of systems among them.</summary>
+    public required IReadOnlyList<HomeExecutor> Executors { get; init; }
+
+    /// <summary>An executor that could run a first job, while there is no job yet.</summary>
+    public ExecutorView? Ready { get; init; }
 
     /// <summary>What would be asked for in place of what a failed job ran out of.</summary>
     public IReadOnlyList<HomeMend> Mends { get; init; } = [];
@@ -54,7 +58,8 @@ public sealed record HomeView
         var running = await ListAsync(JobState.Running);
         var waiting = await ListAsync(NotRunning);
         IReadOnlyList<JobListItem> failed = [.. (await ListAsync(JobState.Failed)).Where(job => job.ClosedAt > now - Lately)];
-        var all = await executors.ListAsync(caller, ct);
+        var some = await executors.FindAsync(caller, new ExecutorQuery { Take = MostExecutors }, ct);
+        var isFirst = counts.Value is { Total: 0 };
         return new HomeView
         {
             Counts = counts.Value ?? new JobCounts(new Dictionary<JobState, int>(), 0),
@@ -62,9 +67,14 @@ public sealed record HomeView
             Waiting = waiting,
             Failed = failed,
             Mends = await MendsAsync(),
-            First = counts.Value is { Total: 0 } ? (await projects.ListAsync(caller, ct)).Value?.FirstOrDefault(one => one.Newest is not null) : null,
-            Executors = all.Value ?? [],
-            Refusal = counts.Refusal ?? all.Refusal,
+            First = isFirst
+                ? (await projects.FindAsync(caller, new ProjectQuery(), ct)).Value?.Items.FirstOrDefault(one => one.Newest is not null)
+                : null,
+            Executors = [.. (some.Value?.Items ?? []).Select(HomeExecutor.Of).OfType<HomeExecutor>()],
+            Ready = isFirst
+                ? some.Value?.Items.FirstOrDefault(executor => executor is { Health: ExecutorHealth.Good, Capabilities: not null })
+                : null,
+            Refusal = counts.Refusal ?? some.Refusal,
         };
 
         async Task<IReadOnlyList<JobListItem>> ListAsync(params JobState[] states) =>

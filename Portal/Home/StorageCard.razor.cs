@@ -7,8 +7,6 @@ namespace Pollinator.Portal.Home;
 /// <summary>What the colony's files take: on its systems, as those said, and here.</summary>
 public sealed partial class StorageCard
 {
-    private const int MostNamed = 2;
-
     /// <summary>What is known.</summary>
     [Parameter, EditorRequired]
     public HomeSide Side { get; set; } = new();
@@ -29,16 +27,15 @@ public sealed partial class StorageCard
     {
         get
         {
-            var count = Sizes.Count(Side.Projects.Count, "project", "projects");
-            var states = Sizes.Count(Side.Projects.Sum(project => project.Snapshots), "state", "states");
-            var largest = Side.Projects.Where(project => project.Newest is not null).Take(MostNamed).ToList();
+            var (projects, states, largest) = Side.Projects;
+            var count = Sizes.Count(projects, "project", "projects");
             return largest.Count == 0
                 ? $"{count}, {Durations.Ago(Side.At, Now)}"
                 : L(
-                    "{0}, {1}, results counted in. Largest now: {2}",
+                    "{0}, {1}, results counted in. Largest: {2}",
                     count,
-                    states,
-                    string.Join(", ", largest.Select(project => $"{project.Name} {Sizes.Bytes(project.Newest!.Bytes)}"))
+                    Sizes.Count(states, "state", "states"),
+                    string.Join(", ", largest.Select(project => $"{project.Name} {Sizes.Bytes(project.Bytes)}"))
                 );
         }
     }

@@ -10,9 +10,9 @@ public sealed partial class SystemsHealth
 {
     private const int Most = 8;
 
-    /// <summary>The colony's executors.</summary>
+    /// <summary>The first of the colony's executors.</summary>
     [Parameter, EditorRequired]
-    public IReadOnlyList<ExecutorView> Executors { get; set; } = [];
+    public IReadOnlyList<HomeExecutor> Executors { get; set; } = [];
 
     /// <summary>The colony's systems.</summary>
     [Parameter]
@@ -25,18 +25,12 @@ public sealed partial class SystemsHealth
     [CascadingParameter]
     private ViewerZone Zone { get; set; } = ViewerZone.Utc;
 
-    private List<ExecutorView> Alone =>
-        [
-            .. Executors.Where(executor =>
-                executor.Health != ExecutorHealth.Retired
-                && executor.Capabilities is not { Functions.Count: 0 }
-                && !Systems.Any(system => system.Executors.Contains(executor.Name, StringComparer.Ordinal))
-            ),
-        ];
+    private List<HomeExecutor> Alone =>
+        [.. Executors.Where(executor => !Systems.Any(system => system.Executors.Contains(executor.Name, StringComparer.Ordinal)))];
 
     private string Doing(HomeSystem system)
     {
-        var jobs = Executors.Where(executor => system.Executors.Contains(executor.Name, StringComparer.Ordinal)).Sum(executor => executor.Jobs.Count);
+        var jobs = system.Jobs;
         var since = Zone.Short(system.Since, Now);
         return system.Contact switch
         {
@@ -47,22 +41,18 @@ public sealed partial class SystemsHealth
         };
     }
 
-    private string Doing(ExecutorView executor) =>
+    private string Doing(HomeExecutor executor) =>
         executor switch
         {
-            { Health: ExecutorHealth.NoContact, LastSeenAt: { } seen } => L(
-                "Since {0}. {1}",
-                Zone.Short(seen, Now),
-                PerhapsGoing(executor.Jobs.Count)
-            ),
+            { Health: ExecutorHealth.NoContact, LastSeenAt: { } seen } => L("Since {0}. {1}", Zone.Short(seen, Now), PerhapsGoing(executor.Jobs)),
             { Health: ExecutorHealth.NeverSeen } => L("Registered, not started yet"),
-            { Capabilities: { } has, Free: { } free } => L(
+            { Slots: { } slots, FreeSlots: { } free } => L(
                 "{0}. {1} of {2} free",
-                Count(executor.Jobs.Count),
-                Math.Max(0, free.Slots),
-                Sizes.Count(has.Slots, "place", "places")
+                Count(executor.Jobs),
+                Math.Max(0, free),
+                Sizes.Count(slots, "place", "places")
             ),
-            _ => Count(executor.Jobs.Count),
+            _ => Count(executor.Jobs),
         };
 
     private static string Count(int jobs) => jobs == 0 ? L("No job") : Sizes.Count(jobs, "job", "jobs");

@@ -15,8 +15,10 @@ public sealed partial class JobsPage : IAsyncDisposable
     private LiveUpdates? _live;
     private ITimer? _clock;
     private IJSObjectReference? _keys;
-    private (JobSearchFields, int)? _loaded;
+    private (JobSearchFields, long?)? _loaded;
     private readonly HashSet<JobId> _chosen = [];
+    private IReadOnlyList<MemberView>? _members;
+    private IReadOnlyList<ExecutorChoice>? _executors;
     private int _fresh;
 
     /// <summary>Which states to show.</summary>
@@ -47,9 +49,9 @@ public sealed partial class JobsPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "to")]
     public string? To { get; set; }
 
-    /// <summary>The page, from 1.</summary>
-    [SupplyParameterFromQuery(Name = "page")]
-    public string? Number { get; set; }
+    /// <summary>The number of a job: those before it are shown.</summary>
+    [SupplyParameterFromQuery(Name = "before")]
+    public string? Before { get; set; }
 
     /// <summary>The jobs shown, kept from the first rendering for the second.</summary>
     [PersistentState]
@@ -58,14 +60,6 @@ public sealed partial class JobsPage : IAsyncDisposable
     /// <summary>How many there are in each state.</summary>
     [PersistentState]
     public JobCounts? Counts { get; set; }
-
-    /// <summary>Who can be chosen.</summary>
-    [PersistentState]
-    public IReadOnlyList<MemberView>? Members { get; set; }
-
-    /// <summary>Which executors can be chosen.</summary>
-    [PersistentState]
-    public IReadOnlyList<ExecutorChoice>? Executors { get; set; }
 
     /// <summary>Why there are none.</summary>
     [PersistentState]
@@ -101,15 +95,27 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     private JobFilter Filter => Search.Filter;
 
-    private int PageNumber => Urls.PageNumber(Number);
+    private long? Place => Urls.Place(Before);
 
-    private int Skip => (PageNumber - 1) * Take;
+    private string Shown =>
+        Found switch
+        {
+            null => "",
+            { IsMore: true, Total: < Pages.MostCounted, Older: { } older, Items: var items } => L(
+                "{0} back to job {1}",
+                Sizes.Count(items.Count, "job", "jobs"),
+                Sizes.Count(older)
+            ),
+            { } found when Place is null => L("{0}–{1} of {2}", 1, Sizes.Count(found.Items.Count), Sizes.Total(found)),
+            { } found => L("{0} of {1}", Sizes.Count(found.Items.Count), Sizes.Total(found)),
+        };
 
     // Of what is shown: what left the page is not done with unseen.
     private IReadOnlyList<JobListItem> Chosen => [.. (Found?.Items ?? []).Where(job => _chosen.Contains(job.Id))];
 
     private string Nothing =>
-        Search.More > 0 || !Filter.IsChip ? L("No job matches all of these filters")
+        Found?.Older is { } older ? L("Nothing among the newest, back to job {0}", Sizes.Count(older))
+        : Search.More > 0 || !Filter.IsChip ? L("No job matches all of these filters")
         : string.IsNullOrWhiteSpace(Text) ? NothingInFilter
         : L("No job is called or numbered “{0}”", Text);
 
@@ -148,7 +154,7 @@ public sealed partial class JobsPage : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Search, PageNumber);
+        var wanted = (Search, Place);
         if (_loaded == wanted)
         {
             return;
@@ -175,17 +181,27 @@ public sealed partial class JobsPage : IAsyncDisposable
         var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/list-keys.js");
         _keys = await module.InvokeAsync<IJSObjectReference>("attach", ".jobs tbody tr");
         await module.DisposeAsync();
+        if (Search.More > 0)
+        {
+            await LoadChoicesAsync();
+            StateHasChanged();
+        }
     }
 
-    private JobQuery Query => Search.Query(Zone) with { Skip = Skip, Take = Take };
+    private JobQuery Query => Search.Query(Zone) with { Before = Place, Take = Take };
+
+    // A thousand executors are no part of the first page: they are read when somebody opens the form that offers them.
+    private async Task LoadChoicesAsync()
+    {
+        _members ??= (await Colonies.MembersAsync(Me.Caller, _leaving.Token)).Value;
+        _executors ??= (await ExecutorList.ListAsync(Me.Caller, _leaving.Token)).Value?.Select(one => new ExecutorChoice(one.Id, one.Name)).ToList();
+    }
 
     private async Task LoadAsync()
     {
         var found = await Jobs.ListAsync(Me.Caller, Query, _leaving.Token);
         var counts = await Jobs.CountsAsync(Me.Caller, _leaving.Token);
         (Found, Refusal, Counts, _fresh) = (found.Value, found.Refusal, counts.Value, 0);
-        Members ??= (await Colonies.MembersAsync(Me.Caller, _leaving.Token)).Value;
-        Executors ??= (await ExecutorList.ListAsync(Me.Caller, _leaving.Token)).Value?.Select(one => new ExecutorChoice(one.Id, one.Name)).ToList();
     }
 
     // Rows that are shown change in place; new ones would shift them, so that they wait behind a button.
@@ -207,8 +223,8 @@ public sealed partial class JobsPage : IAsyncDisposable
         {
             return;
         }
-        var newest = shown[0].Number;
-        _fresh = PageNumber > 1 ? 0 : found.Items.Count(job => job.Number > newest);
+        var newest = shown.Max(job => job.Number);
+        _fresh = Place is not null ? 0 : found.Items.Count(job => job.Number > newest);
         var now = found.Items.ToDictionary(job => job.Id);
         // A job that left this filter stays, in its new state, until the person looks anew.
         var items = new List<JobListItem>(shown.Count);
@@ -216,7 +232,7 @@ public sealed partial class JobsPage : IAsyncDisposable
         {
             items.Add(now.TryGetValue(job.Id, out var changed) ? changed : await AgainAsync(job));
         }
-        Found = new Page<JobListItem>(items, found.Total);
+        Found = found with { Items = items };
         StateHasChanged();
     }
 

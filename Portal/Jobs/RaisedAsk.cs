@@ -17,16 +17,15 @@ public sealed record RaisedAsk(JobSpec Spec, string Title, string Detail)
             return null;
         }
         var fits = (await executors.FitAsync(caller, limit.With(job.Spec, null), ct)).Value ?? [];
-        var all = (await executors.ListAsync(caller, ct)).Value ?? [];
         var named = job.Spec.Conditions.ExecutorNames;
         var fitting = fits.Where(fit =>
                 fit.Misfits.Count == 0
                 && fit.Health != ExecutorHealth.Retired
                 && (named.Count == 0 || named.Contains(fit.Name, StringComparer.Ordinal))
             )
-            .Select(fit => fit.Executor)
-            .ToHashSet();
-        return Of(job, [.. all.Where(executor => fitting.Contains(executor.Id)).Select(executor => executor.Capabilities).OfType<Capabilities>()]);
+            .Select(fit => fit.Capabilities)
+            .OfType<Capabilities>();
+        return Of(job, [.. fitting]);
     }
 
     /// <summary>Proposes for a job that ran out of something, given the executors that would fit it otherwise; null for any other end.</summary>

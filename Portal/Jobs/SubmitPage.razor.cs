@@ -115,7 +115,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
         _loaded = Address.DraftKey;
         var caller = await Current.GetAsync();
         var source = await SubmitSource.LoadAsync(Projects, Jobs, Executors, caller, Address, _leaving.Token);
-        _projects = (await Projects.ListAsync(caller, _leaving.Token)).Value ?? [];
+        _projects = await ChoicesAsync(caller, source.Value?.Project);
         _recent = await RecentAsync(caller, source.Value?.Project?.Id);
         _executors = (await Executors.ListAsync(caller, _leaving.Token)).Value ?? [];
         _gpuModels = [.. _executors.SelectMany(e => e.Capabilities?.Gpus ?? []).Select(g => g.Name).Distinct(StringComparer.Ordinal)];
@@ -177,6 +177,13 @@ public sealed partial class SubmitPage : IAsyncDisposable
         File.Begin(_source ?? SubmitSource.Empty, _state.Read);
         await (earlier?.DisposeAsync() ?? ValueTask.CompletedTask);
         await FitAsync();
+    }
+
+    // The newest, and the one that was chosen elsewhere: the others are chosen on their own pages.
+    private async Task<IReadOnlyList<ProjectView>> ChoicesAsync(Caller caller, ProjectView? chosen)
+    {
+        var newest = (await Projects.FindAsync(caller, new ProjectQuery { Take = 200 }, _leaving.Token)).Value?.Items ?? [];
+        return chosen is null || newest.Any(one => one.Id == chosen.Id) ? newest : [chosen, .. newest];
     }
 
     // The last of the project, or of the colony where the job has none.

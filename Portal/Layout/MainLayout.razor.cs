@@ -13,6 +13,9 @@ public sealed partial class MainLayout
 {
     private ErrorBoundary? _boundary;
 
+    // Known only when the database has answered: until then a page would look for who is signed in and find nobody.
+    private bool _isNobody;
+
     /// <summary>Where pages find who is signed in.</summary>
     [PersistentState]
     public SignedIn? SignedIn { get; set; }
@@ -45,13 +48,14 @@ public sealed partial class MainLayout
     protected override async Task OnInitializedAsync()
     {
         ZoneId ??= Http?.Request.Cookies["pollinator-zone"] is { } zone ? Uri.UnescapeDataString(zone) : null;
-        if (SignedIn is not null || Authentication is null)
+        if (SignedIn is not null)
         {
             return;
         }
-        var principal = (await Authentication).User;
-        if (CallerClaims.Find(principal) is not { } caller)
+        var principal = Authentication is null ? null : (await Authentication).User;
+        if (principal is null || CallerClaims.Find(principal) is not { } caller)
         {
+            _isNobody = true;
             return;
         }
         var account = await Account.GetAsync(caller, CancellationToken.None);

@@ -5,12 +5,12 @@ using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
-/// <summary>All projects of the colony, and how to get another.</summary>
+/// <summary>The colony's projects, paged by the server, and how to get another.</summary>
 public sealed partial class ProjectsPage : IDisposable
 {
+    private const int Take = 50;
     private readonly Leaving _leaving = new();
-    private IReadOnlyList<ProjectView>? _projects;
-    private Refusal? _refusal;
+    private (string?, int)? _loaded;
     private bool _adding;
 
     [Inject]
@@ -20,19 +20,43 @@ public sealed partial class ProjectsPage : IDisposable
     private CurrentCaller Current { get; set; } = null!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = null!;
+    private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>Whether the ways to add one are open.</summary>
     [SupplyParameterFromQuery(Name = "new")]
     public string? New { get; set; }
 
+    /// <summary>A part of the name to look for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Text { get; set; }
+
+    /// <summary>The page, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    public string? Number { get; set; }
+
+    /// <summary>The projects shown, kept from the first rendering for the second.</summary>
+    [PersistentState]
+    public Page<ProjectView>? Found { get; set; }
+
+    /// <summary>Why there are none.</summary>
+    [PersistentState]
+    public Refusal? Refusal { get; set; }
+
+    private int PageNumber => Urls.PageNumber(Number);
+
+    private int Skip => (int)Math.Min((PageNumber - 1L) * Take, Pages.MostPassed);
+
+    // Whether the colony has a project, whatever the search shows.
+    private bool IsAny => Found is { Total: > 0 } || (Found is not null && !string.IsNullOrEmpty(Text));
+
     private string Answer =>
-        _projects switch
+        Found switch
         {
             null => "",
-            { Count: 0 } => L("none yet"),
-            { Count: 1 } => L("1 in this colony"),
-            var many => L("{0} in this colony", Sizes.Count(many.Count)),
+            { Total: var some } when !string.IsNullOrEmpty(Text) => some == 1 ? L("1 matches") : L("{0} match", Sizes.Total(Found)),
+            { Total: 0 } => L("none yet"),
+            { Total: 1 } => L("1 in this colony"),
+            var many => L("{0} in this colony", Sizes.Total(many)),
         };
 
     /// <inheritdoc />
@@ -43,15 +67,33 @@ public sealed partial class ProjectsPage : IDisposable
     }
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
-        _adding = New is not null;
-        await LoadAsync();
+        var wanted = (Text, PageNumber);
+        if (_loaded == wanted)
+        {
+            return;
+        }
+        var isFirst = _loaded is null;
+        _loaded = wanted;
+        _adding = isFirst ? New is not null : _adding;
+        if (!isFirst || (Found is null && Refusal is null))
+        {
+            await LoadAsync();
+        }
     }
+
+    private void Find(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Projects(change.Value?.ToString()));
 
     private async Task LoadAsync()
     {
-        var answer = await Projects.ListAsync(await Current.GetAsync(), _leaving.Token);
-        (_projects, _refusal) = (answer.Value ?? _projects, answer.Refusal);
+        var query = new ProjectQuery
+        {
+            Text = Text,
+            Skip = Skip,
+            Take = Take,
+        };
+        var answer = await Projects.FindAsync(await Current.GetAsync(), query, _leaving.Token);
+        (Found, Refusal) = (answer.Value ?? Found, answer.Refusal);
     }
 }

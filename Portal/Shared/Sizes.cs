@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pollinator.Contracts;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
@@ -22,6 +23,12 @@ public static class Sizes
 
     /// <summary>"1,240".</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1,240", "10,000+": how many there are of what a page shows a part of.</summary>
+    public static string Total<T>(Page<T> page) => page.IsMore ? $"{Count(page.Total)}+" : Count(page.Total);
+
+    /// <summary>"1,240", "10,000+": where counting ended.</summary>
+    public static string Counted(int count) => count > Pages.MostCounted ? $"{Count(Pages.MostCounted)}+" : Count(count);
 
     /// <summary>"1 job", "1,240 jobs": both words in English, as they stand in the resources.</summary>
     public static string Count(long count, string one, string many) => $"{Count(count)} {L(count == 1 ? one : many)}";

@@ -87,5 +87,24 @@ public static class Outcome
 /// <summary>Done, with nothing to say.</summary>
 public readonly record struct Done;
 
-/// <summary>A page of a long list. <paramref name="Total"/> counts all that match, on every page.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
+/// <summary>A page of a long list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Total">How many match, the same on every page; with <see cref="IsMore"/> at least so many.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
+{
+    /// <summary>Whether more may match than <see cref="Total"/> says: counting ends at <see cref="Pages.MostCounted"/>, and earlier where each has to be looked at.</summary>
+    public bool IsMore { get; init; }
+
+    /// <summary>Where the list goes on, for lists that are asked for by place (<see cref="JobQuery.Before"/>): null when nothing is left. What lies there may turn out not to match.</summary>
+    public long? Older { get; init; }
+}
+
+/// <summary>What holds of all pages.</summary>
+public static class Pages
+{
+    /// <summary>How far a long list is counted.</summary>
+    public const int MostCounted = 10_000;
+
+    /// <summary>How many a list passes over at most; a list that is asked for by place goes on by that.</summary>
+    public const int MostPassed = 10_000;
+}

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Operations;
 
@@ -10,10 +8,10 @@ namespace Pollinator.Portal.Server.Data.Backups;
 /// <param name="IsRestore">Which.</param>
 /// <param name="File">The backup; null when none was named.</param>
 /// <param name="Settings">The rest of the words: settings, as at a start.</param>
-internal sealed record BackupCommand(bool IsRestore, string? File, string[] Settings)
+internal sealed record BackupCommand(bool IsRestore, string? File, string[] Settings) : DataCommand(Settings)
 {
-    /// <summary>Null when it is a start.</summary>
-    public static BackupCommand? Of(string[] words) =>
+    /// <summary>Null when it is something else.</summary>
+    public static BackupCommand? From(string[] words) =>
         words switch
         {
             ["backup" or "restore", var file, .. var settings] when !file.StartsWith('-') => new(words[0] == "restore", file, settings),
@@ -21,52 +19,31 @@ internal sealed record BackupCommand(bool IsRestore, string? File, string[] Sett
             _ => null,
         };
 
-    /// <summary>Does it and says what came of it.</summary>
-    /// <returns>What the program ends with: 0, 1 when it could not be done, 2 when it was asked wrongly.</returns>
-    public async Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken ct)
-    {
-        if (File is null)
-        {
-            await error.WriteLineAsync($"Name the file: {(IsRestore ? "restore" : "backup")} FILE [--Data:Folder=FOLDER]");
-            return 2;
-        }
+    /// <inheritdoc />
+    protected override string? Wrong => File is null ? $"Name the file: {(IsRestore ? "restore" : "backup")} FILE [--Data:Folder=FOLDER]" : null;
 
-        var folder = DataServices.FolderOf(Hosting.PortalBuilder.Create(Settings));
-        var began = Stopwatch.GetTimestamp();
-        try
-        {
-            var path = Path.GetFullPath(File);
-            var said = IsRestore ? await RestoreAsync(path, folder, ct) : await BackUpAsync(path, folder, ct);
-            var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            await output.WriteLineAsync($"{said} ({seconds} s)");
-            return 0;
-        }
-        catch (BackupException fault)
-        {
-            await error.WriteLineAsync(fault.Message);
-            return 1;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            await error.WriteLineAsync($"It cannot be done: {fault.Message}");
-            return 1;
-        }
+    /// <inheritdoc />
+    protected override Task<string> DoAsync(string folder, DatabaseOptions database, CancellationToken ct)
+    {
+        var path = Path.GetFullPath(File!);
+        return IsRestore ? RestoreAsync(path, folder, database, ct) : BackUpAsync(path, folder, database, ct);
     }
 
-    private static async Task<string> BackUpAsync(string path, string folder, CancellationToken ct)
+    private static async Task<string> BackUpAsync(string path, string folder, DatabaseOptions database, CancellationToken ct)
     {
         var data = new DataOptions { Folder = folder };
         var began = TimeProvider.System.GetUtcNow();
-        var files = await new BackupWriter(data, TimeProvider.System).WriteAsync(path, ct);
+        var files = await new BackupWriter(data, TimeProvider.System, database).WriteAsync(path, ct);
         var bytes = new FileInfo(path).Length;
         var untold = LastBackup.TryNote(data, new BackupFigures(began, path, bytes)) ? "" : " The portal could not be told of it.";
         var megabytes = (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{path} holds all of {folder}: {files} files, {megabytes} MB. It holds keys too: keep it as safe as the portal itself.{untold}";
+        var all = database.Server is null ? $"all of {folder}" : $"the database and all of {folder}";
+        return $"{path} holds {all}: {files} files, {megabytes} MB. It holds keys too: keep it as safe as the portal itself.{untold}";
     }
 
-    private static async Task<string> RestoreAsync(string path, string folder, CancellationToken ct)
+    private static async Task<string> RestoreAsync(string path, string folder, DatabaseOptions database, CancellationToken ct)
     {
-        var head = await new BackupReader(folder).RestoreAsync(path, ct);
+        var head = await new BackupReader(folder, database).RestoreAsync(path, ct);
         return $"{folder} is as it was at {head.MadeAt.ToString("u", CultureInfo.InvariantCulture)}. Start the portal.";
     }
 }

@@ -23,9 +23,10 @@ internal static class BackupFormat
     public const string Head = "backup.json";
     public const string Database = "pollinator.db";
     public const string Sums = "sums.sha256";
+    public const string Keys = "keys";
 
     /// <summary>What the data folder holds beside the database.</summary>
-    public static IReadOnlyList<string> Folders { get; } = ["keys", "executors", "blobs", "logs"];
+    public static IReadOnlyList<string> Folders { get; } = [Keys, "executors", "blobs", "logs"];
 
     /// <summary>A line of the last entry, as <c>sha256sum</c> writes and reads them.</summary>
     public static string SumLine(string hash, string path) => $"{hash}  {path}\n";

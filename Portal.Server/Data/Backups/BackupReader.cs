@@ -4,12 +4,14 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Pollinator.Portal.Server.Data.Moves;
 
 namespace Pollinator.Portal.Server.Data.Backups;
 
 /// <summary>Brings a backup back into an empty data folder. It is unpacked and checked beside it first: nothing is there before all is right.</summary>
-internal sealed class BackupReader(string folder)
+internal sealed class BackupReader(string folder, DatabaseOptions? database = null)
 {
     private const string NotOne = "It does not begin as one.";
     private static readonly UTF8Encoding Utf8 = new(false);
@@ -43,6 +45,11 @@ internal sealed class BackupReader(string folder)
             var head = await UnpackAsync(path, unpacked, ct);
             CheckDatabase(Path.Combine(unpacked, BackupFormat.Database), head);
             File.Delete(Path.Combine(unpacked, BackupFormat.Head));
+            if (database?.Server is { } server)
+            {
+                await ImportDatabaseAsync(Path.Combine(unpacked, BackupFormat.Database), server, ct);
+            }
+
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder);
@@ -58,6 +65,18 @@ internal sealed class BackupReader(string folder)
                 Directory.Delete(unpacked, recursive: true);
             }
         }
+    }
+
+    // It may be of an older version, which only its own engine's migrations bring to the present shape.
+    private static async Task ImportDatabaseAsync(string file, string server, CancellationToken ct)
+    {
+        await using (var db = SqliteEnd.ContextOf(file))
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+
+        await DatabaseMove.ToServerAsync(file, server, ct);
+        File.Delete(file);
     }
 
     private static async Task<BackupHead> UnpackAsync(string path, string into, CancellationToken ct)

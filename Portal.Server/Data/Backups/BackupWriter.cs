@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Data.Moves;
 
 namespace Pollinator.Portal.Server.Data.Backups;
 
@@ -11,13 +12,16 @@ namespace Pollinator.Portal.Server.Data.Backups;
 /// Copies all that a portal keeps into one file, while it runs. The database is copied first, at one moment. What it names is on disk by then and does not
 /// change: blobs never do, and logs only grow. Only a project that is deleted takes files away, so a backup that met one is begun anew.
 /// </summary>
-internal sealed class BackupWriter(DataOptions data, TimeProvider time)
+internal sealed class BackupWriter(DataOptions data, TimeProvider time, DatabaseOptions? database = null)
 {
     private const int MostTries = 5;
+    private const string Newest = """SELECT coalesce(max("Position"),0) FROM "LedgerEntries" """;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>For tests: what happens behind the copy of the database and before that of the files.</summary>
     internal Func<Task> BetweenDatabaseAndFiles { get; init; } = () => Task.CompletedTask;
+
+    private string? Server => database?.Server;
 
     private string Database => data.PathOf(BackupFormat.Database);
 
@@ -28,7 +32,8 @@ internal sealed class BackupWriter(DataOptions data, TimeProvider time)
     /// <exception cref="BackupException">It cannot be made; says why.</exception>
     public async Task<int> WriteAsync(string path, CancellationToken ct)
     {
-        if (!File.Exists(Database))
+        // A server tells nothing of the folder: without the keys of the portal that it belongs to a backup would be of no use.
+        if (!Path.Exists(Server is null ? Database : data.PathOf(BackupFormat.Keys)))
         {
             throw new BackupException($"There is no portal's data in {data.Folder}. Name its folder with --Data:Folder=….");
         }
@@ -43,10 +48,10 @@ internal sealed class BackupWriter(DataOptions data, TimeProvider time)
         {
             for (var tries = 1; ; tries++)
             {
-                var newest = CopyDatabase(work.Database);
+                var newest = Server is null ? CopyDatabase(work.Database) : await ExportDatabaseAsync(Server, work.Database, ct);
                 await BetweenDatabaseAndFiles();
                 var files = await PackAsync(work, ct);
-                if (!WasProjectDeleted(newest))
+                if (!(Server is null ? WasProjectDeleted(newest) : await WasProjectDeletedAsync(Server, newest, ct)))
                 {
                     File.Move(work.Archive, path);
                     return files;
@@ -72,14 +77,32 @@ internal sealed class BackupWriter(DataOptions data, TimeProvider time)
         using var target = Open(copy, SqliteOpenMode.ReadWriteCreate);
         File.SetUnixFileMode(copy, OwnerOnly);
         source.BackupDatabase(target);
-        return Scalar(target, """SELECT coalesce(max("Position"),0) FROM "LedgerEntries" """);
+        return Scalar(target, Newest);
+    }
+
+    // As a file of SQLite, whatever keeps it here: a backup is restored to either engine.
+    private static async Task<long> ExportDatabaseAsync(string server, string copy, CancellationToken ct)
+    {
+        File.Delete(copy);
+        await using var source = await CopyEnd.FromServerAsync(server, alone: false, ct);
+        await DatabaseMove.CopyToFileAsync(source, copy, ct);
+        return await source.CountAsync(Newest, ct);
     }
 
     private bool WasProjectDeleted(long since)
     {
-        using var database = Open(Database, SqliteOpenMode.ReadWrite);
-        return Scalar(database, $"""SELECT count(*) FROM "LedgerEntries" WHERE "Position">{since} AND "Kind"={(int)LedgerKind.ProjectDeleted}""") > 0;
+        using var file = Open(Database, SqliteOpenMode.ReadWrite);
+        return Scalar(file, Deleted(since)) > 0;
     }
+
+    private static async Task<bool> WasProjectDeletedAsync(string server, long since, CancellationToken ct)
+    {
+        await using var end = await CopyEnd.FromServerAsync(server, alone: false, ct);
+        return await end.CountAsync(Deleted(since), ct) > 0;
+    }
+
+    private static string Deleted(long since) =>
+        $"""SELECT count(*) FROM "LedgerEntries" WHERE "Position">{since} AND "Kind"={(int)LedgerKind.ProjectDeleted}""";
 
     private async Task<int> PackAsync(WorkFiles work, CancellationToken ct)
     {

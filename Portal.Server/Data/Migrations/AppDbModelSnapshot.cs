@@ -1068,6 +1068,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasIndex("Colony", "Number")
                         .IsUnique();
 
+                    b.HasIndex("Colony", "Executor", "Number")
+                        .HasFilter("\"Executor\" IS NOT NULL");
+
                     b.HasIndex("Colony", "Project", "Number")
                         .HasFilter("\"Project\" IS NOT NULL");
 
@@ -1185,7 +1188,7 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasFilter("\"Actor\" = 1");
 
                     b.HasIndex("Colony", "Kind", "Position")
-                        .HasFilter("\"Kind\" >= 100");
+                        .HasFilter("\"Kind\" / 100 <> 0");
 
                     b.ToTable("LedgerEntries", (string)null);
                 });
@@ -1310,6 +1313,8 @@ namespace Pollinator.Portal.Server.Data.Migrations
                     b.HasIndex("Colony", "NameKey")
                         .IsUnique();
 
+                    b.HasIndex("Colony", "CreatedAt", "Id");
+
                     b.ToTable("Projects", (string)null);
                 });
 
@@ -1358,6 +1363,9 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Colony", "Bytes")
+                        .HasFilter("\"Project\" IS NOT NULL");
 
                     b.HasIndex("Colony", "Hash");
 

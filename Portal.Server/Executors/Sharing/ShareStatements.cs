@@ -31,8 +31,7 @@ internal static class ShareStatements
     public static Audience Of(WriteSession session, Guid subject, bool isSystem)
     {
         var id = Bytes(subject);
-        using var with = session.Read(isSystem ? FindOfSystem : FindOfExecutor).Bind(id).Read();
-        if (!with.Read())
+        if (With(session.Read(isSystem ? FindOfSystem : FindOfExecutor).Bind(id)) is not { } with)
         {
             return Audience.WithNobody;
         }
@@ -44,7 +43,7 @@ internal static class ShareStatements
             named.Add(new UserId(Id(people[0])));
         }
 
-        return new Audience((SharedWith)with.GetInt32(0), named);
+        return new Audience(with, named);
     }
 
     public static void Put(WriteSession session, SharedThing what, Audience sharing)
@@ -61,6 +60,12 @@ internal static class ShareStatements
     /// <summary>What is shared with a person of a colony by name, and the systems which that person shares.</summary>
     public static List<SharedThing> Concerning(WriteSession session, ColonyId colony, UserId person) =>
         [.. Things(session, FindExecutorsFor, colony, person, isSystem: false), .. Things(session, FindSystemsFor, colony, person, isSystem: true)];
+
+    private static SharedWith? With(Statement statement)
+    {
+        using var reader = statement.Read();
+        return reader.Read() ? (SharedWith)reader.GetInt32(0) : null;
+    }
 
     private static List<SharedThing> Things(WriteSession session, string sql, ColonyId colony, UserId person, bool isSystem)
     {

@@ -11,7 +11,7 @@ namespace Pollinator.Portal.Tests.Identity.Provider;
 
 /// <summary>The portal as an OpenID Connect provider: who gets tokens for what, and what they are worth.</summary>
 [Trait("Stage", "Integration")]
-public sealed class ProviderTests
+public class ProviderTests
 {
     private static readonly PortalHostOptions _manyTries = new()
     {

@@ -7,12 +7,14 @@ namespace Pollinator.Portal.Layout.GoTo;
 /// <summary>Finds the places that a person may mean: pages, jobs by number or name, projects and executors by name.</summary>
 /// <param name="caller">Who looks.</param>
 /// <param name="jobs">The colony's jobs, which are asked anew for each text.</param>
-/// <param name="projects">Its projects, which are read once.</param>
-/// <param name="executors">Its executors, which are read once.</param>
+/// <param name="projects">Its projects, likewise.</param>
+/// <param name="executors">Its executors, likewise.</param>
 public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IExecutors executors)
 {
     private const int MostOfAKind = 6;
-    private IReadOnlyList<GoToItem>? _named;
+
+    // Of these the best are chosen.
+    private const int MostLooked = 50;
 
     /// <summary>Places for a text, best first within their kind. With no text, the pages.</summary>
     public async Task<IReadOnlyList<GoToItem>> FindAsync(string text, CancellationToken ct)
@@ -24,12 +26,12 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
             return pages;
         }
 
-        _named ??= [.. await ProjectsAsync(ct), .. await ExecutorsAsync(ct)];
         var found = await jobs.ListAsync(caller, new JobQuery { Text = text, Take = MostOfAKind }, ct);
         return
         [
             .. (found.Value?.Items ?? []).Select(Job),
-            .. Matching(_named, text).GroupBy(item => item.Kind, StringComparer.Ordinal).SelectMany(kind => kind.Take(MostOfAKind)),
+            .. Matching(await ProjectsAsync(text, ct), text).Take(MostOfAKind),
+            .. Matching(await ExecutorsAsync(text, ct), text).Take(MostOfAKind),
             .. pages,
         ];
     }
@@ -64,17 +66,19 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
                 .OrderBy(item => item.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase) ? 0 : 1),
         ];
 
-    private async Task<IEnumerable<GoToItem>> ProjectsAsync(CancellationToken ct) =>
-        ((await projects.ListAsync(caller, ct)).Value ?? []).Select(project => new GoToItem(
-            L("Project"),
-            project.Name,
-            Sizes.Count(project.Snapshots, "state", "states"),
-            Urls.Project(project.Id),
-            Glyphs.Folder
-        ));
+    private async Task<IEnumerable<GoToItem>> ProjectsAsync(string text, CancellationToken ct) =>
+        ((await projects.FindAsync(caller, new ProjectQuery { Text = text, Take = MostLooked }, ct)).Value?.Items ?? []).Select(
+            project => new GoToItem(
+                L("Project"),
+                project.Name,
+                Sizes.Count(project.Snapshots, "state", "states"),
+                Urls.Project(project.Id),
+                Glyphs.Folder
+            )
+        );
 
-    private async Task<IEnumerable<GoToItem>> ExecutorsAsync(CancellationToken ct) =>
-        ((await executors.ListAsync(caller, ct)).Value ?? [])
+    private async Task<IEnumerable<GoToItem>> ExecutorsAsync(string text, CancellationToken ct) =>
+        ((await executors.FindAsync(caller, new ExecutorQuery { Text = text, Take = MostLooked }, ct)).Value?.Items ?? [])
             .Where(executor => executor.Health != ExecutorHealth.Retired)
             .Select(executor => new GoToItem(L("Executor"), executor.Name, executor.Kind, Urls.Executor(executor.Id), Glyphs.Server));
 

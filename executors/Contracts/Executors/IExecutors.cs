@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pollinator.Contracts;
 
 /// <summary>How an executor is doing.</summary>
@@ -71,6 +73,29 @@ public sealed record ExecutorView
     public SharingView? Sharing { get; init; }
 }
 
+/// <summary>Which executors to list.</summary>
+public sealed record ExecutorQuery
+{
+    /// <summary>Only executors whose name contains this, in whatever case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only executors that are so.</summary>
+    public ExecutorHealth? Health { get; init; }
+
+    /// <summary>How many to pass over, 0 or more.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>How many to give, 1 to 200.</summary>
+    public int Take { get; set; } = 50;
+}
+
+/// <summary>How many executors are how; retired ones are not counted.</summary>
+public sealed record ExecutorCounts(int Good, int NoContact, int NeverSeen)
+{
+    /// <summary>All that are not retired.</summary>
+    public int Serving => Good + NoContact + NeverSeen;
+}
+
 /// <summary>A one-time code for a new executor, shown once.</summary>
 /// <param name="Code">The code; works once, until <paramref name="ExpiresAt"/>.</param>
 /// <param name="ExpiresAt">15 minutes after it was made.</param>
@@ -82,6 +107,10 @@ public sealed record ExecutorFit(ExecutorId Executor, string Name, string Kind, 
 {
     /// <summary>Whether nothing stands against it.</summary>
     public bool Fits => Misfits.Count == 0;
+
+    /// <summary>What it has; null before it said so. For the portal's own pages: over REST the list of executors has it, and a thousand times it would be a long answer.</summary>
+    [JsonIgnore]
+    public Capabilities? Capabilities { get; init; }
 }
 
 /// <summary>Executors, for pages and API.</summary>
@@ -89,6 +118,12 @@ public interface IExecutors
 {
     /// <summary>All executors of the colony, retired ones last.</summary>
     Task<Outcome<IReadOnlyList<ExecutorView>>> ListAsync(Caller caller, CancellationToken ct);
+
+    /// <summary>A page of the colony's executors by name, retired ones last.</summary>
+    Task<Outcome<Page<ExecutorView>>> FindAsync(Caller caller, ExecutorQuery query, CancellationToken ct);
+
+    /// <summary>How many of the colony's executors are how.</summary>
+    Task<Outcome<ExecutorCounts>> CountsAsync(Caller caller, CancellationToken ct);
 
     /// <summary>One executor.</summary>
     Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct);

@@ -172,13 +172,16 @@ public sealed record JobQuery
     /// <summary>Only jobs submitted before this.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only jobs whose number equals or whose name contains this.</summary>
+    /// <summary>Only jobs whose number equals or whose name contains this. The job with the number comes first.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only jobs without contact.</summary>
     public bool NoContact { get; init; }
 
-    /// <summary>How many to pass over (newest first).</summary>
+    /// <summary>Only jobs with a smaller number: <see cref="Page{T}.Older"/> of the page before. What comes meanwhile shifts nothing.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>How many to pass over (newest first), 0 to <see cref="Pages.MostPassed"/>.</summary>
     public int Skip { get; init; }
 
     /// <summary>How many to give, 1 to 200.</summary>
@@ -213,7 +216,10 @@ public interface IJobs
     /// <summary>The job with this number in the caller's colony.</summary>
     Task<Outcome<JobId>> FindByNumberAsync(Caller caller, long number, CancellationToken ct);
 
-    /// <summary>A page of jobs, newest first.</summary>
+    /// <summary>
+    /// A page of jobs, newest first. Where several things narrow it, or a part of a name, the newest are looked at, a bounded number for each page: then a page may be
+    /// short, or empty, and <see cref="Page{T}.Older"/> says where to look on.
+    /// </summary>
     Task<Outcome<Page<JobListItem>>> ListAsync(Caller caller, JobQuery query, CancellationToken ct);
 
     /// <summary>How many jobs stand in which state.</summary>

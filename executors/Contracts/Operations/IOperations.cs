@@ -75,10 +75,10 @@ public sealed record DatabaseFigures
     /// <summary>Its size; null unknown.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>The size of its write-ahead log; null unknown.</summary>
+    /// <summary>The size of its write-ahead log; null where its kind has none of its own, as PostgreSQL.</summary>
     public long? LogBytes { get; init; }
 
-    /// <summary>Room inside of it that was used once and is used again; null unknown.</summary>
+    /// <summary>Room inside of it that was used once and is used again; null where its kind does not tell, as PostgreSQL.</summary>
     public long? FreeBytes { get; init; }
 }
 

@@ -4,6 +4,13 @@ using System.Text.Json.Serialization;
 namespace Pollinator.Contracts;
 
 /// <summary>A project in a list.</summary>
+/// <param name="Id">The project.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="Newest">Its newest state; null while it has none.</param>
+/// <param name="Snapshots">How many states it has.</param>
+/// <param name="Jobs">How many jobs it has, counted up to one more than <see cref="Pages.MostCounted"/>.</param>
 public sealed record ProjectView(
     ProjectId Id,
     string Name,
@@ -13,6 +20,30 @@ public sealed record ProjectView(
     int Snapshots,
     int Jobs
 );
+
+/// <summary>Which projects to list.</summary>
+public sealed record ProjectQuery
+{
+    /// <summary>Only projects whose name contains this, in whatever case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>How many to pass over (newest first), 0 or more.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>How many to give, 1 to 200.</summary>
+    public int Take { get; set; } = 50;
+}
+
+/// <summary>What the colony's projects come to.</summary>
+/// <param name="Projects">How many there are.</param>
+/// <param name="States">How many states they have together.</param>
+/// <param name="Largest">Those with the largest states, largest first; a few at most.</param>
+public sealed record ProjectSizes(int Projects, int States, IReadOnlyList<LargeProject> Largest);
+
+/// <summary>A project with a large state.</summary>
+/// <param name="Name">The project's name.</param>
+/// <param name="Bytes">The size of its largest state.</param>
+public sealed record LargeProject(string Name, long Bytes);
 
 /// <summary>One immutable state of a project folder.</summary>
 public sealed record SnapshotView(ContentHash Id, DateTimeOffset CreatedAt, string CreatedBy, int Files, long Bytes, string Origin);
@@ -58,6 +89,12 @@ public interface IProjects
 {
     /// <summary>All projects of the colony, newest first.</summary>
     Task<Outcome<IReadOnlyList<ProjectView>>> ListAsync(Caller caller, CancellationToken ct);
+
+    /// <summary>A page of the colony's projects, newest first.</summary>
+    Task<Outcome<Page<ProjectView>>> FindAsync(Caller caller, ProjectQuery query, CancellationToken ct);
+
+    /// <summary>How many projects there are, and which are large.</summary>
+    Task<Outcome<ProjectSizes>> SizesAsync(Caller caller, CancellationToken ct);
 
     /// <summary>One project.</summary>
     Task<Outcome<ProjectView>> GetAsync(Caller caller, ProjectId project, CancellationToken ct);
