@@ -40,20 +40,21 @@ internal sealed class Board
     /// <summary>How many jobs of a colony are in each state.</summary>
     public StateCounter Counts(ColonyId colony) => _counts.GetOrAdd(colony, _ => new StateCounter());
 
-    /// <summary>Jobs whose longest wait has passed.</summary>
-    public List<LiveJob> WaitingUntil(long now)
+    /// <summary>Takes the jobs whose longest wait has passed. When their end does not hold, they are found again.</summary>
+    public IReadOnlyCollection<LiveJob> TakeLate(long now, WriteSession session)
     {
-        var late = new List<LiveJob>();
+        // A job that went and came back stands there more than once.
+        var late = new Dictionary<JobId, LiveJob>();
         while (_waitLimits.TryPeek(out var id, out var until) && until < now)
         {
             _waitLimits.Dequeue();
-            if (Find(id) is { State: JobState.Waiting } job)
+            if (Find(id) is { State: JobState.Waiting } job && late.TryAdd(id, job))
             {
-                late.Add(job);
+                session.OnUndone(() => _waitLimits.Enqueue(id, until));
             }
         }
 
-        return late;
+        return late.Values;
     }
 
     /// <summary>The group for what a person's job asks.</summary>

@@ -23,13 +23,13 @@ internal static class Matching
     public static bool MayUse(Requirements needs, ExecutorProfile executor) => executor.Audience.Takes(needs.Submitter, executor.RegisteredBy);
 
     /// <summary>What stands against it, a sentence each.</summary>
-    public static IEnumerable<string> Misfits(Requirements needs, ExecutorProfile executor, Capabilities has)
+    public static IEnumerable<Words> Misfits(Requirements needs, ExecutorProfile executor, Capabilities has)
     {
         var asks = needs.Conditions;
         if (!MayUse(needs, executor))
         {
             yield return executor.System is { } system
-                ? $"{system.Name} runs only the jobs of the person who added it, and of people they share it with."
+                ? (Words)$"{system.Name} runs only the jobs of the person who added it, and of people they share it with."
                 : $"{executor.Name} runs only the jobs of the person who registered it, and of people they share it with.";
         }
 
@@ -58,7 +58,7 @@ internal static class Matching
             yield return "The job asks for secrets, and its program is of a version that cannot hand them out. Update it.";
         }
 
-        foreach (var misfit in Sizes(asks, has).Append(Gpus(asks.Gpu, has.Gpus)).OfType<string>())
+        foreach (var misfit in Sizes(asks, has).Append(Gpus(asks.Gpu, has.Gpus)).OfType<Words>())
         {
             yield return misfit;
         }
@@ -69,18 +69,22 @@ internal static class Matching
         string.Equals(named, executor.Name, StringComparison.OrdinalIgnoreCase)
         || string.Equals(named, executor.System?.Name, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string?> Sizes(Conditions asks, Capabilities has)
+    private static IEnumerable<Words?> Sizes(Conditions asks, Capabilities has)
     {
-        yield return asks.Nodes > has.Nodes ? $"{asks.Nodes} nodes asked, {has.Nodes} there." : null;
-        yield return asks.CpuMillicores > has.CpuMillicores ? $"{Cores(asks.CpuMillicores)} cores asked, {Cores(has.CpuMillicores)} there." : null;
-        yield return asks.MemoryBytes > has.MemoryBytes ? $"{Size(asks.MemoryBytes)} of memory asked, {Size(has.MemoryBytes)} there." : null;
-        yield return asks.StorageBytes > has.StorageBytes ? $"{Size(asks.StorageBytes)} of disk asked, {Size(has.StorageBytes)} free there." : null;
+        yield return asks.Nodes > has.Nodes ? (Words)$"{asks.Nodes} nodes asked, {has.Nodes} there." : null;
+        yield return asks.CpuMillicores > has.CpuMillicores
+            ? (Words)$"{Cores(asks.CpuMillicores)} cores asked, {Cores(has.CpuMillicores)} there."
+            : null;
+        yield return asks.MemoryBytes > has.MemoryBytes ? (Words)$"{Size(asks.MemoryBytes)} of memory asked, {Size(has.MemoryBytes)} there." : null;
+        yield return asks.StorageBytes > has.StorageBytes
+            ? (Words)$"{Size(asks.StorageBytes)} of disk asked, {Size(has.StorageBytes)} free there."
+            : null;
         yield return asks.WalltimeSeconds > has.MaxWalltimeSeconds
-            ? $"A walltime of {asks.WalltimeSeconds} s asked, {has.MaxWalltimeSeconds} s allowed there."
+            ? (Words)$"A walltime of {asks.WalltimeSeconds} s asked, {has.MaxWalltimeSeconds} s allowed there."
             : null;
     }
 
-    private static string? Gpus(GpuCondition? asks, IReadOnlyList<GpuModel> has)
+    private static Words? Gpus(GpuCondition? asks, IReadOnlyList<GpuModel> has)
     {
         if (asks is null || asks.Count == 0)
         {
@@ -93,8 +97,13 @@ internal static class Matching
             return null;
         }
 
-        var what = asks.Name is null ? "GPUs" : $"{asks.Name} GPUs";
-        return $"{asks.Count} {what} asked, {(named == 0 ? "none" : named.ToString(CultureInfo.InvariantCulture))} there.";
+        return (asks.Name, named) switch
+        {
+            (null, 0) => (Words)$"{asks.Count} GPUs asked, none there.",
+            (null, _) => $"{asks.Count} GPUs asked, {named} there.",
+            (_, 0) => $"{asks.Count} {asks.Name} GPUs asked, none there.",
+            _ => $"{asks.Count} {asks.Name} GPUs asked, {named} there.",
+        };
     }
 
     private static string Cores(long millicores) => (millicores / 1000d).ToString("0.###", CultureInfo.InvariantCulture);

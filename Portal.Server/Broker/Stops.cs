@@ -75,7 +75,7 @@ internal sealed class Stops(Board board, JobMoves moves, AttemptEnds ends, Polls
             EndAfterMaxExec(session, job, now);
         }
 
-        foreach (var job in board.WaitingUntil(now))
+        foreach (var job in board.TakeLate(now, session))
         {
             var fact = new LedgerFact(LedgerKind.Failed, ActorKind.Portal, Guid.Empty)
             {

@@ -12,10 +12,10 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
     /// <summary>One look.</summary>
     internal sealed class Look(WaitReasons reasons)
     {
-        private readonly Dictionary<MatchGroup, string> _known = [];
+        private readonly Dictionary<MatchGroup, Words> _known = [];
 
         /// <summary>Null when the job does not wait.</summary>
-        public string? Of(JobId id)
+        public Words? Of(JobId id)
         {
             if (reasons.Find(id) is not { } job)
             {
@@ -33,7 +33,7 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
 
     private LiveJob? Find(JobId id) => board.Find(id) is { State: JobState.Waiting } job ? job : null;
 
-    private string Of(LiveJob job)
+    private Words Of(LiveJob job)
     {
         var executors = roster.Of(job.Colony).ToList();
         if (executors.Count == 0)
@@ -50,13 +50,13 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
         var since = time.GetUtcNow().ToUnixTimeMilliseconds() - options.LeaseMs;
         var heard = fitting.Where(executor => executor.LastSeen >= since).ToList();
         return heard.Count == 0
-            ? $"{Names(fitting)} fits, but has not been heard lately."
+            ? (Words)$"{Names(fitting)} fits, but has not been heard lately."
             : $"{Names(heard)} fits and is busy: other jobs are ahead, or run there.";
     }
 
     private static bool Fits(LiveJob job, LiveExecutor executor) => Matching.Fits(job.Group.Needs, executor.Profile);
 
-    private static string NobodyFits(LiveJob job, List<LiveExecutor> executors)
+    private static Words NobodyFits(LiveJob job, List<LiveExecutor> executors)
     {
         // The executor with the fewest misfits is the one a person would look at first.
         var (name, misfits) = executors
@@ -64,14 +64,14 @@ internal sealed class WaitReasons(Board board, Roster roster, BrokerOptions opti
             .Select(executor => (executor.Profile.Name, Misfits: Misfits(job, executor)))
             .OrderBy(executor => executor.Misfits.Count)
             .FirstOrDefault();
-        return misfits is null ? "No executor has been started yet." : $"No executor fits. {name}: {misfits[0]}";
+        return misfits is null ? (Words)"No executor has been started yet." : $"No executor fits. {name}: {misfits[0]}";
     }
 
-    private static List<string> Misfits(LiveJob job, LiveExecutor executor) =>
+    private static List<Words> Misfits(LiveJob job, LiveExecutor executor) =>
         [.. Matching.Misfits(job.Group.Needs, executor.Profile, executor.Profile.Capabilities!)];
 
-    private static string Names(List<LiveExecutor> executors) =>
+    private static Words Names(List<LiveExecutor> executors) =>
         executors.Count <= 3
             ? string.Join(", ", executors.Select(executor => executor.Profile.Name).Order(StringComparer.Ordinal))
-            : $"{executors.Count} executors";
+            : (Words)$"{executors.Count} executors";
 }

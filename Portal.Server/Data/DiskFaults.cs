@@ -66,7 +66,7 @@ internal sealed class DiskFaults(DataOptions data)
             RefusalKind.Unavailable,
             "disk-error",
             $"The portal's disk refused a read or a write though it is not full ({error}), so nothing was changed. Its "
-                + "administrator must look at the disk and at quotas; the system's log says more."
+                + $"administrator must look at the disk and at quotas; the system's log says more."
         );
 
     private long FreeBytes()

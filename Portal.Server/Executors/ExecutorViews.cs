@@ -47,6 +47,7 @@ internal sealed class ExecutorViews(
         var count = await retired.CountAsync(ct);
         var rows = await retired
             .OrderBy(row => row.Name)
+            .ThenBy(row => row.Id)
             .Skip(Math.Max(0, query.Skip - serving.Count))
             .Take(query.Take - views.Count)
             .ToListAsync(ct);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
@@ -172,7 +173,19 @@ public class HandOverTests
         var job = await host.SubmitAsync(spec);
 
         Assert.Empty((await host.PollAsync(executor)).Assignments);
-        Assert.Contains(why, (await host.JobAsync(job.Id)).Summary.Why, StringComparison.Ordinal);
+        Assert.Contains(why, (await host.JobAsync(job.Id)).Summary.Why?.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JobThatDoesNotFit_SaysWhyInWordsThatCanBeTranslated()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        var executor = await host.AddExecutorAsync("desk", A.Machine());
+        var job = await host.SubmitAsync(A.Spec() with { FunctionName = "train" });
+
+        Assert.Empty((await host.PollAsync(executor)).Assignments);
+        var why = (await host.JobAsync(job.Id)).Summary.Why!;
+        Assert.Equal("Ingen exekutor passar. desk: Den erbjuder inte funktionen train.", Wording.In("sv", () => why.InWords()));
     }
 
     public static TheoryData<JobSpec, string> Misfitting =>

@@ -1,5 +1,7 @@
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Broker;
+using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Broker;
@@ -18,6 +20,28 @@ public class LimitsTests
 
         var summary = (await host.JobAsync(job.Id)).Summary;
         Assert.Equal((JobState.Failed, EndReason.MaxWaitTime), (summary.State, summary.Reason));
+    }
+
+    [Fact]
+    public async Task MaxWait_WhoseEndDidNotHold_IsFoundAgain()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        var job = await host.SubmitAsync(A.Spec() with { MaxWaitSeconds = 60 });
+
+        host.Clock.Advance(TimeSpan.FromSeconds(61));
+        var failed = host.Get<ICommitQueue>()
+            .RunAsync<Done>(
+                session =>
+                {
+                    Assert.Single(host.Get<Board>().TakeLate(host.Clock.GetUtcNow().ToUnixTimeMilliseconds(), session));
+                    throw new InvalidOperationException("The write failed.");
+                },
+                default
+            );
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failed);
+        await host.PassAsync(TimeSpan.Zero);
+
+        Assert.Equal(EndReason.MaxWaitTime, (await host.JobAsync(job.Id)).Summary.Reason);
     }
 
     [Fact]

@@ -31,11 +31,11 @@ public class SystemJobsTests
         var view = (await host.Jobs.GetAsync(bo, job.Id, default)).Require();
         Assert.Contains(
             "lumi runs only the jobs of the person who added it, and of people they share it with.",
-            view.Summary.Why,
+            view.Summary.Why?.English,
             StringComparison.Ordinal
         );
         var fit = (await host.Get<IExecutors>().FitAsync(bo, A.Spec(), default)).Require().Single();
-        Assert.Equal(["lumi runs only the jobs of the person who added it, and of people they share it with."], fit.Misfits);
+        Assert.Equal("lumi runs only the jobs of the person who added it, and of people they share it with.", Assert.Single(fit.Misfits).English);
         Assert.True((await host.Get<IExecutors>().FitAsync(host.Ada, A.Spec(), default)).Require().Single().Fits);
     }
 

@@ -135,7 +135,7 @@ public sealed class MoveTests
         Assert.DoesNotContain("pear", open.Error, StringComparison.Ordinal);
     }
 
-    // A portal that was used: account, passkey, token, project, snapshot, secret, executor, job, log, seal.
+    // A portal that was used: account, passkey, token, project, snapshot, secret, executor, job, log, filter, seal.
     private static async Task<(Caller Owner, JobId Job, ProjectId Project)> LivedAsync(string folder)
     {
         var lived = await LiveAsync(folder);
@@ -153,6 +153,13 @@ public sealed class MoveTests
         (await portal.Services.GetRequiredService<ISecrets>().SetAsync(owner, project.Id, "TOKEN", "kept-for-jobs", Ct)).Require();
         var (executor, held) = await portal.HoldAsync(owner, project.Id, ["TOKEN"]);
         executor.Dispose();
+        var search = new JobSearch
+        {
+            States = [JobState.Failed],
+            Text = "night",
+            From = new DateOnly(2026, 2, 28),
+        };
+        (await portal.Services.GetRequiredService<ISavedFilters>().SaveAsync(owner, "Nights", search, Ct)).Require();
         await portal.Services.GetRequiredService<Sealer>().SealAsync(Ct);
         await using var db = await portal.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Ct);
         db.Add(Passkey(owner));

@@ -26,6 +26,21 @@ public sealed class SystemJobsPostgresTests : Broker.SystemJobsTests;
 public sealed class SubmitPostgresTests : Jobs.SubmitTests;
 
 [OnPostgres]
+public sealed class JobWalkPostgresTests : Jobs.JobWalkTests;
+
+[OnPostgres]
+public sealed class SavedFilterServicePostgresTests(Projects.SharedPortal portal) : Jobs.Filters.SavedFilterServiceTests(portal);
+
+[OnPostgres]
+public sealed class OwnJobsPostgresTests : Notifications.OwnJobsTests;
+
+[OnPostgres]
+public sealed class PushPostgresTests(Notifications.Push.PushPortal portal) : Notifications.Push.PushTests(portal);
+
+[OnPostgres]
+public sealed class PushBrowsersPostgresTests(Notifications.Push.PushPortal portal) : Notifications.Push.PushBrowsersTests(portal);
+
+[OnPostgres]
 public sealed class JobLedgerPostgresTests : Ledger.JobLedgerTests;
 
 [OnPostgres]
@@ -51,9 +66,6 @@ public sealed class ProjectServicePostgresTests(Projects.SharedPortal portal) : 
 
 [OnPostgres]
 public sealed class ProjectRemovalPostgresTests(Projects.SharedPortal portal) : Projects.ProjectRemovalTests(portal);
-
-[OnPostgres]
-public sealed class ColonyPostgresTests : Identity.ColonyTests;
 
 [OnPostgres]
 public sealed class TokenPostgresTests : Identity.TokenTests;

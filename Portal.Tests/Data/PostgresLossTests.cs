@@ -131,7 +131,7 @@ public sealed class PostgresLossTests
 
         (await host.Attempts.CloseAsync(executor, assignment.Job, assignment.Attempt, end, default)).Require();
 
-        Assert.Equal("node\uFFFDdied\uFFFD", (await host.JobAsync(job.Id)).Summary.Why);
+        Assert.Equal("node\uFFFDdied\uFFFD", (await host.JobAsync(job.Id)).Summary.Why?.English);
         await using var db = await host.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var walk = new ChainWalk();
         foreach (

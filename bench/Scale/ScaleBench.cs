@@ -60,15 +60,17 @@ internal static class ScaleBench
         return (colony, jobs.Held);
     }
 
-    // Down by the newest migration and up again: what an administrator waits for at an update.
+    // Down to before the indexes of lists and up again: what an administrator waits for at that update.
     private static async Task MigrateAsync(AppDb db)
     {
         var all = db.Database.GetMigrations().ToList();
+        var lists = all.FindIndex(name => name.EndsWith("_Lists", StringComparison.Ordinal));
         var migrator = db.GetService<IMigrator>();
-        await migrator.MigrateAsync(all[^2]);
+        await migrator.MigrateAsync(all[lists - 1]);
         var start = Stopwatch.GetTimestamp();
-        await migrator.MigrateAsync(all[^1]);
-        Figures.Write($"scale.migration_seconds.{all[^1].Split('_')[1]}", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
+        await migrator.MigrateAsync(all[lists]);
+        Figures.Write("scale.migration_seconds.Lists", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
+        await migrator.MigrateAsync();
     }
 
     // No executor is there: after a lease the portal has said so of each job that one holds, and nothing changes any more.

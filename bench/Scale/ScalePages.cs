@@ -51,6 +51,7 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
         yield return ("jobs.person_state_text", $"/jobs?person={Owner}&show=failed&q=resnet", Jobs);
         yield return ("jobs.project_state", $"/jobs?project={colony.Projects[0].Id}&show=running", Jobs + ", .empty");
         yield return ("jobs.middle", $"/jobs?before={jobs / 2}", Jobs);
+        yield return ("jobs.new", "/jobs/new", ".fits li");
         yield return ("projects", "/projects", ".projects tbody tr");
         yield return ("projects.text", "/projects?q=genome-0", ".projects tbody tr");
         yield return ("projects.last", $"/projects?page={colony.Projects.Count / 50}", ".projects tbody tr");

@@ -45,14 +45,15 @@ internal sealed class BackupReader(string folder, DatabaseOptions? database = nu
             var head = await UnpackAsync(path, unpacked, ct);
             CheckDatabase(Path.Combine(unpacked, BackupFormat.Database), head);
             File.Delete(Path.Combine(unpacked, BackupFormat.Head));
-            if (database?.Server is { } server)
-            {
-                await ImportDatabaseAsync(Path.Combine(unpacked, BackupFormat.Database), server, ct);
-            }
-
+            // First, since it fails where the folder is a mount point: nothing must be on the server then.
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder);
+            }
+
+            if (database?.Server is { } server)
+            {
+                await ImportDatabaseAsync(Path.Combine(unpacked, BackupFormat.Database), server, ct);
             }
 
             Directory.Move(unpacked, folder);

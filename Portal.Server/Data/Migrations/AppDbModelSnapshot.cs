@@ -1238,6 +1238,16 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("en");
+
+                    b.Property<long?>("LastTriedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("P256dh")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1278,6 +1288,8 @@ namespace Pollinator.Portal.Server.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Browser", "News");
+
+                    b.HasIndex("At");
 
                     b.ToTable("PushTold", (string)null);
                 });

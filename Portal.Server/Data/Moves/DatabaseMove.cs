@@ -16,9 +16,10 @@ internal static class DatabaseMove
     /// <exception cref="DatabaseRefusedException">It cannot be done; says why.</exception>
     public static async Task<CopyResult> ToFileAsync(string server, string file, CancellationToken ct)
     {
-        if (File.Exists(file))
+        // Also what is left of one: SQLite would take its log for the new file's.
+        if (new[] { file, file + "-wal", file + "-journal" }.FirstOrDefault(File.Exists) is { } there)
         {
-            throw new DatabaseRefusedException($"{file} is there already, and nothing is replaced. Move it away first.");
+            throw new DatabaseRefusedException($"{there} is there already, and nothing is replaced. Move it away first.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(file)))

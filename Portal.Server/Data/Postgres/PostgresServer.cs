@@ -91,6 +91,8 @@ internal sealed class PostgresServer(string server) : IDatabase, IDisposable
     public static async Task MigrateAsync(string connection, CancellationToken ct)
     {
         await using var db = PostgresDb.On(connection);
+        // An index on a large ledger takes its time, and would take it again at every start.
+        db.Database.SetCommandTimeout(TimeSpan.Zero);
         await db.Database.MigrateAsync(ct);
     }
 

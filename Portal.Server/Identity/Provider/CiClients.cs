@@ -36,7 +36,7 @@ internal sealed class CiClients(IServiceScopeFactory scopes, IDbContextFactory<A
             return Forbidden();
         }
 
-        if ((TokenRules.Check(new(request.Name, request.Scopes, request.LifetimeDays), caller, "client") ?? stepUp.Refuse(caller)) is { } fault)
+        if ((TokenRules.Check(new(request.Name, request.Scopes, request.LifetimeDays), caller, isClient: true) ?? stepUp.Refuse(caller)) is { } fault)
         {
             return fault;
         }

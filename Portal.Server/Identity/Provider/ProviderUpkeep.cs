@@ -43,7 +43,8 @@ internal sealed class ProviderUpkeep(ProviderKeys keys, IServiceScopeFactory sco
             await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(oldest, ct);
             await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(oldest, ct);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        // OpenIddict goes on after a fault and throws all it met together.
+        catch (Exception exception) when (exception is DbException or DbUpdateException or AggregateException)
         {
             run.Failed(exception);
             ProviderLog.NotPruned(logger, exception);

@@ -1004,6 +1004,44 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                     b.ToTable("Attempts", (string)null);
                 });
 
+            modelBuilder.Entity("Pollinator.Portal.Server.Jobs.Filters.SavedFilterRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Colony")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Colony", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters", (string)null);
+                });
+
             modelBuilder.Entity("Pollinator.Portal.Server.Jobs.JobRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1122,6 +1160,9 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
 
                     b.HasIndex("Colony", "Number")
                         .IsUnique();
+
+                    b.HasIndex("Colony", "Executor", "Number")
+                        .HasFilter("\"Executor\" IS NOT NULL");
 
                     b.HasIndex("Colony", "Project", "Number")
                         .HasFilter("\"Project\" IS NOT NULL");
@@ -1246,7 +1287,7 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                         .HasFilter("\"Actor\" = 1");
 
                     b.HasIndex("Colony", "Kind", "Position")
-                        .HasFilter("\"Kind\" >= 100");
+                        .HasFilter("\"Kind\" / 100 <> 0");
 
                     b.ToTable("LedgerEntries", (string)null);
                 });
@@ -1268,6 +1309,94 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                     b.HasKey("Person", "Colony");
 
                     b.ToTable("NotificationChoices", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("FailedSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("text")
+                        .HasDefaultValue("en")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LastTriedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Endpoint")
+                        .IsUnique();
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Session")
+                        .IsUnique();
+
+                    b.ToTable("PushBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushToldRow", b =>
+                {
+                    b.Property<Guid>("Browser")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("News")
+                        .HasMaxLength(64)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Browser", "News");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("PushTold", (string)null);
                 });
 
             modelBuilder.Entity("Pollinator.Portal.Server.Projects.ProjectRow", b =>
@@ -1302,6 +1431,8 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
 
                     b.HasIndex("Colony", "NameKey")
                         .IsUnique();
+
+                    b.HasIndex("Colony", "CreatedAt", "Id");
 
                     b.ToTable("Projects", (string)null);
                 });
@@ -1355,6 +1486,9 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Colony", "Bytes")
+                        .HasFilter("\"Project\" IS NOT NULL");
 
                     b.HasIndex("Colony", "Hash");
 
@@ -1700,6 +1834,24 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                     b.HasOne("Pollinator.Portal.Server.Identity.Person", null)
                         .WithMany()
                         .HasForeignKey("Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Identity.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pollinator.Portal.Server.Notifications.Push.PushToldRow", b =>
+                {
+                    b.HasOne("Pollinator.Portal.Server.Notifications.Push.PushBrowserRow", null)
+                        .WithMany()
+                        .HasForeignKey("Browser")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

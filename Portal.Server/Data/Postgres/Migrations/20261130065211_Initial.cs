@@ -313,6 +313,22 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SavedFilters",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Person = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Colony = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Name = table.Column<string>(type: "text", maxLength: 60, nullable: false, collation: "C"),
+                    NameKey = table.Column<string>(type: "text", maxLength: 60, nullable: false, collation: "C"),
+                    Search = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedFilters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Shares",
                 columns: table => new
                 {
@@ -761,6 +777,34 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "PushBrowsers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Person = table.Column<Guid>(type: "uuid", nullable: false),
+                    Session = table.Column<Guid>(type: "uuid", nullable: false),
+                    Endpoint = table.Column<string>(type: "text", maxLength: 2048, nullable: false, collation: "C"),
+                    P256dh = table.Column<string>(type: "text", maxLength: 100, nullable: false, collation: "C"),
+                    Auth = table.Column<string>(type: "text", maxLength: 40, nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", maxLength: 100, nullable: false, collation: "C"),
+                    Language = table.Column<string>(type: "text", maxLength: 16, nullable: false, defaultValue: "en", collation: "C"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ToldAt = table.Column<long>(type: "bigint", nullable: true),
+                    FailedSince = table.Column<long>(type: "bigint", nullable: true),
+                    LastTriedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushBrowsers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PushBrowsers_Sessions_Session",
+                        column: x => x.Session,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OpenIddictTokens",
                 columns: table => new
                 {
@@ -791,6 +835,25 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                         column: x => x.AuthorizationId,
                         principalTable: "OpenIddictAuthorizations",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PushTold",
+                columns: table => new
+                {
+                    Browser = table.Column<Guid>(type: "uuid", nullable: false),
+                    News = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushTold", x => new { x.Browser, x.News });
+                    table.ForeignKey(
+                        name: "FK_PushTold_PushBrowsers_Browser",
+                        column: x => x.Browser,
+                        principalTable: "PushBrowsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
@@ -870,6 +933,12 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Jobs_Colony_Executor_Number",
+                table: "Jobs",
+                columns: new[] { "Colony", "Executor", "Number" },
+                filter: "\"Executor\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Jobs_Colony_IdempotencyKey",
                 table: "Jobs",
                 columns: new[] { "Colony", "IdempotencyKey" },
@@ -914,7 +983,7 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 name: "IX_LedgerEntries_Colony_Kind_Position",
                 table: "LedgerEntries",
                 columns: new[] { "Colony", "Kind", "Position" },
-                filter: "\"Kind\" >= 100");
+                filter: "\"Kind\" / 100 <> 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LedgerEntries_Colony_Position",
@@ -976,9 +1045,42 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 columns: new[] { "Person", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Projects_Colony_CreatedAt_Id",
+                table: "Projects",
+                columns: new[] { "Colony", "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Projects_Colony_NameKey",
                 table: "Projects",
                 columns: new[] { "Colony", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushBrowsers_Endpoint",
+                table: "PushBrowsers",
+                column: "Endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushBrowsers_Person",
+                table: "PushBrowsers",
+                column: "Person");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushBrowsers_Session",
+                table: "PushBrowsers",
+                column: "Session",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushTold_At",
+                table: "PushTold",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedFilters_Person_Colony_NameKey",
+                table: "SavedFilters",
+                columns: new[] { "Person", "Colony", "NameKey" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1003,6 +1105,12 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 name: "IX_Shares_Colony_Person",
                 table: "Shares",
                 columns: new[] { "Colony", "Person" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Snapshots_Colony_Bytes",
+                table: "Snapshots",
+                columns: new[] { "Colony", "Bytes" },
+                filter: "\"Project\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Snapshots_Colony_Hash",
@@ -1103,13 +1211,16 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 name: "PersonalTokens");
 
             migrationBuilder.DropTable(
+                name: "PushTold");
+
+            migrationBuilder.DropTable(
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
-                name: "Secrets");
+                name: "SavedFilters");
 
             migrationBuilder.DropTable(
-                name: "Sessions");
+                name: "Secrets");
 
             migrationBuilder.DropTable(
                 name: "Shares");
@@ -1133,13 +1244,19 @@ namespace Pollinator.Portal.Server.Data.Postgres.Migrations
                 name: "OpenIddictAuthorizations");
 
             migrationBuilder.DropTable(
-                name: "AspNetUsers");
+                name: "PushBrowsers");
 
             migrationBuilder.DropTable(
                 name: "Projects");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictApplications");
+
+            migrationBuilder.DropTable(
+                name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "AspNetUsers");
         }
     }
 }
