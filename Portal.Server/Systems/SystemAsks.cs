@@ -35,13 +35,30 @@ internal sealed class SystemAsks(
                 RefusalKind.Unavailable,
                 "system-program-missing",
                 system.Address is null
-                    ? $"No program works for {system.Name} yet. Start it on the login node with a one-time code, then ask again."
-                    : $"The program beside the portal that works for {system.Name} has not started. The portal's log says why; ask again then."
+                    ? (Words)$"No program works for {system.Name} yet. Start it on the login node with a one-time code, then ask again."
+                    : (Words)$"The program beside the portal that works for {system.Name} has not started. The portal's log says why; ask again then."
             );
+        }
+
+        // One that was never heard has said nothing yet; what it is shows when it comes.
+        if (AskRules.IsLater(ask.Kind) && program.Profile.Capabilities is { RefusesUnknownAsks: false })
+        {
+            return Older(system);
         }
 
         return desk.Put(program.Profile.Id, ask, caller.User, (word, token) => KeepAsync(system, ask, caller.User, word.Answer!, token));
     }
+
+    private static Refusal Older(KnownSystem system) =>
+        new(
+            RefusalKind.Conflict,
+            "system-program-older",
+            system.Address is null
+                ? (Words)
+                    $"The program that works for {system.Name} is older than this portal and cannot answer this. Start the present one on the login node with the command on the system's page, then ask again."
+                : (Words)
+                    $"The program that works for {system.Name} is older than this portal and cannot answer this. The portal replaces it as soon as it is signed in there; one that somebody started there by hand is ended by hand first. Ask again then."
+        );
 
     // It stays with the gateway, and opens the person's account there from then on.
     private static bool LeavesAKey(Ask ask) => ask.Kind == AskKind.MakeKey || ask.SignIn?.Way == SignInWay.BroughtKey;
@@ -124,6 +141,12 @@ internal sealed class SystemAsks(
 
     private async Task KeepAsync(KnownSystem system, Ask ask, UserId asker, AskAnswer answer, CancellationToken ct)
     {
+        // The one on the login node counts what is done there; the keys lie with the gateway, which has told of them.
+        if (answer.Sheet is { } sheet && system.Status?.Keys is { } keys && system.Address is not null)
+        {
+            sheet.Keys = keys;
+        }
+
         if (answer.Findings is { } findings && SystemRules.Fault(findings) is null)
         {
             await writes.KeepAsync(system, status: null, findings, ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Executors;
@@ -14,12 +15,12 @@ internal sealed partial class SystemPrograms(
     GatewayAdmission admission,
     KeptProgram programs,
     BesidePortal portal,
-    IConfiguration configuration,
-    DataOptions data,
+    GatewayFiles files,
+    TimeProvider time,
     ILogger<SystemPrograms> logger
 ) : BackgroundService
 {
-    private const string Folder = "system-";
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
     private readonly Dictionary<SystemId, Running> _running = [];
     private readonly Pulse _changed = new();
 
@@ -29,7 +30,7 @@ internal sealed partial class SystemPrograms(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!configuration.GetValue("Slurm:Enabled", true) || OperatingSystem.IsWindows())
+        if (!files.IsEnabled)
         {
             return;
         }
@@ -41,13 +42,34 @@ internal sealed partial class SystemPrograms(
             while (true)
             {
                 var next = _changed.Next;
-                await LookAsync(ending.Token);
-                await next.WaitAsync(ending.Token);
+                if (await HasLookedAsync(ending.Token))
+                {
+                    await next.WaitAsync(ending.Token);
+                }
+                else
+                {
+                    await Task.Delay(Rest, time, ending.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             await Task.WhenAll(_running.Values.Select(running => running.Work));
+        }
+    }
+
+    private async Task<bool> HasLookedAsync(CancellationToken ct)
+    {
+        try
+        {
+            await LookAsync(ct);
+            return true;
+        }
+        catch (DbException fault)
+        {
+            // What runs goes on; the portal does not end because its database is away for a moment.
+            Log.NotLooked(logger, fault);
+            return false;
         }
     }
 
@@ -61,28 +83,27 @@ internal sealed partial class SystemPrograms(
             _running.Remove(id);
         }
 
-        RemoveLeftOver(wanted.Keys);
-        var program = configuration["Slurm:Program"] ?? Path.Combine(AppContext.BaseDirectory, "executors", "slurm", "pollinator-slurm");
+        files.RemoveAllBut(wanted.Keys);
         foreach (var system in wanted.Values.Where(system => !_running.ContainsKey(system.Id)))
         {
-            if (!File.Exists(program))
+            if (!File.Exists(files.Program))
             {
-                Log.NotThere(logger, program, system.Name);
+                Log.NotThere(logger, files.Program, system.Name);
                 continue;
             }
 
             var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            _running[system.Id] = new Running(end, KeepAsync(system, program, end.Token));
+            _running[system.Id] = new Running(end, KeepAsync(system, end.Token));
         }
     }
 
-    private async Task KeepAsync(KnownSystem system, string program, CancellationToken ct)
+    private async Task KeepAsync(KnownSystem system, CancellationToken ct)
     {
-        var state = StateOf(system.Id);
+        var state = files.StateOf(system.Id);
         var plan = new ProgramPlan(
             $"The gateway of {system.Name}",
-            program,
-            ["gateway", "--twin-programs", TwinPrograms],
+            files.Program,
+            ["gateway", "--twin-programs", files.TwinPrograms],
             state,
             token => admission.AdmitAsync(system, state, token)
         );
@@ -96,39 +117,6 @@ internal sealed partial class SystemPrograms(
         }
     }
 
-    // Also what a portal left that was ended between the removal of a system and that of its folder.
-    private void RemoveLeftOver(IEnumerable<SystemId> wanted)
-    {
-        var kept = wanted.Select(StateOf).ToHashSet(StringComparer.Ordinal);
-        var all = data.PathOf("executors");
-        foreach (var folder in Directory.Exists(all) ? Directory.EnumerateDirectories(all, Folder + "*") : [])
-        {
-            if (!kept.Contains(folder))
-            {
-                Remove(folder);
-            }
-        }
-    }
-
-    private void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException fault)
-        {
-            // A program that did not end in time still writes there: the next look, or the next start, removes it.
-            Log.NotRemoved(logger, fault, folder);
-        }
-    }
-
-    // Not there in a developer's run: the gateway then says what makes it.
-    private string TwinPrograms =>
-        Path.GetFullPath(configuration["Slurm:TwinPrograms"] ?? Path.Combine(AppContext.BaseDirectory, "executors", "twin"));
-
-    private string StateOf(SystemId system) => data.PathOf("executors", $"{Folder}{system}");
-
     private sealed record Running(CancellationTokenSource End, Task Work);
 
     private static partial class Log
@@ -136,7 +124,7 @@ internal sealed partial class SystemPrograms(
         [LoggerMessage(LogLevel.Warning, "There is no {Program}, so nothing reaches the system {Name} over SSH.")]
         public static partial void NotThere(ILogger logger, string program, string name);
 
-        [LoggerMessage(LogLevel.Warning, "The folder {Folder} of a removed system could not be removed yet.")]
-        public static partial void NotRemoved(ILogger logger, Exception fault, string folder);
+        [LoggerMessage(LogLevel.Warning, "The database does not say which systems there are; it is asked again in a few seconds.")]
+        public static partial void NotLooked(ILogger logger, Exception fault);
     }
 }

@@ -33,6 +33,9 @@ internal static partial class SystemRules
             ? Invalid("bad-status", "The portal does not know this contact or rung.")
         : new[] { status.Message, status.RungWhy, status.TwinVersion }.Any(words => words?.Length > LongestWords)
             ? Invalid("bad-status", "A status's texts have at most 4,000 characters each.")
+        : status.Keys is { } keys
+        && (keys.Count > MostKeys || keys.Any(key => key is not { What.Length: <= LongestWords, Words.Length: <= LongestWords }))
+            ? Invalid("bad-status", "A status names at most 20 keys, in texts of at most 4,000 characters.")
         : status.Findings is { } findings ? Fault(findings)
         : null;
 
@@ -64,7 +67,7 @@ internal static partial class SystemRules
     private static bool Holes<T>(IReadOnlyList<T>? list)
         where T : class => list is null || list.Contains(null!);
 
-    private static Refusal Invalid(string code, string message) => new(RefusalKind.Invalid, code, message);
+    private static Refusal Invalid(string code, Words text) => new(RefusalKind.Invalid, code, text);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,49}\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex GoodName();

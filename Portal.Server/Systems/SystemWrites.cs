@@ -122,7 +122,12 @@ internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommit
 
                 if (findings is not null)
                 {
-                    var found = JsonSerializer.Serialize(findings, ContractsJson.Default.SystemFindings);
+                    // Only a self-test proves it, and looking around anew does not unprove it.
+                    var whole = findings with
+                    {
+                        HasSharedHome = findings.HasSharedHome ?? system.Findings?.HasSharedHome,
+                    };
+                    var found = JsonSerializer.Serialize(whole, ContractsJson.Default.SystemFindings);
                     session.Write(UpdateFindings).Bind(Bytes(system.Id.Value), found).Execute();
                 }
 

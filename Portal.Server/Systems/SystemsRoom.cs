@@ -17,6 +17,7 @@ internal static class SystemsRoom
         services.AddSingleton<SystemAsks>();
         services.AddSingleton<SystemReports>();
         services.AddSingleton<GatewayAdmission>();
+        services.AddSingleton<GatewayFiles>();
         services.AddSingleton<SystemPrograms>();
         services.AddHostedService(provider => provider.GetRequiredService<SystemPrograms>());
         services.AddSingleton<SystemBirth>();

@@ -97,6 +97,19 @@ public sealed class CommandTests
             Sbatch.Read(new(1, "", "sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)"))
         );
 
+    // 255 is told as a signal where the shell cannot tell them apart.
+    [Theory]
+    [InlineData(255)]
+    [InlineData(null)]
+    public void Sbatch_ThatDoesNotUnderstandItsOptions_IsRefused(int? code)
+    {
+        const string Errors = "Welcome\nsbatch: unrecognized option '--nonsense'\nTry \"sbatch --help\" for more information\n";
+
+        var refused = Assert.IsType<SbatchAnswer.Refused>(Sbatch.Read(new(code, "", Errors)));
+        Assert.Contains("does not know an option", refused.Sentence, StringComparison.Ordinal);
+        Assert.IsType<SbatchAnswer.Unknown>(Sbatch.Read(new(code, "63\n", Errors)));
+    }
+
     [Theory]
     [InlineData(
         "sbatch: error: invalid partition specified: nope\nsbatch: error: Batch job submission failed: Invalid partition name specified",
@@ -133,7 +146,7 @@ public sealed class CommandTests
     [InlineData("sbatch: Job 7 to start at 99999999999999999999 using 8 processors on n1\n", null, "n1")]
     public void SbatchTest_ReadsWhenAndWhere(string errors, long? at, string where)
     {
-        var estimate = SbatchTest.Read(new(0, "", errors));
+        var estimate = SbatchTest.Read(new(0, "", errors), TimeSpan.Zero);
 
         Assert.Equal((at, where, null), (estimate.StartsAt?.ToUnixTimeSeconds(), estimate.Where, estimate.Refusal));
     }
@@ -143,7 +156,7 @@ public sealed class CommandTests
     [InlineData("sbatch: error: invalid partition specified: nope\nallocation failure: Invalid partition name specified", "no such partition")]
     public void SbatchTest_Refused_SaysWhyInWords(string errors, string words)
     {
-        var estimate = SbatchTest.Read(new(1, "", errors));
+        var estimate = SbatchTest.Read(new(1, "", errors), TimeSpan.Zero);
 
         Assert.StartsWith("Slurm would not take it. ", estimate.Refusal, StringComparison.Ordinal);
         Assert.Contains(words, estimate.Refusal, StringComparison.Ordinal);
@@ -153,7 +166,22 @@ public sealed class CommandTests
     [InlineData("sbatch: error: Unable to contact slurm controller (connect failure)")]
     [InlineData("allocation failure: Socket timed out on send/recv operation")]
     [InlineData("")]
-    public void SbatchTest_WithoutAnAnswer_IsNone(string errors) => Assert.Throws<ShellException>(() => SbatchTest.Read(new(1, "", errors)));
+    public void SbatchTest_WithoutAnAnswer_IsNone(string errors) =>
+        Assert.Throws<ShellException>(() => SbatchTest.Read(new(1, "", errors), TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("1795447335", 40, 1795447295L)]
+    [InlineData("1795447335", -3600, 1795450935L)]
+    [InlineData("1", 86_400, null)]
+    [InlineData("253402300799", -10, null)]
+    public void SbatchTest_OfASystemWhoseClockIsOff_SaysWhenByOurs(string theirs, int offset, long? ours)
+    {
+        var errors = $"sbatch: Job 7 to start at {theirs} using 1 processors on nodes n1 in partition small\n";
+
+        var estimate = SbatchTest.Read(new(0, "", errors), TimeSpan.FromSeconds(offset));
+
+        Assert.Equal((ours, "n1, partition small"), (estimate.StartsAt?.ToUnixTimeSeconds(), estimate.Where));
+    }
 
     [Fact]
     public void Partitions_AreReadWithTheirLimits()

@@ -1,4 +1,5 @@
 using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm;
 
@@ -88,15 +89,10 @@ public sealed class LabJobsTests(SlurmLab lab)
         Assert.Contains("accounting storage is disabled", (await cluster.AsAsync("bob", ["sacct"])).Error, StringComparison.Ordinal);
     }
 
-    private static async Task InAccountingAsync(SlurmCluster cluster, long job, string expected)
-    {
-        string[] lines = [];
-        for (var tries = 0; tries < 100 && lines.FirstOrDefault() != expected; tries++)
-        {
-            lines = await cluster.SacctAsync(job, "State,ExitCode");
-            await Task.Delay(50);
-        }
-
-        Assert.Equal(expected, lines.FirstOrDefault());
-    }
+    private static Task InAccountingAsync(SlurmCluster cluster, long job, string expected) =>
+        Eventually.SeesAsync(
+            () => cluster.SacctAsync(job, "State,ExitCode"),
+            lines => lines.FirstOrDefault() == expected,
+            lines => $"accounting says {expected}. It says {string.Join(", ", lines)}"
+        );
 }

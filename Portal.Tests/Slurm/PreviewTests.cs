@@ -51,7 +51,7 @@ public sealed class PreviewTests
 
         var command = Assert.Single(sheet.Commands);
         Assert.Equal(("true <x>", true, 1L, 1L), (command.Words, command.AsksScheduler, command.LastHour, command.Total));
-        Assert.Equal((1, 240), (sheet.SchedulerRequestsLastHour, sheet.SchedulerRequestsLimitPerHour));
+        Assert.Equal((1, 243), (sheet.SchedulerRequestsLastHour, sheet.SchedulerRequestsLimitPerHour));
         Assert.Equal("alice@login1", sheet.Account);
     }
 
@@ -77,6 +77,36 @@ public sealed class PreviewTests
         Assert.Equal(["pollinator-slurm twin", "pollinator-slurm bridge", "SSH"], sheet.Processes.Select(fact => fact.What));
         Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("not started again while the file is there", StringComparison.Ordinal));
         Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("remove it there", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sheet_OfAProgramStartedByHand_SaysThatNoKeyLetsItIn()
+    {
+        var fact = Assert.Single(SheetWriter.Write(Desk(new()), new() { Rung = Rung.ByHand }).Keys);
+
+        Assert.Contains("the portal has no key to the account", fact.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sheet_SaysWhenTheSchedulerIsAskedForAStart()
+    {
+        var desk = Desk(new());
+        var asked = Pollinator.Slurm.Commands.SbatchTest.Command([], "");
+        await desk.Cluster.RunAsync(asked with { Words = ["true"], Input = null }, default);
+
+        Assert.Contains("each time a person asks", Assert.Single(SheetWriter.Write(desk, new()).Commands).Interval, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sheet_NamesAsPolicyOnlyWhatTheFileSays()
+    {
+        Assert.Empty(SheetWriter.Write(Desk(Policy.Read(null).Policy), new()).Policy);
+
+        var facts = Policy.Read("""{"users":["alice"],"partitions":[]}""").Policy.Facts().ToDictionary(fact => fact.What, fact => fact.Words);
+
+        Assert.Equal(("alice", "none"), (facts["Who may run jobs"], facts["Partitions"]));
+        Assert.Equal("not named: 8 at most in the long run, as everywhere", facts["Looks at the scheduler in a minute"]);
+        Assert.Equal("Cannot be read", Assert.Single(Policy.Read("not json").Policy.Facts()).What);
     }
 
     [Theory]

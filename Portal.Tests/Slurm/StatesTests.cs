@@ -105,6 +105,8 @@ public sealed class StatesTests
     [InlineData("Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions", "higher priority")]
     [InlineData("launch failed requeued held", "scontrol release")]
     [InlineData("job requeued in held state", "scontrol release")]
+    [InlineData("Job's account not permitted to use this partition (a allows b not c)", "Its account may not use this partition")]
+    [InlineData("Job's QOS not permitted to use this partition (a allows b not c)", "Its QOS may not be used in this partition")]
     public void Reason_ThatIsASentenceOfSlurms_IsKnown(string said, string words) =>
         Assert.Contains(words, PendingReasons.Read(said).Sentence, StringComparison.Ordinal);
 

@@ -39,6 +39,7 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
 
         Assert.Equal((AttemptEnd.Failed, EndReason.Exited, 7), (close.End, close.Reason, close.ExitCode));
         Assert.Equal(("out\n", "err\n"), (job.Text(), job.Text(LogStream.Stderr)));
+        Assert.Equal("The program ended with exit code 7. Its log says why, if it said so.", close.Message);
         Assert.Contains("FAILED|7:0", close.Evidence, StringComparison.Ordinal);
     }
 
@@ -56,6 +57,7 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
         var close = await CloseAsync(Portal.Submit(spec));
 
         Assert.Equal((AttemptEnd.Failed, EndReason.OutOfMemory), (close.End, close.Reason));
+        Assert.Equal("It reached the 0.1 GiB of memory it asked for. Run it again with more, or let it use less.", close.Message);
         Assert.Contains("OUT_OF_MEMORY", close.Evidence, StringComparison.Ordinal);
     }
 
@@ -71,6 +73,7 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
         var close = await CloseAsync(job);
 
         Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByUser), (close.End, close.Reason));
+        Assert.Equal("It was cancelled as asked.", close.Message);
         Assert.Equal("begun\n", job.Text());
         Assert.DoesNotContain(PlatformId(job), await shared.QueueAsync(), StringComparison.Ordinal);
     }
@@ -119,6 +122,19 @@ public sealed class TwinTests(TwinTests.Shared shared) : IClassFixture<TwinTests
 
         Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByPlatform), (close.End, close.Reason));
         Assert.Contains("administrator", close.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_ByTheOwnAccountThere_SaysSo()
+    {
+        var job = Portal.Submit(Sh("sleep 300"));
+        await RunsAsync(job);
+
+        (await shared.Cluster.AsAsync("dave", ["scancel", PlatformId(job)])).Require();
+        var close = await CloseAsync(job);
+
+        Assert.Equal((AttemptEnd.Cancelled, EndReason.CancelledByUser), (close.End, close.Reason));
+        Assert.Equal("It was cancelled on the system from your own account there.", close.Message);
     }
 
     [Fact]

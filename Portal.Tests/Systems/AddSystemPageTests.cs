@@ -23,6 +23,7 @@ public sealed class AddSystemPageTests : IAsyncLifetime
     public async Task Address_Added_LeadsToThePageOfItsSetUp()
     {
         var page = _page.Render<AddSystemPage>();
+        Assert.Equal($"{OnPage.Caller.User}.{OnPage.Caller.Colony}.system", page.Find("form").GetAttribute("data-draft"));
         await page.Find("#system-Name").ChangeAsync("lumi");
         await page.Find("#system-Host").ChangeAsync("lindqvia@lumi.csc.example");
         await page.Find("form").SubmitAsync();

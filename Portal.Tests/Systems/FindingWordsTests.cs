@@ -32,6 +32,15 @@ public sealed class FindingWordsTests
         Assert.Equal("unknown", facts["Accounting"]);
     }
 
+    [Fact]
+    public void Home_ThatNodesDoNotShare_SaysWhatToDo()
+    {
+        var fact = FindingFacts.Of(Nothing with { HasSharedHome = false }).Single(fact => fact.What == "Home on compute nodes");
+
+        Assert.Equal("another home on the nodes", fact.Words);
+        Assert.Contains("with --state in it", fact.Note, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(600_000, "10 min ahead of the portal")]
     [InlineData(-2_500, "2.5 s behind the portal")]
@@ -51,7 +60,7 @@ public sealed class FindingWordsTests
     [Fact]
     public void Storage_OfAFileSystem_SaysThatOthersUseItToo() =>
         Assert.Equal(
-            "1.0 TB of 2.0 TB used, by everybody",
+            "1.0 TB of 2.0 TB used by everybody: of the file system, not your quota",
             FindingWords.Room(new StorageFinding("/scratch", "scratch", 1_000_000_000_000, 2_000_000_000_000))
         );
 }

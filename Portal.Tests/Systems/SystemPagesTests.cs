@@ -166,9 +166,24 @@ public sealed class SystemPagesTests : IAsyncLifetime
         page.WaitForAssertion(() =>
             Assert.Contains("squeue -h -u <user>", page.Find(".sheet code + *, .sheet td code").TextContent, StringComparison.Ordinal)
         );
-        Assert.Contains("180 times in the last hour, at most 720 in any", page.Find(".sheet").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "180 times in the last hour; to see how jobs stand at most 720 times in any hour",
+            page.Find(".sheet").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("touch ~/.pollinator/STOP", page.Markup, StringComparison.Ordinal);
         Assert.Equal(4, page.FindAll(".signatures dd").Count);
+    }
+
+    [Fact]
+    public void Sheet_WithoutKeysAndPolicy_SaysWhatHoldsThen()
+    {
+        var sheet = SystemSamples.Sheet() with { Keys = [] };
+
+        var text = _page.Render<GuestSheetView>(p => p.Add(one => one.Sheet, sheet)).Find(".sheet").TextContent;
+
+        Assert.Contains("None: a person signs in each time.", text, StringComparison.Ordinal);
+        Assert.Contains("No policy file was found there", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +192,7 @@ public sealed class SystemPagesTests : IAsyncLifetime
         _page.Systems.All.Add(SystemSamples.View("lumi", SystemContact.NeedsSignIn) with { Executors = [OnPage.Executor("lumi-twin")] });
         _page.Systems.All.Add(SystemSamples.View("mahti", SystemContact.NeedsSignIn, mine: false));
 
-        Assert.Single(_page.Render<NeedsSignIn>().FindAll(".banner"));
+        Assert.Equal("status", Assert.Single(_page.Render<NeedsSignIn>().FindAll(".banner")).GetAttribute("role"));
         Assert.Single(_page.Render<NeedsSignIn>(p => p.Add(one => one.Executor, "lumi-twin")).FindAll(".banner"));
         Assert.Empty(_page.Render<NeedsSignIn>(p => p.Add(one => one.Executor, "ada-desk")).FindAll(".banner"));
     }

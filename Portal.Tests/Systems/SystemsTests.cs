@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Executors;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Sdk;
 
@@ -158,6 +159,68 @@ public class SystemsTests
     }
 
     [Fact]
+    public async Task Home_ProvedByASelfTest_StaysKnownWhenTheSystemIsLookedAtAnew()
+    {
+        await using var host = await SystemHost.StartAsync();
+        await using var gateway = await host.GatewayAsync(new AskedKind(NothingAsync));
+        var now = TimeProvider.System.GetUtcNow();
+        var status = new SystemStatus { Contact = SystemContact.Connected, Since = now };
+        var found = new SystemFindings { FoundAt = now, HasSharedHome = false };
+
+        await gateway.Kind.Portal!.Channel.TellStatusAsync(status with { Findings = found }, default);
+        await gateway.Kind.Portal!.Channel.TellStatusAsync(status with { Findings = found with { HasSharedHome = null } }, default);
+
+        Assert.False((await host.ViewAsync()).Findings!.HasSharedHome);
+    }
+
+    [Fact]
+    public async Task Sheet_OfTheTwin_HasTheKeysThatTheGatewayToldOf()
+    {
+        await using var host = await SystemHost.StartAsync();
+        await using var gateway = await host.GatewayAsync(new AskedKind(NothingAsync));
+        var now = TimeProvider.System.GetUtcNow();
+        var key = new GuestFact("SHA256:abc", "brought by a person");
+        var status = new SystemStatus
+        {
+            Contact = SystemContact.Connected,
+            Since = now,
+            Keys = [key],
+        };
+        await gateway.Kind.Portal!.Channel.TellStatusAsync(status, default);
+        var sheet = SystemSamples.Sheet() with { Keys = [] };
+        var kind = new AskedKind((_, talk, ct) => talk.AnswerAsync(new AskAnswer { Sheet = sheet }, ct)) { Has = A.Machine() };
+        await using var twin = await host.TwinAsync(kind);
+
+        var words = await host.WordsAsync(await host.AskAsync(AskKind.GuestSheet), 1);
+
+        Assert.Equal([key], words[0].Answer!.Sheet!.Keys);
+        Assert.Equal(AskKind.GuestSheet, Assert.Single(kind.Asked).Kind);
+        Assert.Empty(gateway.Kind.Asked);
+    }
+
+    [Fact]
+    public async Task Program_OfAnEarlierVersion_IsNotAskedWhatItCannotRead()
+    {
+        await using var host = await SystemHost.StartAsync(byHand: true);
+        await using var twin = await host.TwinAsync(new AskedKind(NothingAsync));
+        var now = Would();
+        (await host.Systems.AskAsync(host.Owner, host.Lumi.Id, now, default)).Require();
+        var words = await host.Systems.WordsAsync(host.Owner, now.Id, 0, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.NotNull(words.Require()[0].Answer);
+
+        var live = host.Portal.Services.GetRequiredService<Roster>().Find(twin.Id)!;
+        var has = live.Profile.Capabilities!;
+        live.Profile = live.Profile with { Capabilities = has with { RefusesUnknownAsks = false } };
+        var refused = await host.Systems.AskAsync(host.Owner, host.Lumi.Id, Would(), default);
+        var sheet = await host.AskAsync(AskKind.GuestSheet);
+
+        Assert.Equal("system-program-older", refused.Refusal?.Code);
+        Assert.Contains("older than this portal", refused.Refusal?.Message, StringComparison.Ordinal);
+        Assert.NotNull((await host.WordsAsync(sheet, 1))[0].Answer);
+        Assert.Equal([AskKind.Estimate, AskKind.GuestSheet], twin.Kind.Asked.Select(ask => ask.Kind));
+    }
+
+    [Fact]
     public async Task Twin_RegisteredAnew_TakesThePlaceOfTheFormer()
     {
         await using var host = await SystemHost.StartAsync(byHand: true);
@@ -217,6 +280,14 @@ public class SystemsTests
 
         Assert.Equal("executor-of-system", retired.Refusal?.Code);
     }
+
+    private static Ask Would() =>
+        new()
+        {
+            Id = AskId.New(),
+            Kind = AskKind.Estimate,
+            Spec = A.Spec(),
+        };
 
     private static Task NothingAsync(Ask ask, IAskTalk talk, CancellationToken ct) => talk.AnswerAsync(new AskAnswer(), ct);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
@@ -25,6 +26,9 @@ public sealed partial class AddressForm : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
 
     /// <summary>Whether it is being added.</summary>
     [Parameter]
@@ -149,5 +153,5 @@ public sealed partial class AddressForm : IAsyncDisposable
 
     private string? FaultOf(string name) =>
         _faults.GetValueOrDefault(name)
-        ?? Refused?.Faults?.FirstOrDefault(fault => fault.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
+        ?? Refused?.Faults?.FirstOrDefault(fault => fault.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault()?.InWords();
 }

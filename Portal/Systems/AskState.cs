@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Systems;
 
@@ -67,7 +68,7 @@ public sealed record AskState
 
     /// <summary>The state after the portal said no.</summary>
     public AskState End(Refusal refusal) =>
-        IsOver ? this : this with { Refusal = new AskRefusal(refusal.Code, refusal.Message), Prompt = null, IsSending = false };
+        IsOver ? this : this with { Refusal = new AskRefusal(refusal.Code, refusal.InWords()), Prompt = null, IsSending = false };
 
     // A prompt that is followed by another was answered, if not on this page then before it was loaded again.
     private AskState Ask(AskPrompt prompt, DateTimeOffset at)

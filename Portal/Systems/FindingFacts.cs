@@ -36,8 +36,15 @@ public static class FindingFacts
             ),
             new(
                 L("Home on compute nodes"),
-                FindingWords.YesNo(found.HasSharedHome, L("the same"), L("another")),
-                found.HasSharedHome is null ? L("The self-test finds out") : null
+                FindingWords.YesNo(found.HasSharedHome, L("the same"), L("another home on the nodes")),
+                found.HasSharedHome switch
+                {
+                    null => L("The self-test finds out"),
+                    false => L(
+                        "No job can run from it. Ask the centre for a folder that login and compute nodes both see, and start the program there by hand with --state in it"
+                    ),
+                    _ => null,
+                }
             ),
             new(
                 L("Clock of the login node"),

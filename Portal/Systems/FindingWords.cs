@@ -80,7 +80,11 @@ public static class FindingWords
         place switch
         {
             { UsedBytes: { } used, LimitBytes: { } limit, IsQuota: true } => L("{0} of {1} used", Sizes.Bytes(used), Sizes.Bytes(limit)),
-            { UsedBytes: { } used, LimitBytes: { } limit } => L("{0} of {1} used, by everybody", Sizes.Bytes(used), Sizes.Bytes(limit)),
+            { UsedBytes: { } used, LimitBytes: { } limit } => L(
+                "{0} of {1} used by everybody: of the file system, not your quota",
+                Sizes.Bytes(used),
+                Sizes.Bytes(limit)
+            ),
             { LimitBytes: { } limit } => L("{0} in all, used: unknown", Sizes.Bytes(limit)),
             { UsedBytes: { } used } => L("{0} used, limit unknown", Sizes.Bytes(used)),
             _ => Unknown,

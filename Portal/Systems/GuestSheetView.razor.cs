@@ -23,7 +23,7 @@ public sealed partial class GuestSheetView
             (L("Files"), Sheet.Files, L("None.")),
             (L("Programs left running on the login node"), Sheet.Processes, L("None.")),
             (L("Ports and sockets"), Sheet.Ports, L("None is opened.")),
-            (L("Keys that let it in"), Sheet.Keys, L("None.")),
-            (L("The centre's policy"), Sheet.Policy, L("No policy file was found; the program keeps to the limits above.")),
+            (L("Keys that let it in"), Sheet.Keys, L("None: a person signs in each time.")),
+            (L("The centre's policy"), Sheet.Policy, L("No policy file was found there; the program keeps to its usual limits, which stand above.")),
         ];
 }

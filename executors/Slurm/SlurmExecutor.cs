@@ -143,13 +143,17 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
     {
         try
         {
-            await talk.AnswerAsync(new() { Findings = (await new SystemSurvey(_cluster, console, time).RunAsync(ct)).Findings }, ct);
+            await talk.AnswerAsync(new() { Findings = Seen(await new SystemSurvey(_cluster, console, time).RunAsync(ct)) }, ct);
         }
         catch (ShellException e)
         {
             await talk.RefuseAsync(new("no-answer", $"The system does not answer: {e.Message}"), ct);
         }
     }
+
+    // Who stands there and is heard without a bridge reaches the portal.
+    private SystemFindings Seen(SystemFacts facts) =>
+        options is { Rung: not Rung.OverSsh, Socket: null } ? facts.Findings with { ReachesPortal = true } : facts.Findings;
 
     // Where the program stands on the system itself, its jobs' folders are the ones there.
     private async Task SelfTestAsync(IAskTalk talk, CancellationToken ct)
@@ -163,8 +167,8 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
                 ct,
                 static seen => $"Slurm {seen.Findings.SlurmVersion}"
             );
-            await new TrialRun(this, shell, _cluster.Folder, steps, time).RunAsync(ct);
-            await talk.AnswerAsync(new() { Findings = facts.Findings with { HasSharedHome = true } }, ct);
+            var hasSharedHome = await new TrialRun(this, _cluster.Folder, steps, time).RunAsync(ct);
+            await talk.AnswerAsync(new() { Findings = Seen(facts) with { HasSharedHome = hasSharedHome } }, ct);
         }
         catch (ShellException e)
         {
@@ -201,7 +205,7 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
         {
             try
             {
-                return await shell.PullAsync($"{_cluster.Folder(job.Key)}/project/result", Path.Combine(job.Project, "result"), ct);
+                return await _cluster.PullAsync($"{_cluster.Folder(job.Key)}/project/result", Path.Combine(job.Project, "result"), ct);
             }
             catch (ShellException)
             {

@@ -9,8 +9,7 @@ namespace Pollinator.Portal.Tests.Slurm.Faults;
 internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cluster, string user, string system)
 {
     public const int Jobs = 20;
-    private const int Kills = 6;
-    private const int Patience = 330;
+    private const int FewestKills = 6;
 
     // What slurmctld took or began in its last 5 seconds before a SIGKILL is not written down; some more for a slow machine.
     private static readonly TimeSpan Unwritten = TimeSpan.FromSeconds(12);
@@ -20,14 +19,19 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>Seconds that a job may take to end, once the last kill is over.</summary>
+    public int Patience { get; init; } = 330;
+
     /// <summary>Plays it, and checks what came of it.</summary>
     public async Task PlayAsync(IReadOnlyList<Fault> faults, Func<string> said)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var operating = OperateAsync(over.Token);
+        // No kind of fault is left out of a round.
+        var kills = Math.Max(FewestKills, faults.Count);
         try
         {
-            await Task.WhenAll(SubmitAsync(new Random(seed)), KillAsync(faults, new Random(~seed)));
+            await Task.WhenAll(SubmitAsync(new Random(seed), kills), KillAsync(faults, new Random(~seed), kills));
             await Task.WhenAll(_jobs.Select(EndsAsync));
             foreach (var job in _jobs)
             {
@@ -59,12 +63,13 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
         ];
     }
 
-    private async Task SubmitAsync(Random random)
+    // More slowly where more is killed: the last kills are to meet jobs too.
+    private async Task SubmitAsync(Random random, int kills)
     {
         var cancelling = Task.CompletedTask;
         foreach (var job in _jobs)
         {
-            await Task.Delay(random.Next(0, 600), Ct);
+            await Task.Delay(random.Next(0, 100 * kills), Ct);
             await job.SubmitAsync(portal);
             cancelling = job.IsCancelled ? CancelAsync(job, random.Next(0, 6000)) : cancelling;
         }
@@ -80,11 +85,11 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
     }
 
     // Each kind of fault once before any comes again.
-    private async Task KillAsync(IReadOnlyList<Fault> faults, Random random)
+    private async Task KillAsync(IReadOnlyList<Fault> faults, Random random, int kills)
     {
         var order = faults.ToArray();
         random.Shuffle(order);
-        foreach (var fault in order.Concat(order).Take(Kills))
+        foreach (var fault in order.Concat(order).Take(kills))
         {
             await Task.Delay(random.Next(200, 2000), Ct);
             Note($"kill {fault.Name}");
@@ -108,45 +113,33 @@ internal sealed class FaultRound(int seed, PortalProcess portal, SlurmCluster cl
 
     private bool IsForgotten(DateTimeOffset moment) => _forgotten.Any(span => span.From <= moment && moment <= span.To);
 
-    private async Task EndsAsync(NumberedJob job)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        JobView view;
-        while (!(view = await portal.JobAsync(job.Id)).Summary.State.IsFinal())
-        {
-            if (TimeProvider.System.GetElapsedTime(began).TotalSeconds > Patience)
-            {
-                throw new TimeoutException($"{view.Summary} {string.Join(", ", view.Attempts)}\n{await KnownOfAsync(view)}");
-            }
-
-            await Task.Delay(200, Ct);
-        }
-    }
+    private Task EndsAsync(NumberedJob job) =>
+        Eventually.SeesAsync(
+            () => portal.JobAsync(job.Id),
+            view => view.Summary.State.IsFinal(),
+            async view => $"the job ends. {view.Summary} {string.Join(", ", view.Attempts)}\n{await KnownOfAsync(view)}",
+            Patience,
+            everyMs: 200
+        );
 
     // All that anybody knows of a job that does not end.
     private async Task<string> KnownOfAsync(JobView job)
     {
         var id = job.Attempts[^1].PlatformId ?? "0";
-        var folder = $"/home/{user}/.pollinator/attempts/{job.Summary.Id}-{job.Attempts[^1].Number}";
+        // Each way keeps its attempts elsewhere below the home.
+        var folder = $"$(find ~ -maxdepth 5 -path '*/attempts/{job.Summary.Id}-{job.Attempts[^1].Number}')";
         var accounted = await cluster.OnAsync("ctl", "sacct", "-D", "-P", "-j", id, "-o", "JobID,State,ExitCode,Submit,Start,End,NodeList,WorkDir");
         var files = await cluster.AsAsync(
             user,
-            ["sh", "-c", $"cd {folder} && ls -la --time-style=full-iso && tail -n 20 started end slurm.out guard/id"]
+            ["sh", "-c", $"cd \"{folder}\" && ls -la --time-style=full-iso && tail -n 20 started end slurm.out guard/id"]
         );
         var entries = (await portal.ExportAsync(job.Summary.Id)).Entries.Select(entry => $"{entry.WrittenUnixMs} {entry.Kind} {entry.Details}");
         return string.Join('\n', [await QueueAsync(), accounted.Output, files.Output, files.Error, .. entries]);
     }
 
     // What was cancelled, or ran on unseen, would be here. What ended while a daemon was away is only slowly let go of.
-    private async Task NothingIsLeftAsync()
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (await QueueAsync() is { Length: > 0 } left)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < 240, $"left in the queue: {left}");
-            await Task.Delay(200, Ct);
-        }
-    }
+    private Task NothingIsLeftAsync() =>
+        Eventually.SeesAsync(QueueAsync, left => left.Length == 0, left => $"nothing is left in the queue. There is {left}", 240, everyMs: 200);
 
     // A slurmd that dies at a job's start leaves its node down and the job held, until somebody has looked.
     private async Task OperateAsync(CancellationToken over)

@@ -48,18 +48,23 @@ internal sealed class NumberedJob(int number, string begun, string system, Rando
         var story = $"job {number}: {job.Summary.State} {job.Summary.Reason} {job.Summary.ExitCode}, {job.Summary.Why}\n{Told(export)}";
         var check = LedgerVerifier.Check(export, [_submitted!.Receipt]);
         Assert.True(check.IsIntact, $"{check.Fault}\n{story}");
-        var runs = Runs(outside($"{begun}-{number}"));
+        var file = outside($"{begun}-{number}");
+        var runs = Runs(file);
         Assert.True(RanOnceOrAsTold(runs, export), $"{story}\nbegun: {string.Join(", ", runs)}");
         var isLost =
             job.Summary is { State: JobState.Failed, Reason: EndReason.Lost }
             && export.Entries.Any(entry => entry.Kind == LedgerKind.Started)
-            && export.Entries.Any(entry =>
-                // The permit too: of what Slurm took or began right behind it, the portal may hear only when the kills are over.
-                entry.Kind
-                    is LedgerKind.PermitGiven
-                        or LedgerKind.Queued
-                        or LedgerKind.Started
-                && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
+            && (
+                // When it really began: a twin that was away for long tells it late.
+                isForgotten(new DateTimeOffset(File.GetLastWriteTimeUtc(file)))
+                || export.Entries.Any(entry =>
+                    // The permit too: of what Slurm took or began right behind it, the portal may hear only when the kills are over.
+                    entry.Kind
+                        is LedgerKind.PermitGiven
+                            or LedgerKind.Queued
+                            or LedgerKind.Started
+                    && isForgotten(DateTimeOffset.FromUnixTimeMilliseconds(entry.WrittenUnixMs))
+                )
             );
         // A slurmd that is killed while it begins a job has Slurm give the job up, and end what had begun of it.
         var isGivenUp =

@@ -12,8 +12,8 @@ internal sealed class SystemDoor(PortalProcess portal)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>One that is reached over SSH with a user's own key. Returns when it can run jobs.</summary>
-    public async Task<SystemId> AddOverSshAsync(SlurmCluster cluster, string user, string name)
+    /// <summary>One that is reached over SSH with a user's own key. Returns when it can run jobs, by that rung of the ladder.</summary>
+    public async Task<SystemId> AddOverSshAsync(SlurmCluster cluster, string user, string name, Rung rung = Rung.OverSsh)
     {
         var address = new SystemAddress(cluster.Login.Address, cluster.Login.Port, user);
         var system = (
@@ -37,7 +37,10 @@ internal sealed class SystemDoor(PortalProcess portal)
                 SignIn = new() { Way = SignInWay.BroughtKey, PrivateKey = key },
             }
         );
-        await ReachesAsync(system, view => view.Status is { Contact: SystemContact.Connected, Rung: Rung.OverSsh });
+        await ReachesAsync(
+            system,
+            view => view.Status.Contact == SystemContact.Connected && view.Status.Rung == rung && (rung != Rung.Twin || HasTwin(view, name))
+        );
         return system;
     }
 
@@ -51,26 +54,16 @@ internal sealed class SystemDoor(PortalProcess portal)
 
     /// <summary>Waits until the system is so.</summary>
     public Task<SystemView> ReachesAsync(SystemId system, Func<SystemView, bool> condition) =>
-        Eventually.ComesAsync(
-            Task.Run(
-                async () =>
-                {
-                    while (true)
-                    {
-                        var view = await PortalProcess.InsistAsync(() =>
-                            portal.Http.GetFromJsonAsync($"/api/v1/systems/{system}", ContractsJson.Default.SystemView, Ct)
-                        );
-                        if (condition(view!))
-                        {
-                            return view!;
-                        }
-
-                        await Task.Delay(50, Ct);
-                    }
-                },
-                Ct
-            ),
-            120
+        Eventually.SeesAsync(
+            async () =>
+                (
+                    await PortalProcess.InsistAsync(() =>
+                        portal.Http.GetFromJsonAsync($"/api/v1/systems/{system}", ContractsJson.Default.SystemView, Ct)
+                    )
+                )!,
+            condition,
+            view => $"the system is so. It is {view.Status}",
+            seconds: 120
         );
 
     /// <summary>Asks, and waits for the answer; a refusal is a fault.</summary>
@@ -95,6 +88,11 @@ internal sealed class SystemDoor(PortalProcess portal)
             }
         }
     }
+
+    private static bool HasTwin(SystemView view, string name) =>
+        view.Executors.Any(executor =>
+            executor is { Health: ExecutorHealth.Good, Capabilities.Functions.Count: > 0 } && executor.Name == $"{name}-twin"
+        );
 
     private Task<TAnswer?> PostAsync<T, TAnswer>(string path, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answerType) =>
         PortalProcess.InsistAsync(async () =>

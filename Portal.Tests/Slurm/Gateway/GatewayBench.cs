@@ -43,7 +43,7 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
     /// <param name="server">Which of its ssh servers; by default the one people are told of.</param>
     /// <param name="twinPrograms">Programs for login nodes; null for none.</param>
     /// <param name="settings">The portal's settings.</param>
-    public static async Task<GatewayBench> StartAsync(
+    public static Task<GatewayBench> StartAsync(
         SlurmCluster cluster,
         string user,
         SshServer? server = null,
@@ -51,12 +51,30 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
         params (string Key, string Value)[] settings
     )
     {
+        var to = server ?? cluster.Login;
+        return StartAtAsync(cluster.User(user), new(to.Address, to.Port, user), twinPrograms, settings);
+    }
+
+    /// <summary>Where people are told of the jump host first.</summary>
+    public static Task<GatewayBench> StartBehindJumpAsync(SlurmCluster cluster, string user)
+    {
+        var jump = cluster.Description.SshServers["jump"];
+        var address = new SystemAddress(cluster.Login.Address, cluster.Login.Port, user, jump.Address, jump.Port);
+        return StartAtAsync(cluster.User(user), address, twinPrograms: null, settings: []);
+    }
+
+    private static async Task<GatewayBench> StartAtAsync(
+        LabUser user,
+        SystemAddress address,
+        string? twinPrograms,
+        (string Key, string Value)[] settings
+    )
+    {
         var portal = await PortalHost.StartAsync(
             new() { Settings = settings.ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal) }
         );
-        var bench = new GatewayBench(portal, await portal.OwnerAsync(), cluster.User(user)) { TwinPrograms = twinPrograms };
-        var to = server ?? cluster.Login;
-        bench.Id = (await bench.Systems.AddAsync(bench.Owner, new("lab", new SystemAddress(to.Address, to.Port, user)), Ct)).Require().Id;
+        var bench = new GatewayBench(portal, await portal.OwnerAsync(), user) { TwinPrograms = twinPrograms };
+        bench.Id = (await bench.Systems.AddAsync(bench.Owner, new("lab", address), Ct)).Require().Id;
         await bench.StartGatewayAsync();
         return bench;
     }
@@ -80,10 +98,25 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
     /// <summary>Knocks, confirms the host keys, and signs in with the user's key.</summary>
     public async Task SignInWithKeyAsync()
     {
+        await ConfirmShownAsync();
+        var signedIn = await TryKeyAsync();
+        Assert.True(signedIn[^1].Answer?.Findings is not null, Words(signedIn));
+    }
+
+    /// <summary>Knocks, and confirms every key that is shown.</summary>
+    public async Task<IReadOnlyList<HostKey>> ConfirmShownAsync()
+    {
         var knocked = await AskAsync(new() { Id = AskId.New(), Kind = AskKind.Knock });
-        (await Systems.ConfirmHostKeysAsync(Owner, Id, knocked[^1].Answer!.HostKeys!, Ct)).Require();
+        var shown = knocked[^1].Answer?.HostKeys ?? throw new InvalidOperationException(Words(knocked));
+        (await Systems.ConfirmHostKeysAsync(Owner, Id, shown, Ct)).Require();
+        return shown;
+    }
+
+    /// <summary>Signs in with the user's key, as far as that goes.</summary>
+    public async Task<List<AskWord>> TryKeyAsync()
+    {
         var way = new SignInRequest { Way = SignInWay.BroughtKey, PrivateKey = await File.ReadAllTextAsync(User.Key, Ct) };
-        var signedIn = await AskAsync(
+        return await AskAsync(
             new()
             {
                 Id = AskId.New(),
@@ -91,7 +124,6 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
                 SignIn = way,
             }
         );
-        Assert.True(signedIn[^1].Answer?.Findings is not null, Words(signedIn));
     }
 
     /// <summary>Asks as the page does, and answers prompts as the person would.</summary>
@@ -122,19 +154,8 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
 
     public static string Words(IEnumerable<AskWord> words) => string.Join('\n', words.Select(word => $"{word.Step} {word.Refusal}"));
 
-    public async Task<SystemView> ReachesAsync(Func<SystemView, bool> condition, string what, int seconds = 60)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        SystemView view;
-        while (!condition(view = await ViewAsync()))
-        {
-            var late = TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(seconds);
-            Assert.False(late, $"Not within {seconds} s: {what}. {view.Status} {string.Join('\n', _said)}");
-            await Task.Delay(50, Ct);
-        }
-
-        return view;
-    }
+    public Task<SystemView> ReachesAsync(Func<SystemView, bool> condition, string what, int seconds = 60) =>
+        Eventually.SeesAsync(ViewAsync, condition, view => $"{what}. {view.Status} {string.Join('\n', _said)}", seconds);
 
     public async Task<SystemView> ViewAsync() => (await Systems.GetAsync(Owner, Id, Ct)).Require();
 
@@ -148,19 +169,15 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
         return (await Portal.Services.GetRequiredService<IJobs>().SubmitAsync(Owner, new() { Spec = spec }, Ct)).Require().Id;
     }
 
-    public async Task<JobView> JobAsync(JobId job, Func<JobView, bool> condition, string what, int seconds = 120)
+    public Task<JobView> JobAsync(JobId job, Func<JobView, bool> condition, string what, int seconds = 120)
     {
         var jobs = Portal.Services.GetRequiredService<IJobs>();
-        var began = TimeProvider.System.GetTimestamp();
-        JobView view;
-        while (!condition(view = (await jobs.GetAsync(Owner, job, Ct)).Require()))
-        {
-            var late = TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(seconds);
-            Assert.False(late, $"Not within {seconds} s: {what}. {view.Summary} {(await ViewAsync()).Status} {string.Join('\n', _said)}");
-            await Task.Delay(50, Ct);
-        }
-
-        return view;
+        return Eventually.SeesAsync(
+            async () => (await jobs.GetAsync(Owner, job, Ct)).Require(),
+            condition,
+            async view => $"{what}. {view.Summary} {(await ViewAsync()).Status} {string.Join('\n', _said)}",
+            seconds
+        );
     }
 
     public Task<JobView> RunsAsync(JobId job) => JobAsync(job, view => view.Summary.State == JobState.Running, "the job runs");
@@ -173,9 +190,9 @@ internal sealed class GatewayBench : IConsole, IAsyncDisposable
         return view;
     }
 
-    public async Task<string> LogAsync(JobId job)
+    public async Task<string> LogAsync(JobId job, int attempt = 1)
     {
-        var log = await Portal.Services.GetRequiredService<ILogs>().BytesAsync(Owner, job, 1, LogStream.Stdout, 0, 10_000, Ct);
+        var log = await Portal.Services.GetRequiredService<ILogs>().BytesAsync(Owner, job, attempt, LogStream.Stdout, 0, 10_000, Ct);
         return Encoding.UTF8.GetString(log.Require().Bytes.Span);
     }
 

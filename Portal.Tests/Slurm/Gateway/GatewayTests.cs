@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Slurm.Ssh;
 
 namespace Pollinator.Portal.Tests.Slurm.Gateway;
 
@@ -62,6 +63,24 @@ public sealed class GatewayTests(SlurmLab lab)
             "it is connected, and says how"
         );
         Assert.Contains("has no program for linux-", view.Status.RungWhy, StringComparison.Ordinal);
+        await bench.EndGatewayAsync();
+    }
+
+    [Fact]
+    public async Task System_BehindAJumpHost_ShowsItsKeyOnceTheJumpHostsIsConfirmed()
+    {
+        var cluster = await lab.PresentAsync();
+        await using var bench = await GatewayBench.StartBehindJumpAsync(cluster, "alice");
+        var jump = cluster.Description.SshServers["jump"];
+
+        var first = await bench.ConfirmShownAsync();
+        Assert.Equal(LabPerson.Keys(jump.Address, jump).ToHashSet(), first.ToHashSet());
+        Assert.Equal("host-key-unknown", (await bench.TryKeyAsync())[^1].Refusal?.Code);
+
+        var behind = Assert.Single(await bench.ConfirmShownAsync(), key => key.Host != jump.Address);
+        Assert.Contains(behind, LabPerson.Keys(cluster.Login.Address, cluster.Login));
+        var signedIn = await bench.TryKeyAsync();
+        Assert.True(signedIn[^1].Answer?.Findings is { HostName: "login1" }, GatewayBench.Words(signedIn));
         await bench.EndGatewayAsync();
     }
 

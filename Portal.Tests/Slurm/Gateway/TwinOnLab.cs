@@ -1,4 +1,5 @@
 using Pollinator.Portal.Tests.Slurm.Lab;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Slurm.Gateway;
 
@@ -12,16 +13,32 @@ internal sealed class TwinOnLab(SlurmCluster cluster, string user)
 
     public async Task KillAsync() => (await ShAsync("kill -KILL $(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid)")).Require();
 
-    /// <summary>Waits until its process is gone.</summary>
-    public async Task GoneAsync(int seconds = 30)
+    /// <summary>kill -9, where it is there. Whether it was.</summary>
+    public async Task<bool> TryKillAsync() => (await ShAsync("kill -KILL $(cut -d ' ' -f 2 ~/.pollinator/twin/*/twin.pid)")).ExitCode == 0;
+
+    /// <summary>The login node on which it was started; empty while none was.</summary>
+    public async Task<string> HostAsync() => (await ShAsync("cut -d ' ' -f 1 ~/.pollinator/twin/*/twin.pid")).Output.Trim();
+
+    /// <summary>How many the user has, on all login nodes: their processes are one tree here.</summary>
+    public async Task<int> CountAsync()
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (await RunsAsync())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < seconds, $"Not within {seconds} s: the twin has ended");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        const string Count = """
+            for one in /proc/[0-9]*; do
+              [ -O "$one" ] && grep -q -a -z -x '[t]win' "$one/cmdline" && echo "$one"
+            done 2>/dev/null | wc -l
+            """;
+        return int.Parse((await ShAsync(Count)).Require());
     }
+
+    /// <summary>kill -9, and what it kept is put aside: jobs of a round that failed may still write there.</summary>
+    public async Task ForgetAsync()
+    {
+        await TryKillAsync();
+        await ShAsync("mv ~/.pollinator/twin ~/.pollinator/twin-before-$$");
+    }
+
+    /// <summary>Waits until its process is gone.</summary>
+    public Task GoneAsync(int seconds = 30) => Eventually.SeesAsync(RunsAsync, runs => !runs, _ => "the twin has ended", seconds);
 
     /// <summary>How many of its sockets are TCP ones, and how many are Unix ones.</summary>
     public async Task<(int Tcp, int Unix)> SocketsAsync()

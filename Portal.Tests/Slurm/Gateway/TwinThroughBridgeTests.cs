@@ -44,6 +44,9 @@ public sealed class TwinThroughBridgeTests(TwinThroughBridgeTests.Shared shared)
 
         var sheet = said[^1].Answer!.Sheet!;
         Assert.Equal((await Twin.ShAsync("ls ~/.pollinator/twin/*/bridge.sock")).Require(), Assert.Single(sheet.Ports).What);
+        var key = Assert.Single(sheet.Keys);
+        Assert.Equal((await Twin.ShAsync("ssh-keygen -l -f ~/.ssh/authorized_keys | cut -d ' ' -f 2")).Require(), key.What);
+        Assert.Contains("brought by a person", key.Words, StringComparison.Ordinal);
         Assert.Contains(sheet.Files, fact => fact.What == "/home/gina/.pollinator/bin/");
         Assert.Contains(sheet.Processes, fact => fact.What == "pollinator-slurm bridge");
         Assert.Contains(sheet.HowToStop, fact => fact.Words.Contains("not started again while the file is there", StringComparison.Ordinal));
@@ -88,11 +91,15 @@ public sealed class TwinThroughBridgeTests(TwinThroughBridgeTests.Shared shared)
         await Bench.EndGatewayAsync();
         await TwinPrograms.LayOutAsync(Bench.TwinPrograms!, "another content, the same version");
         await Bench.StartGatewayAsync();
-        await AnotherAsync(former);
+        var meanwhile = await SubmitUntilAsync(AnotherAsync(former));
         await Bench.ReachesAsync(view => view.Status.TwinVersion is { } now && now != version, "the other content serves");
         await Twin.ShAsync("touch ~/go-replaced");
 
         await EndsOnceAsync(job, "replaced");
+        for (var number = 0; number < meanwhile.Count; number++)
+        {
+            await RunsOnceAsync(meanwhile[number], $"meanwhile-{number}");
+        }
     }
 
     [Fact]
@@ -154,22 +161,42 @@ public sealed class TwinThroughBridgeTests(TwinThroughBridgeTests.Shared shared)
             90
         );
 
-    private async Task AnotherAsync(string former)
+    private Task AnotherAsync(string former) =>
+        Eventually.SeesAsync(
+            async () => await Twin.PidAsync() != former && await Twin.RunsAsync(),
+            runs => runs,
+            _ => $"another twin runs than {former}",
+            seconds: 60
+        );
+
+    // Some find the twin that is replaced, some while it ends, and some the next.
+    private async Task<List<JobId>> SubmitUntilAsync(Task replaced)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (await Twin.PidAsync() == former || !await Twin.RunsAsync())
+        var jobs = new List<JobId>();
+        while (!replaced.IsCompleted)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < 60, "another twin runs");
-            await Task.Delay(50, Ct);
+            jobs.Add(await Bench.SubmitAsync($"echo x >> ~/ran-meanwhile-{jobs.Count}; echo a; echo b"));
+            await Task.WhenAny(replaced, Task.Delay(TimeSpan.FromSeconds(1), Ct));
         }
+
+        await replaced;
+        return jobs;
     }
 
     private async Task<JobView> EndsOnceAsync(JobId job, string what)
     {
-        var view = await Bench.EndsAsync(job);
-        Assert.Equal("a\nb\n", await Bench.LogAsync(job));
-        Assert.Equal("x", (await Twin.ShAsync($"cat ~/ran-{what}")).Require());
+        var view = await RunsOnceAsync(job, what);
         Assert.Single(view.Attempts);
+        return view;
+    }
+
+    // What was given out and taken back before its start is no run.
+    private async Task<JobView> RunsOnceAsync(JobId job, string what)
+    {
+        var view = await Bench.EndsAsync(job);
+        Assert.All(view.Attempts.SkipLast(1), attempt => Assert.True(attempt is { StartedAt: null, PlatformId: null }, $"{attempt}"));
+        Assert.Equal("a\nb\n", await Bench.LogAsync(job, view.Attempts[^1].Number));
+        Assert.Equal("x", (await Twin.ShAsync($"cat ~/ran-{what}")).Require());
         return view;
     }
 

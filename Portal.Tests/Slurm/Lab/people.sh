@@ -15,6 +15,8 @@ lab_people=(
   'gina:2010:key:/bin/bash'
   'hugo:2011:key:/bin/bash'
   'iris:2012:password,code-once:/bin/bash'
+  'olga:2013:key:/bin/bash'
+  'nora:2014:key:/bin/bash'
 )
 
 person() { # NAME -> uid, ways and shell as variables of the caller

@@ -1,4 +1,5 @@
 using Pollinator.Portal.Tests.Support;
+using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Ladder;
 
 namespace Pollinator.Portal.Tests.Slurm.Ladder;
@@ -49,6 +50,19 @@ public sealed class TwinLaunchTests : IAsyncLifetime
 
         Assert.Equal(path, await copy.EnsureAsync(program, Ct));
         Assert.Equal(commands + 1, _shell.Ran.Count);
+    }
+
+    [Fact]
+    public async Task Commands_AreCounted()
+    {
+        var tally = new Tally(TimeProvider.System);
+        await new TwinCopy(_shell, tally).EnsureAsync(await ProgramAsync(), Ct);
+        await new TwinLaunch(_shell, tally).LookAsync(State, Ct);
+
+        Assert.Equal(
+            ["gzip -dc > <program>", "sh launch.sh look <folder>", "sha256sum <program>"],
+            tally.Commands(_ => "").Select(command => command.Words).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class SignInDeskTests(SlurmLab lab) : IDisposable
         await new SignInDesk(line.Line, Keys(), TimeProvider.System).SignInAsync(place, request, line.Person, Ct);
         Assert.Equal(SystemContact.Connected, line.Line.State.Contact);
         Assert.Equal(2, line.Person.Asked.Count);
+        Assert.StartsWith("SHA256:", Keys().Kept()?.Fingerprint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +124,8 @@ public sealed class SignInDeskTests(SlurmLab lab) : IDisposable
         };
         await new SignInDesk(line.Line, Keys(), TimeProvider.System).SignInAsync(place, request, line.Person, Ct);
         Assert.InRange(line.Line.ExpiresAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1), TimeSpan.FromHours(25));
+        Assert.Equal(line.Line.ExpiresAt, Keys().Kept()?.Ends);
+        Assert.StartsWith("SHA256:", Keys().Kept()?.Fingerprint, StringComparison.Ordinal);
         var bad = await Assert.ThrowsAsync<ExecutorException>(() =>
             new SignInDesk(line.Line, Keys(), TimeProvider.System).SignInAsync(place, request with { PrivateKey = "no key" }, line.Person, Ct)
         );

@@ -44,6 +44,21 @@ public sealed class SshLineTests(SlurmLab lab)
     }
 
     [Fact]
+    public async Task Password_WhereTheServerTakesNothingElse_IsAskedForAndAccepted()
+    {
+        var cluster = await lab.PresentAsync();
+        var place = LabPerson.Place("erin", cluster.Login);
+        await using var line = LabLine.To(place, cluster.User("erin"));
+
+        await line.Line.SignInAsync(place, new(SignInWay.Password), line.Person, Ct);
+
+        var asked = Assert.Single(line.Person.Asked);
+        Assert.Equal([new("Password: ", false)], asked.Questions);
+        Assert.Contains("authorised use only", asked.Instruction, StringComparison.Ordinal);
+        Assert.Equal("erin\n", (await (await line.ShellAsync(Ct)).RunAsync(new("id", "-un"), Ct)).Output);
+    }
+
+    [Fact]
     public async Task Knock_TellsEveryKeyOfTheServer()
     {
         var cluster = await lab.PresentAsync();
@@ -147,10 +162,11 @@ public sealed class SshLineTests(SlurmLab lab)
         var server = await cluster.StartSshdAsync("busy", "MaxStartups=1:100:1");
         using var holding = new System.Net.Sockets.TcpClient();
         await holding.ConnectAsync(server.Address, server.Port, Ct);
-        var place = LabPerson.Place("alice", server);
+        await using var between = FaultyLine.To(server.Address, server.Port);
+        var place = LabPerson.Place("alice", server, between.Port, between.Host);
         await using var line = LabLine.To(place, cluster.User("alice"));
         var signingIn = line.Line.SignInAsync(place, LabPerson.Credentials(cluster.User("alice")), line.Person, Ct);
-        await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+        await Eventually.IsAsync(() => between.Accepted >= 2, "it is tried again");
         Assert.False(signingIn.IsCompleted);
         holding.Close();
         await Eventually.ComesAsync(Done(signingIn));

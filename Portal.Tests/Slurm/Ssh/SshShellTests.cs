@@ -238,16 +238,13 @@ public sealed class SshShellTests(SlurmLab lab)
         await Assert.ThrowsAsync<ShellException>(() => shell.PushAsync(from, "/proc/nowhere", Ct));
     }
 
-    private static async Task NoneLeftAsync(SshShell shell, string what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        CommandResult said;
-        while ((said = await shell.RunAsync(new("pgrep", "-u", "alice", "-f", $"^({what})"), Ct)).ExitCode == 0)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20), said.Output);
-            await Task.Delay(50, Ct);
-        }
-    }
+    private static Task NoneLeftAsync(SshShell shell, string what) =>
+        Eventually.SeesAsync(
+            () => shell.RunAsync(new("pgrep", "-u", "alice", "-f", $"^({what})"), Ct),
+            said => said.ExitCode != 0,
+            said => $"none is left. There is {said.Output}",
+            seconds: 20
+        );
 
     private static async Task<byte[]> AllAsync(SshShell shell, string path)
     {

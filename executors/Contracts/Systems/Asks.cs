@@ -1,6 +1,9 @@
 namespace Pollinator.Contracts;
 
-/// <summary>What can be asked of an executor: what only its platform can know or do. Travels over the channel the executor dialled.</summary>
+/// <summary>
+/// What can be asked of an executor: what only its platform can know or do. Travels over the channel the executor dialled. Programs know those up to
+/// <see cref="AskKind.SignOut"/> from the first version on; a later one is asked only where <see cref="Capabilities.RefusesUnknownAsks"/> is said.
+/// </summary>
 public enum AskKind
 {
     /// <summary>Which host keys does the system show? Answered with <see cref="AskAnswer.HostKeys"/>; nothing is sent to the host but the greeting.</summary>

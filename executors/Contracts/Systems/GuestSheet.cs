@@ -21,7 +21,10 @@ public sealed record GuestSheet
     /// <summary>Requests to the scheduler in the last hour.</summary>
     public long SchedulerRequestsLastHour { get; init; }
 
-    /// <summary>The most there may be in an hour by the intervals in force, beside one for each job submitted or cancelled.</summary>
+    /// <summary>
+    /// The most there may be in an hour by the intervals in force, to see how jobs stand or when one would start. Beside it come those for submitting and
+    /// cancelling jobs, and for looking around: at the program's start, and when somebody asks for it.
+    /// </summary>
     public long SchedulerRequestsLimitPerHour { get; init; }
 
     /// <summary>File-system calls on the system in the last hour, as far as this program makes them.</summary>
@@ -33,7 +36,7 @@ public sealed record GuestSheet
     /// <summary>Ports and sockets opened, and by whom they can be reached.</summary>
     public IReadOnlyList<GuestFact> Ports { get; set; } = [];
 
-    /// <summary>Keys that let the portal in.</summary>
+    /// <summary>Keys that let the portal in; empty when there are none and a person signs in each time.</summary>
     public IReadOnlyList<GuestFact> Keys { get; set; } = [];
 
     /// <summary>Programs left running on the login node.</summary>
@@ -42,7 +45,7 @@ public sealed record GuestSheet
     /// <summary>How to stop it: for the user, and for the centre.</summary>
     public IReadOnlyList<GuestFact> HowToStop { get; set; } = [];
 
-    /// <summary>The centre's policy file, and what of it is in force.</summary>
+    /// <summary>The centre's policy file, and what of it is in force; empty without one.</summary>
     public IReadOnlyList<GuestFact> Policy { get; set; } = [];
 }
 

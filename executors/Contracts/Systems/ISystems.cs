@@ -121,6 +121,9 @@ public sealed record SystemStatus
     /// <summary>Version of the twin's program, where there is one.</summary>
     public string? TwinVersion { get; init; }
 
+    /// <summary>Keys with which the portal gets in, for the sheet of what is done there, at most 20; null when the program does not say.</summary>
+    public IReadOnlyList<GuestFact>? Keys { get; init; }
+
     /// <summary>What was found out, when it is new.</summary>
     public SystemFindings? Findings { get; init; }
 }

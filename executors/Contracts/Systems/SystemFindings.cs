@@ -39,7 +39,7 @@ public sealed record SystemFindings
     /// <summary>Whether compute nodes see the same home; proved by the self-test, else null.</summary>
     public bool? HasSharedHome { get; init; }
 
-    /// <summary>The login node's clock minus the executor's, in milliseconds.</summary>
+    /// <summary>The login node's clock minus the executor's, in milliseconds; null when unknown, as where the executor runs on the login node.</summary>
     public long? ClockOffsetMilliseconds { get; init; }
 
     /// <summary>Storage: home, scratch, what the environment names.</summary>

@@ -21,9 +21,9 @@ internal sealed class AskLoop(PortalChannel channel, IAnswersAsks kind, IConsole
             {
                 try
                 {
-                    var batch = await channel.AsksAsync(Wait, ct);
+                    var received = await channel.AsksAsync(Wait, ct);
                     backoff.Reset();
-                    Begin(batch, ct);
+                    Begin(received, ct);
                 }
                 catch (PortalException e) when (e.IsTransient)
                 {
@@ -43,16 +43,47 @@ internal sealed class AskLoop(PortalChannel channel, IAnswersAsks kind, IConsole
     }
 
     // A question is told until its first word, so one that is being answered may come again.
-    private void Begin(AskBatch batch, CancellationToken ct)
+    private void Begin(ReceivedAsks received, CancellationToken ct)
     {
-        foreach (var ask in batch.Asks.Where(ask => !_answering.ContainsKey(ask.Id)))
+        foreach (var ask in received.Asks)
         {
-            foreach (var (id, _) in _answering.Where(old => old.Value.IsCompleted))
-            {
-                _answering.TryRemove(id, out _);
-            }
+            Begin(ask.Id, () => AnswerAsync(ask, ct));
+        }
 
-            _answering[ask.Id] = Task.Run(() => AnswerAsync(ask, ct), CancellationToken.None);
+        foreach (var ask in received.Unreadable)
+        {
+            Begin(ask, () => RefuseAsync(ask, ct));
+        }
+    }
+
+    private void Begin(AskId ask, Func<Task> answer)
+    {
+        if (_answering.ContainsKey(ask))
+        {
+            return;
+        }
+
+        foreach (var (id, _) in _answering.Where(old => old.Value.IsCompleted))
+        {
+            _answering.TryRemove(id, out _);
+        }
+
+        _answering[ask] = Task.Run(answer, CancellationToken.None);
+    }
+
+    private async Task RefuseAsync(AskId ask, CancellationToken ct)
+    {
+        var refusal = new AskRefusal(
+            "unknown-ask",
+            "The program that was asked is older than this portal and does not know this question. Once it is replaced by this portal's own, ask again."
+        );
+        try
+        {
+            await new Patient(time).TellAsync(token => channel.SayAsync(ask, new AskWord { Number = 1, Refusal = refusal }, token), ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException && ct.IsCancellationRequested || e is PortalException)
+        {
+            // Nobody waits for the answer any more, or this program ends.
         }
     }
 

@@ -43,12 +43,13 @@ internal static class PortalAnswers
         }
         catch (JsonException e)
         {
-            throw new PortalException("The portal's address answered something that is not an answer of a portal.", transient: true, e)
-            {
-                Status = (int)response.StatusCode,
-            };
+            throw NoAnswer((int)response.StatusCode, e);
         }
     }
+
+    /// <summary>What came back is nothing that a portal says.</summary>
+    public static PortalException NoAnswer(int? status = null, Exception? inner = null) =>
+        new("The portal's address answered something that is not an answer of a portal.", transient: true, inner) { Status = status };
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 || (int)status >= 500;

@@ -53,8 +53,15 @@ public sealed class PortalChannel(HttpClient http)
     }
 
     /// <summary>Questions for this executor; waits for one. Each is told until its first word.</summary>
-    public async Task<AskBatch> AsksAsync(TimeSpan wait, CancellationToken ct) =>
-        await SendAsync(() => new(HttpMethod.Get, $"api/v1/executor/asks?wait={Seconds(wait)}"), ContractsJson.Default.AskBatch, Patience + wait, ct);
+    public async Task<ReceivedAsks> AsksAsync(TimeSpan wait, CancellationToken ct) =>
+        ReceivedAsks.Of(
+            await SendAsync(
+                () => new(HttpMethod.Get, $"api/v1/executor/asks?wait={Seconds(wait)}"),
+                ContractsJson.Default.JsonElement,
+                Patience + wait,
+                ct
+            )
+        );
 
     /// <summary>Says a word to a question. A number said before changes nothing; 404 <c>ask-gone</c> when nobody waits any more.</summary>
     public async Task SayAsync(AskId ask, AskWord word, CancellationToken ct) =>

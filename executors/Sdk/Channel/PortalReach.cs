@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 
@@ -16,9 +17,9 @@ public static class PortalReach
     /// <returns>Null when the portal is there; else why it is not.</returns>
     public static async Task<string?> WhyNotAsync(Uri portal, string key, CancellationToken ct)
     {
-        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var nonce = Nonce();
         using var http = PortalHttp.Create(portal);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/executors/proof?nonce={nonce}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Route(nonce));
         try
         {
             using var response = await PortalHttp.SendAsync(http, request, Patience, ct);
@@ -34,6 +35,32 @@ public static class PortalReach
             return $"What answers at {portal} is not the portal: {e.Message}";
         }
     }
+
+    /// <summary>A number that was never asked with before.</summary>
+    public static string Nonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+
+    /// <summary>Where somebody else asks in our place, who has no program of ours.</summary>
+    /// <param name="portal">The portal's address.</param>
+    /// <param name="nonce">From <see cref="Nonce"/>.</param>
+    public static string Address(string portal, string nonce) => $"{portal.TrimEnd('/')}/{Route(nonce)}";
+
+    /// <summary>Whether what they were answered is the portal's.</summary>
+    /// <param name="key">The portal's public key: SubjectPublicKeyInfo, base64.</param>
+    /// <param name="nonce">What was asked with.</param>
+    /// <param name="answer">The answer's body. Untrusted.</param>
+    public static bool IsProof(string key, string nonce, string answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer, ContractsJson.Default.PortalHere) is { Proof: { } proof } && Holds(key, nonce, proof);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static string Route(string nonce) => $"api/v1/executors/proof?nonce={nonce}";
 
     private static bool Holds(string key, string nonce, string proof)
     {

@@ -81,7 +81,12 @@ public sealed class PortalSession(HttpClient http, ExecutorKey key, Registration
     private async Task<ExecutorSession> TryOpenAsync(CancellationToken ct)
     {
         var assertion = key.Assert(registration.Id, registration.Audience, ServerNow);
-        var open = new OpenSession(assertion.Token, start.Id, start.ProgramVersion, Capabilities);
+        // How questions are read is the same for every kind of executor: see ReceivedAsks.
+        var has = Capabilities with
+        {
+            RefusesUnknownAsks = true,
+        };
+        var open = new OpenSession(assertion.Token, start.Id, start.ProgramVersion, has);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/executors/{registration.Id}/session")
         {
             Content = JsonContent.Create(open, ContractsJson.Default.OpenSession),

@@ -41,7 +41,7 @@ internal sealed class FolderWalk(ScanOptions options, CancellationToken ct)
         var path = Join(parent, text);
         if (PathRules.FaultOf(path) is { } fault)
         {
-            Refuse(PathRules.Shown(path), fault);
+            Refuse(PathRules.Shown(path), fault.English);
         }
         else if (stat.IsFolder)
         {
@@ -113,7 +113,7 @@ internal sealed class FolderWalk(ScanOptions options, CancellationToken ct)
         }
 
         var target = PathRules.TryDecode(bytes);
-        var fault = target is null ? "is a link whose target is not valid UTF-8" : PathRules.TargetFaultOf(path, target);
+        var fault = target is null ? "is a link whose target is not valid UTF-8" : PathRules.TargetFaultOf(path, target)?.English;
         if (fault is null)
         {
             _entries.Add(

@@ -28,6 +28,9 @@ internal sealed record RemoteCommand(string Template, string Why, Asked Asked, I
     private const string Clean =
         "exec env -i PATH=\"$PATH\" HOME=\"$HOME\" USER=\"$(id -un)\" LOGNAME=\"$(id -un)\" ${SLURM_CONF:+SLURM_CONF=\"$SLURM_CONF\"} SLURM_TIME_FORMAT=%s \"$@\"";
 
+    /// <summary>When it is run, for the sheet; null where the sheet says so by what it is.</summary>
+    public string? When { get; init; }
+
     /// <summary>How long it may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
 

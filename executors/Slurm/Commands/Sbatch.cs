@@ -42,6 +42,11 @@ internal static partial class Sbatch
             return ids is [var id] ? new SbatchAnswer.Accepted(id) : new SbatchAnswer.Unknown(evidence);
         }
 
+        if (ids.Count == 0 && SbatchRefusals.IsOfOptions(result.Errors))
+        {
+            return new SbatchAnswer.Refused(SbatchRefusals.Sentence(result.Errors), evidence);
+        }
+
         if (ids.Count > 0 || result.ExitCode is null or > 128)
         {
             return new SbatchAnswer.Unknown(evidence);

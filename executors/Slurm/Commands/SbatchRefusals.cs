@@ -68,6 +68,10 @@ internal static class SbatchRefusals
         ("Pathname of a file, directory or other parameter too long", "A path or a name is too long for Slurm."),
         ("Script is too large", "The job's command and environment are too large for Slurm. Put what is long into a file of the project."),
         ("DOS line breaks", "Slurm does not take this script: it has DOS line breaks."),
+        ("does not look like a batch script", "Slurm does not take this script: its first line names no interpreter."),
+        ("Invalid job array specification", "Its job array is larger than Slurm allows. Ask for fewer tasks."),
+        ("Job dependency problem", "The job it shall wait for is not there (any more). Name another, or none."),
+        ("sbatch: error: Invalid --", "This version of Slurm does not take a value we give it. Tell the person who runs the portal."),
         ("unrecognized option", "This version of Slurm does not know an option we use. Tell the person who runs the portal."),
         ("Unable to open file", "The job's script could not be read on the system. Is the home folder full or away?"),
     ];
@@ -99,6 +103,13 @@ internal static class SbatchRefusals
         "Protocol authentication error",
         "Insufficient job",
     ];
+
+    // How sbatch itself begins the line when it cannot read its options; it ends with 255 then, and has sent nothing.
+    private static readonly string[] OfOptions = ["sbatch: unrecognized option", "sbatch: error: Invalid --"];
+
+    /// <summary>Whether sbatch did not understand how it was called, and so never spoke to the controller.</summary>
+    public static bool IsOfOptions(string errors) =>
+        Columns.Lines(errors).Any(line => OfOptions.Any(said => line.StartsWith(said, StringComparison.Ordinal)));
 
     public static bool IsNotSent(string errors) => NotSent.Any(said => Has(errors, said)) && !Has(errors, "timed out");
 

@@ -18,10 +18,7 @@ internal sealed class GatewayAsks(GatewayDesk desk, JobsOverSsh jobs, TimeProvid
                 ask.Kind switch
                 {
                     AskKind.Knock => KnockAsync(talk, ct),
-                    AskKind.MakeKey => talk.AnswerAsync(
-                        new() { Key = desk.Keys.Make(desk.Settings.Address, $"pollinator-{desk.Settings.Name}") },
-                        ct
-                    ),
+                    AskKind.MakeKey => MakeKeyAsync(talk, ct),
                     AskKind.SignIn when ask.SignIn is { } request => SignInAsync(request, talk, ct),
                     AskKind.Discover => DiscoverAsync(talk, ct),
                     AskKind.SelfTest => new SelfTest(desk, jobs, time).RunAsync(talk, ct),
@@ -65,11 +62,19 @@ internal sealed class GatewayAsks(GatewayDesk desk, JobsOverSsh jobs, TimeProvid
         await talk.AnswerAsync(new() { HostKeys = [.. shown, .. desk.ShownBehind.Where(key => key.Host != first.Name)] }, ct);
     }
 
+    private async Task MakeKeyAsync(IAskTalk talk, CancellationToken ct)
+    {
+        var made = desk.Keys.Make(desk.Settings.Address, $"pollinator-{desk.Settings.Name}");
+        desk.KeysChanged();
+        await talk.AnswerAsync(new() { Key = made }, ct);
+    }
+
     private async Task SignInAsync(SignInRequest request, IAskTalk talk, CancellationToken ct)
     {
         await desk.ReadSettingsAsync(ct);
         var steps = new Steps(talk, time);
         await steps.DoAsync($"Sign in to {desk.Place.Account}", () => desk.SignIn.SignInAsync(desk.Place, request, new Relay(talk), ct), ct);
+        desk.KeysChanged();
         var findings = await steps.DoAsync("Look around", () => desk.LookAsync(ct), ct);
         ReconsiderUnlessTwin();
         await talk.AnswerAsync(new() { Findings = findings }, ct);
@@ -102,6 +107,7 @@ internal sealed class GatewayAsks(GatewayDesk desk, JobsOverSsh jobs, TimeProvid
 
         desk.Line.SignOut();
         desk.Keys.Forget();
+        desk.KeysChanged();
         await talk.AnswerAsync(new(), ct);
     }
 

@@ -74,6 +74,9 @@ internal sealed class GatewayDesk : IAsyncDisposable
         _ = Task.Run(() => GuardAsync(AnnounceAsync), CancellationToken.None);
     }
 
+    /// <summary>A key was made or kept, or all were forgotten: what stands on the sheet is told anew.</summary>
+    public void KeysChanged() => _teller.Tell(Status);
+
     /// <summary>Reads what the portal says of the system now: what a person has just confirmed counts for what they ask next.</summary>
     public async Task ReadSettingsAsync(CancellationToken ct) =>
         Settings =
@@ -145,6 +148,7 @@ internal sealed class GatewayDesk : IAsyncDisposable
             Rung = rung.Rung,
             RungWhy = rung.Why,
             TwinVersion = rung.TwinVersion,
+            Keys = KeyFacts.Of(Keys, Settings.Address),
         };
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pollinator.Contracts;
 using Pollinator.Sdk.State;
+using Pollinator.Slurm.Ssh.SignIn;
 using Renci.SshNet;
 
 namespace Pollinator.Slurm.Gateway;
@@ -15,6 +16,12 @@ namespace Pollinator.Slurm.Gateway;
 /// <param name="Certificate">Its certificate.</param>
 internal sealed record KeptSignIn(SignInWay Way, string? PrivateKey = null, string? Certificate = null)
 {
+    /// <summary>The key's fingerprint, noted while it was open: a locked one tells nothing later. Null without a key.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>When its certificate ends; null without one, or when it never does.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     /// <summary>Never shows the key.</summary>
     public override string ToString() => $"KeptSignIn {{ Way = {Way} }}";
 }
@@ -35,6 +42,7 @@ internal sealed class KeyStore(StateFolder state, string passphrase)
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 200_000);
     private readonly string _madeFile = Path.Combine(state.Root, "ssh-key.pem");
     private readonly string _keptFile = Path.Combine(state.Root, "ssh-signin.sealed");
+    private string? _madeFingerprint;
 
     /// <summary>
     /// The public half of the key made for this system, made now if there is none. P-256: the one kind that .NET makes and every OpenSSH
@@ -50,7 +58,28 @@ internal sealed class KeyStore(StateFolder state, string passphrase)
 
         var blob = PublicBlob(key.ExportParameters(includePrivateParameters: false).Q);
         var line = $"{Kind} {Convert.ToBase64String(blob)} {Comment(comment)}";
-        return new(line, $"{Restrictions(address)} {line}", $"SHA256:{Convert.ToBase64String(SHA256.HashData(blob)).TrimEnd('=')}");
+        return new(line, $"{Restrictions(address)} {line}", Credentials.FingerprintOf(blob));
+    }
+
+    /// <summary>The fingerprint of the key made for this system; null when none was made, or it cannot be opened any more and lets nobody in.</summary>
+    public string? MadeFingerprint()
+    {
+        if (_madeFingerprint is null && File.Exists(_madeFile))
+        {
+            try
+            {
+                using var key = Read();
+                _madeFingerprint = key is null
+                    ? null
+                    : Credentials.FingerprintOf(PublicBlob(key.ExportParameters(includePrivateParameters: false).Q));
+            }
+            catch (CryptographicException)
+            {
+                return null;
+            }
+        }
+
+        return _madeFingerprint;
     }
 
     /// <summary>The key made for this system; null when none was made.</summary>
@@ -103,11 +132,12 @@ internal sealed class KeyStore(StateFolder state, string passphrase)
     {
         DurableFile.Remove(_madeFile);
         DurableFile.Remove(_keptFile);
+        _madeFingerprint = null;
     }
 
     // "restrict" switches off forwarding, terminals, agents and start-up files and leaves commands, which is all that is used. Through a jump host
     // the same key opens the way to this one place and no other.
-    private static string Restrictions(SystemAddress? address) =>
+    public static string Restrictions(SystemAddress? address) =>
         address is { JumpHost: not null } ? $"restrict,port-forwarding,permitopen=\"{address.Host}:{address.Port}\"" : "restrict";
 
     private static string Comment(string comment) => string.Concat(comment.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '@'));

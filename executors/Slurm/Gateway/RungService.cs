@@ -1,7 +1,11 @@
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Sdk.Channel;
 using Pollinator.Slurm.Bridge;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Ladder;
+using Pollinator.Slurm.Shell;
 using Pollinator.Slurm.Ssh;
 
 namespace Pollinator.Slurm.Gateway;
@@ -16,6 +20,7 @@ internal sealed class RungService(
     TimeProvider time
 ) : IAsyncDisposable
 {
+    private const int NoSuchCommand = 127;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -27,6 +32,8 @@ internal sealed class RungService(
     /// <summary>Whether the login node reaches the portal by itself; null before that was tried.</summary>
     public bool? Reaches { get; private set; }
 
+    private Tally? Tally => jobs.Executor?.System.Tally;
+
     /// <summary>Forgets what did not work.</summary>
     public void Forget() => (_failedStarts, _fault) = (0, null);
 
@@ -35,7 +42,7 @@ internal sealed class RungService(
     {
         if (jobs.Shell is { } shell)
         {
-            await new TwinLaunch(shell).EndAsync(StateOn(shell), ct);
+            await new TwinLaunch(shell, Tally).EndAsync(StateOn(shell), ct);
         }
 
         await _bridge.CloseAsync();
@@ -47,7 +54,7 @@ internal sealed class RungService(
     public async Task ServeAsync(CancellationToken ct)
     {
         var shell = jobs.Shell!;
-        var traces = await new TwinLaunch(shell).LookAsync(StateOn(shell), ct);
+        var traces = await new TwinLaunch(shell, Tally).LookAsync(StateOn(shell), ct);
         if (traces.IsStopped)
         {
             serving.Stand(RungStanding.Stopped);
@@ -87,7 +94,7 @@ internal sealed class RungService(
         string path;
         try
         {
-            path = await new TwinCopy(shell).EnsureAsync(program, ct);
+            path = await new TwinCopy(shell, Tally).EnsureAsync(program, ct);
         }
         catch (TwinFault e)
         {
@@ -119,8 +126,8 @@ internal sealed class RungService(
     private async Task KeepAsync(SshShell shell, TwinPlan plan, string path, RungChosen chosen, CancellationToken ct)
     {
         await (plan.Socket is null ? _bridge.CloseAsync() : _bridge.KeepAsync(shell, plan.State, path));
-        await new TwinLaunch(shell).ResumeAsync(plan.State, ct);
-        var keeper = new TwinKeeper(shell, _portal, plan, options.Pace, time);
+        await new TwinLaunch(shell, Tally).ResumeAsync(plan.State, ct);
+        var keeper = new TwinKeeper(shell, _portal, plan, options.Pace, time, Tally);
         await keeper.KeepAsync(news => serving.Stand(serving.Now.With(chosen, news)), ct);
         (_failedStarts, _fault) = (keeper.FailedStarts, keeper.Fault);
     }
@@ -128,10 +135,10 @@ internal sealed class RungService(
     // One that runs takes no more jobs before the gateway does, and sees its own through: by the bridge, where it needs it.
     private async Task WithoutTwinAsync(SshShell shell, RungChosen chosen, TwinProgram? program, TwinTraces traces, CancellationToken ct)
     {
-        var (launch, state) = (new TwinLaunch(shell), StateOn(shell));
+        var (launch, state) = (new TwinLaunch(shell, Tally), StateOn(shell));
         if (traces.IsRunning && program is not null)
         {
-            await _bridge.KeepAsync(shell, state, await new TwinCopy(shell).EnsureAsync(program, ct));
+            await _bridge.KeepAsync(shell, state, await new TwinCopy(shell, Tally).EnsureAsync(program, ct));
         }
 
         if (traces.IsRegistered)
@@ -141,6 +148,11 @@ internal sealed class RungService(
         }
 
         serving.Stand(new(chosen.Rung, chosen.Why, chosen.Rung == Rung.OverSsh));
+        if (program is null)
+        {
+            await ReachesWithoutProgramAsync(shell, ct);
+        }
+
         while (!traces.IsStopped)
         {
             traces = await launch.LookAsync(state, ct);
@@ -174,6 +186,7 @@ internal sealed class RungService(
         if (portal.Registration.PortalKey is { } key)
         {
             var words = new[] { path, "reach", "--portal", desk.Settings.PortalUrl, "--key", key };
+            Count("pollinator-slurm reach --portal <address> --key <key>", words);
             reaches = (await shell.RunAsync(new(words) { Limit = TimeSpan.FromSeconds(30) }, ct)).IsOk;
         }
 
@@ -181,6 +194,35 @@ internal sealed class RungService(
         desk.Tell(jobs.Facts!.Findings);
         return reaches;
     }
+
+    // No program to ask with: curl asks, and what it brings is proved here.
+    private async Task ReachesWithoutProgramAsync(SshShell shell, CancellationToken ct)
+    {
+        if (portal.Registration.PortalKey is not { } key)
+        {
+            return;
+        }
+
+        var nonce = PortalReach.Nonce();
+        string[] words = ["curl", "-fsS", "--max-time", "15", PortalReach.Address(desk.Settings.PortalUrl, nonce)];
+        try
+        {
+            Count("curl -fsS --max-time 15 <address>", words);
+            var said = await shell.RunAsync(new(words) { Limit = TimeSpan.FromSeconds(30) }, ct);
+            if (said.ExitCode != NoSuchCommand)
+            {
+                Reaches = said.IsOk && PortalReach.IsProof(key, nonce, said.Output);
+                desk.Tell(jobs.Facts!.Findings);
+            }
+        }
+        catch (ShellException)
+        {
+            // It stays unknown, and no job waits for it.
+        }
+    }
+
+    private void Count(string template, IReadOnlyList<string> words) =>
+        Tally?.Add(new(template, "Whether the login node reaches the portal", Asked.Machine, words) { When = "when a way is chosen" });
 
     // One for each system: an account may serve several portals.
     private string StateOn(SshShell shell) => $"{shell.Home}/twin/{desk.Settings.System.Value.ToString("N")[20..]}";

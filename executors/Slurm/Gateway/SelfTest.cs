@@ -22,13 +22,13 @@ internal sealed class SelfTest(GatewayDesk desk, JobsOverSsh jobs, TimeProvider 
                 ct,
                 static one => $"Slurm {one.Desk.Facts.Findings.SlurmVersion}"
             );
-            await new TrialRun(executor, jobs.Shell!, key => folder.CreateSubdirectory(key.ToString()).FullName, steps, time).RunAsync(ct);
+            var hasSharedHome = await new TrialRun(executor, key => folder.CreateSubdirectory(key.ToString()).FullName, steps, time).RunAsync(ct);
             if (desk.Rungs.Standing.Rung == Rung.Twin)
             {
                 await steps.DoAsync("Hear the program on the login node", () => desk.Rungs.HearAsync(ct), ct, static said => said?.Split('+')[0]);
             }
 
-            var findings = desk.Tell(executor.Desk.Facts.Findings with { HasSharedHome = true });
+            var findings = desk.Tell(executor.Desk.Facts.Findings with { HasSharedHome = hasSharedHome });
             await talk.AnswerAsync(new() { Findings = findings }, ct);
         }
         finally

@@ -23,6 +23,7 @@ internal sealed class SignInDesk(SshLine line, KeyStore keys, TimeProvider time)
         var kept = request.Way == SignInWay.BroughtKey && request.PrivateKey is null ? keys.Kept() : null;
         var signIn = new KeptSignIn(request.Way, request.PrivateKey ?? kept?.PrivateKey, request.Certificate ?? kept?.Certificate);
         var credentials = await OpenAsync(signIn, person, ct);
+        var noted = Noted(signIn, credentials);
         var heard = new Preface(person);
         try
         {
@@ -31,7 +32,7 @@ internal sealed class SignInDesk(SshLine line, KeyStore keys, TimeProvider time)
                 try
                 {
                     await line.SignInAsync(place, credentials, heard, ct);
-                    keys.Keep(signIn);
+                    keys.Keep(noted);
                     return;
                 }
                 // Somebody who was asked can have mistyped; a key that was refused stays refused.
@@ -73,9 +74,22 @@ internal sealed class SignInDesk(SshLine line, KeyStore keys, TimeProvider time)
             return false;
         }
 
+        var noted = Noted(kept, credentials);
         await line.SignInAsync(place, credentials, Nobody.Instance, ct);
+        if (noted != kept)
+        {
+            keys.Keep(noted);
+        }
+
         return true;
     }
+
+    private static KeptSignIn Noted(KeptSignIn signIn, Credentials credentials) =>
+        signIn with
+        {
+            Fingerprint = credentials.Fingerprint,
+            Ends = credentials.ExpiresAt,
+        };
 
     private async Task<Credentials> OpenAsync(KeptSignIn signIn, IPrompts person, CancellationToken ct)
     {

@@ -34,6 +34,27 @@ internal sealed class Cluster(IClusterShell shell, TimeProvider time)
         }
     }
 
+    /// <summary>Writes a whole file.</summary>
+    public async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        Tally.AddFileCall();
+        await Shell.WriteAsync(path, bytes, ct);
+    }
+
+    /// <summary>Brings a job's folder there.</summary>
+    public async Task PushAsync(string here, string there, CancellationToken ct)
+    {
+        AddTransfer(new("tar -x", "Brings a job's files there", Asked.Machine, ["tar"]) { When = "once for each job" }, here, there);
+        await Shell.PushAsync(here, there, ct);
+    }
+
+    /// <summary>Fetches a folder; what was left out, a sentence each.</summary>
+    public async Task<IReadOnlyList<string>> PullAsync(string there, string here, CancellationToken ct)
+    {
+        AddTransfer(new("tar -c", "Fetches a job's results", Asked.Machine, ["tar"]) { When = "when a job has ended" }, here, there);
+        return await Shell.PullAsync(there, here, ct);
+    }
+
     /// <summary>Reads from a file; 0 for none.</summary>
     public async ValueTask<int> ReadAsync(string path, long offset, Memory<byte> into, CancellationToken ct)
     {
@@ -47,5 +68,14 @@ internal sealed class Cluster(IClusterShell shell, TimeProvider time)
         var buffer = new byte[most];
         var read = await ReadAsync(path, 0, buffer, ct);
         return read == 0 ? null : System.Text.Encoding.UTF8.GetString(buffer, 0, read);
+    }
+
+    // On the system itself both are one folder, and nothing is done.
+    private void AddTransfer(RemoteCommand command, string here, string there)
+    {
+        if (!string.Equals(Path.GetFullPath(here), Path.GetFullPath(there), StringComparison.Ordinal))
+        {
+            Tally.Add(command);
+        }
     }
 }

@@ -41,6 +41,12 @@ internal static class GuestFacts
             _ => [new("none", "this program opens no port; it dials out to the portal")],
         };
 
+    /// <summary>As far as who runs the jobs knows. Beside a gateway, which has the keys, the portal puts what that told in this place.</summary>
+    public static IReadOnlyList<GuestFact> Keys(Rung rung) =>
+        rung == Rung.ByHand
+            ? [new("none", "a person signs in there and starts this program; the portal has no key to the account")]
+            : [new("not known", "the portal's own program keeps them, and has not told of them yet. Count anew in a moment.")];
+
     public static IReadOnlyList<GuestFact> Processes(SlurmOptions options)
     {
         if (options.Rung == Rung.OverSsh)
@@ -59,7 +65,7 @@ internal static class GuestFacts
             all.Add(
                 new(
                     "SSH",
-                    "one connection of the portal's, with some shells in it: through it the program is brought there, started, and started again when it was not heard for half a minute. Not counted among the commands above"
+                    "one connection of the portal's, with some shells in it: through it the program is brought there, started, and started again when it was not heard for half a minute; and the system is looked at and tested by a job when somebody asks for that. Not counted among the commands above"
                 )
             );
         }

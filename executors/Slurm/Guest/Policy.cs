@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pollinator.Contracts;
@@ -14,6 +15,14 @@ internal sealed record Policy
 
     /// <summary>After how long in no answer of Slurm's a job is given up, where the policy does not say.</summary>
     public static readonly TimeSpan UsualUntilLost = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether there is such a file at all.</summary>
+    [JsonIgnore]
+    public bool IsThere { get; init; }
+
+    /// <summary>Why it could not be read; null when it could.</summary>
+    [JsonIgnore]
+    public string? Fault { get; init; }
 
     /// <summary>Who may run jobs; null is everybody with an account.</summary>
     public IReadOnlyList<string>? Users { get; init; }
@@ -54,13 +63,25 @@ internal sealed record Policy
         try
         {
             var policy = JsonSerializer.Deserialize(json, PolicyJson.Default.Policy);
-            return policy is null ? (new() { Users = [] }, "It is empty.") : (policy, null);
+            return policy is null ? Unreadable("It is empty.") : (policy with { IsThere = true }, null);
         }
         catch (JsonException e)
         {
-            return (new() { Users = [] }, e.Message);
+            return Unreadable(e.Message);
         }
     }
+
+    /// <summary>One that cannot be read, and why.</summary>
+    public static (Policy Policy, string? Fault) Unreadable(string fault) =>
+        (
+            new()
+            {
+                IsThere = true,
+                Fault = fault,
+                Users = [],
+            },
+            fault
+        );
 
     /// <summary>Whether this person may run jobs.</summary>
     public bool Allows(string user) => Users is null || Users.Contains(user, StringComparer.Ordinal);
@@ -80,17 +101,44 @@ internal sealed record Policy
             ? $"The system's policy does not allow jobs of this portal in partition {named}. It allows: {string.Join(", ", some)}."
             : null;
 
-    /// <summary>For the guest sheet.</summary>
-    public IEnumerable<GuestFact> Facts()
+    /// <summary>For the guest sheet: what the file says, and what holds where it says nothing. Nothing without a file.</summary>
+    public IReadOnlyList<GuestFact> Facts()
     {
-        yield return new("Who may run jobs", Users is null ? "everybody with an account" : string.Join(", ", Users));
-        yield return new("Partitions", Partitions is null ? "all" : string.Join(", ", Partitions));
-        yield return new("Program on the login node", LoginNodeProgram == false ? "not allowed" : "allowed");
-        yield return new("Most jobs at once", MostJobs?.ToString() ?? "no limit by the policy");
-        yield return new("Looks at the scheduler in a minute", $"{Rates.Of(this).LooksPerMinute} at most");
-        yield return new("Looks at files in a second", $"{Rates.Of(this).FileCallsPerSecond} at most");
-        yield return new("Logs nobody watches", $"read every {Rates.Of(this).UnwatchedLog.TotalSeconds:0} s");
+        if (!IsThere)
+        {
+            return [];
+        }
+
+        if (Fault is not null)
+        {
+            return [new("Cannot be read", $"so nobody may run jobs until it is mended: {Fault}")];
+        }
+
+        var rates = Rates.Of(this);
+        return
+        [
+            new("Who may run jobs", Listed(Users, "everybody with an account")),
+            new("Partitions", Listed(Partitions, "all")),
+            new("Program on the login node", Said(LoginNodeProgram, LoginNodeProgram == false ? "not allowed" : "allowed")),
+            new("Most jobs at once", MostJobs?.ToString(CultureInfo.InvariantCulture) ?? "not named: no limit by the policy"),
+            new("Looks at the scheduler in a minute", Said(SchedulerRequestsPerMinute, $"{rates.LooksPerMinute} at most in the long run")),
+            new("Looks at files in a second", Said(FileCallsPerSecond, $"{rates.FileCallsPerSecond} at most")),
+            new("Logs nobody watches", Said(UnwatchedLogSeconds, $"read every {rates.UnwatchedLog.TotalSeconds:0} s")),
+            new("A job that Slurm has forgotten", Said(LostAfterSeconds, $"is told as lost after {UntilLost.TotalSeconds:0} s")),
+        ];
     }
+
+    private static string Listed(IReadOnlyList<string>? names, string all) =>
+        names switch
+        {
+            null => Said<bool>(null, all),
+            [] => "none",
+            _ => string.Join(", ", names),
+        };
+
+    // What is only our habit is not the centre's word.
+    private static string Said<T>(T? named, string words)
+        where T : struct => named is null ? $"not named: {words}, as everywhere" : words;
 }
 
 /// <summary>How often things are done.</summary>

@@ -20,23 +20,25 @@ internal static class SheetWriter
             CountedSince = desk.Cluster.Tally.Since,
             Commands = desk.Cluster.Tally.Commands(command => Interval(command, rates)),
             SchedulerRequestsLastHour = desk.Cluster.Tally.SchedulerRequestsLastHour,
-            SchedulerRequestsLimitPerHour = rates.LooksPerMinute * 60L,
+            SchedulerRequestsLimitPerHour = (rates.LooksPerMinute * 60L) + JobDesk.SavedLooks - 1,
             FileCallsLastHour = desk.Cluster.Tally.FileCallsLastHour,
             Files = GuestFacts.Files(options.Rung, home),
             Ports = GuestFacts.Ports(options),
+            Keys = GuestFacts.Keys(options.Rung),
             Processes = GuestFacts.Processes(options),
             HowToStop = GuestFacts.HowToStop(options),
-            Policy = [.. desk.Policy.Facts()],
+            Policy = desk.Policy.Facts(),
         };
     }
 
     private static string Interval(RemoteCommand command, Rates rates) =>
-        command.Words[0] switch
+        command.When
+        ?? command.Words[0] switch
         {
             "squeue" =>
-                $"every {QueueWatch.Interval.TotalSeconds:0} s while jobs wait or run, sooner after a submit, at most {rates.LooksPerMinute} a minute",
+                $"every {QueueWatch.Interval.TotalSeconds:0} s while jobs wait or run, sooner after a submit, at most {rates.LooksPerMinute} a minute in the long run",
             "sacct" when command.Asked == Asked.Accounting =>
-                $"when jobs have gone from the queue or ended badly, at most {rates.LooksPerMinute} a minute",
+                $"when jobs have gone from the queue or ended badly, at most {rates.LooksPerMinute} a minute in the long run",
             "sbatch" => "once for each job",
             "scancel" => "when a job is cancelled",
             _ => "at each start of the program, and when you ask it to look around",

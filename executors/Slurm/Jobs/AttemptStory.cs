@@ -38,6 +38,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private DateTimeOffset? _absentSince;
     private DateTimeOffset? _endSince;
 
+    // The last moment at which it had certainly not ended.
+    private DateTimeOffset? _openAt = subject.SubmittedAfter;
+
     /// <summary>The job it follows: a second one of the same attempt ends at the guard of the first.</summary>
     public long Id { get; private set; } = subject.Id;
 
@@ -79,10 +82,16 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
             reports.Add(new PlatformReport.Queued(Id.ToString(), null));
         }
 
+        // Clearing up after an end may take minutes, and what ended on a node that is out of sight still runs for the queue.
+        if (row is { State.Phase: SlurmPhase.Pending or SlurmPhase.Running } && !row.State.Is(SlurmStates.Completing) && seen.End is null)
+        {
+            _openAt = seen.Look.At;
+        }
+
         if (End(seen) is { IsSuccess: true } end)
         {
             TellRunning(reports, seen, row);
-            return Ended(reports, Ends.OfFile(end, subject.Spec, seen.Now, subject.ClockOffset));
+            return Ended(reports, Ends.OfFile(end, subject.Spec, seen.Now, subject.ClockOffset, _openAt));
         }
 
         // A look from before it was followed says nothing of it.
@@ -207,6 +216,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
                     new(Id, subject.Spec, subject.OwnUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen))
                     {
                         ClockOffset = subject.ClockOffset,
+                        NotBefore = _openAt,
                         IsStopped = seen.IsStopped,
                         IsSecondStart = seen.IsSecondStart,
                         IsOver = seen.IsOver,

@@ -9,11 +9,21 @@ namespace Pollinator.Slurm.Jobs;
 /// <summary>Who or what ended a job that did not end well, in words, and what can be done. The one table of ends.</summary>
 internal static class EndCauses
 {
+    /// <summary>What is said when Slurm itself could not write into the job's folder.</summary>
+    public const string NoOutput =
+        "The compute node could not write the job's output, so nothing was run. Is the home folder full, or not there on the compute nodes?";
+
+    /// <summary>What is said when the script did not find the job's folder, or could not write there.</summary>
+    public const string NoFolder =
+        "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?";
+
+    private const string AsAsked = "It was cancelled as asked.";
+    private const string FromThere = "It was cancelled on the system from your own account there.";
     private const int MemoryKill = 125;
 
     public static (AttemptEnd End, EndReason Reason, string? Message, int? ExitCode) Of(EndFacts facts) =>
         IsMemoryKill(facts) ? (AttemptEnd.Failed, EndReason.OutOfMemory, Memory(facts.Spec), facts.File?.Status)
-        : facts is { IsOver: true, IsStopped: true } ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled as asked.", null)
+        : facts is { IsOver: true, IsStopped: true } ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, AsAsked, null)
         : ByState(facts) is { } by ? by
         : facts.File is { } file ? ByFile(file, facts.Spec)
         : facts.IsSecondStart
@@ -85,8 +95,8 @@ internal static class EndCauses
     {
         if (facts.State?.By is { } by)
         {
-            return by == facts.OwnUser
-                    ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled on the system from your own account there.", null)
+            // Our own order goes out under the same account.
+            return by == facts.OwnUser ? (AttemptEnd.Cancelled, EndReason.CancelledByUser, facts.IsStopped ? AsAsked : FromThere, null)
                 : by == 0 ? (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"An administrator of the system cancelled it{Why(facts)}.", null)
                 : (AttemptEnd.Cancelled, EndReason.CancelledByPlatform, $"User {by} of the system cancelled it{Why(facts)}.", null);
         }
@@ -94,7 +104,7 @@ internal static class EndCauses
         // Only accounting knows names; without it our own order is the one that is known.
         if (facts.IsStopped)
         {
-            return (AttemptEnd.Cancelled, EndReason.CancelledByUser, "It was cancelled as asked.", null);
+            return (AttemptEnd.Cancelled, EndReason.CancelledByUser, AsAsked, null);
         }
 
         var words = IsDependency(facts)
@@ -147,18 +157,8 @@ internal static class EndCauses
     private static (AttemptEnd, EndReason, string?, int?) ByExit(EndFacts facts) =>
         facts.Exit switch
         {
-            { IsUnwritable: true } => (
-                AttemptEnd.Failed,
-                EndReason.StartFailed,
-                "The compute node could not write the job's output, so nothing was run. Is the home folder full, or not there on the compute nodes?",
-                null
-            ),
-            { IsWithoutFolder: true } when !facts.IsStarted => (
-                AttemptEnd.Failed,
-                EndReason.StartFailed,
-                "The compute node does not see the job's folder, or cannot write there, so nothing was run. Is the home folder full, or not there on the compute nodes?",
-                null
-            ),
+            { IsUnwritable: true } => (AttemptEnd.Failed, EndReason.StartFailed, NoOutput, null),
+            { IsWithoutFolder: true } when !facts.IsStarted => (AttemptEnd.Failed, EndReason.StartFailed, NoFolder, null),
             _ when facts.IsGivenUp => (
                 AttemptEnd.Failed,
                 EndReason.NodeFailure,

@@ -19,6 +19,9 @@ internal sealed record EndFacts(
     bool IsStarted
 )
 {
+    // How far clocks that are right, and files that are seen late, may be apart.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
     /// <summary>The last word on its state: accounting's, else the queue's.</summary>
     public SlurmState? State => Accounted?.Last.State ?? Row?.State;
 
@@ -36,7 +39,7 @@ internal sealed record EndFacts(
         && (!IsStarted || (Batch is { } batch && batch.State.Is(SlurmStates.Cancelled) && (batch.Exit ?? default) == default));
 
     /// <summary>When: seconds are cut off, so the end of that second.</summary>
-    public DateTimeOffset At => Ends.Clamp((File?.At ?? Accounted?.Last.End ?? Row?.End) - ClockOffset, Now);
+    public DateTimeOffset At => Ends.Clamp(ByScript ?? ((Accounted?.Last.End ?? Row?.End) - ClockOffset), Now);
 
     /// <summary>Whether we were told to end it.</summary>
     public bool IsStopped { get; init; }
@@ -47,8 +50,22 @@ internal sealed record EndFacts(
     /// <summary>Whether what ended last began nothing, since it was to be ended.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>The system's clock minus ours.</summary>
+    /// <summary>The login node's clock minus ours; Slurm's own times are taken to be by the same.</summary>
     public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>A moment by our clock at which it had not ended; null when none is known.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    // The script tells the time by its compute node's clock, which nobody has measured: mostly it is right, whatever the login node's is. Where
+    // its word cannot be true, both may be off alike; where that cannot be either, it tells nothing.
+    private DateTimeOffset? ByScript =>
+        File is not { At: var told } ? null
+        : CanBe(told, TimeSpan.Zero) ? told
+        : CanBe(told, ClockOffset) ? told - ClockOffset
+        : null;
+
+    private bool CanBe(DateTimeOffset told, TimeSpan offset) =>
+        told <= Now + offset + Slack && (NotBefore is not { } open || told >= open + offset - Slack);
 
     private AccountedStep? Batch => Accounted?.Last.Steps.FirstOrDefault(step => step.Name == "batch");
 

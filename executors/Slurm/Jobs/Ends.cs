@@ -10,8 +10,8 @@ namespace Pollinator.Slurm.Jobs;
 internal static class Ends
 {
     /// <summary>The script ended well, and says so itself.</summary>
-    public static PlatformEnd OfFile(EndTrace end, JobSpec spec, DateTimeOffset now, TimeSpan clockOffset) =>
-        Of(new(end.Job, spec, null, end, null, null, "", now, IsStarted: true) { ClockOffset = clockOffset });
+    public static PlatformEnd OfFile(EndTrace end, JobSpec spec, DateTimeOffset now, TimeSpan clockOffset, DateTimeOffset? notBefore) =>
+        Of(new(end.Job, spec, null, end, null, null, "", now, IsStarted: true) { ClockOffset = clockOffset, NotBefore = notBefore });
 
     /// <summary>An end that is known.</summary>
     public static PlatformEnd Of(EndFacts facts)

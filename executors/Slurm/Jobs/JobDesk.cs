@@ -34,19 +34,22 @@ internal sealed record JobDesk(
     TimeProvider Time
 )
 {
+    /// <summary>How often the scheduler is asked at once after a quiet time.</summary>
+    public const int SavedLooks = 4;
+
     public static JobDesk Open(Cluster cluster, SystemFacts facts, Policy policy, Action<string> complain, TimeProvider time)
     {
         var rates = Rates.Of(policy);
         var each = TimeSpan.FromMinutes(1.0 / rates.LooksPerMinute);
         var logs = new LogCadence(rates.UnwatchedLog);
-        var looks = new Pace(each, 4, time);
+        var looks = new Pace(each, SavedLooks, time);
         return new(
             cluster,
             facts,
             policy,
             looks,
             new(cluster, facts.User, looks, complain, time),
-            new(cluster, new(each, 4, time), time),
+            new(cluster, new(each, SavedLooks, time), time),
             new(rates, logs, time),
             logs,
             time

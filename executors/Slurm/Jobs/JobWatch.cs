@@ -20,6 +20,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
         {
             Id = id,
             KnownSince = new SubmitMarks(job).KnownSince,
+            SubmittedAfter = new SubmitMarks(job).BegunAt,
             Mark = SbatchOptions.Mark(job.Key),
             Spec = job.Spec,
             OwnUser = desk.Facts.UserNumber,

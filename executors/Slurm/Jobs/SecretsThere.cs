@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
 using Pollinator.Slurm.Scripts;
 using Pollinator.Slurm.Shell;
 
@@ -26,7 +27,7 @@ internal static class SecretsThere
             );
         }
 
-        await desk.Cluster.Shell.WriteAsync(SecretsFile.In(order.Folder), SecretsFile.Render(order, job.Secrets.Values), ct);
+        await desk.Cluster.WriteAsync(SecretsFile.In(order.Folder), SecretsFile.Render(order, job.Secrets.Values), ct);
     }
 
     /// <summary>Takes it away; returns when it is gone.</summary>
@@ -36,7 +37,14 @@ internal static class SecretsThere
         {
             try
             {
-                await desk.Cluster.Shell.RunAsync(new("rm", "-f", "--", SecretsFile.In(desk.Cluster.Folder(job.Key))), ct);
+                var path = SecretsFile.In(desk.Cluster.Folder(job.Key));
+                await desk.Cluster.RunAsync(
+                    new("rm -f <attempt>/secrets", "Takes a job's secrets away", Asked.Machine, ["rm", "-f", "--", path])
+                    {
+                        When = "when a job with secrets has ended",
+                    },
+                    ct
+                );
                 return;
             }
             catch (ShellException)

@@ -23,7 +23,10 @@ internal sealed record StorySubject
     /// <summary>Whether the system was found to have accounting: one that does not answer is away then, also before its first answer.</summary>
     public bool HasAccounting { get; init; }
 
-    /// <summary>The system's clock minus ours.</summary>
+    /// <summary>Before its submit was begun, by our clock; null when that is not known.</summary>
+    public DateTimeOffset? SubmittedAfter { get; init; }
+
+    /// <summary>The login node's clock minus ours.</summary>
     public TimeSpan ClockOffset { get; init; }
 
     /// <summary>After how long in no answer at all it is given up.</summary>

@@ -105,7 +105,7 @@ internal sealed class Submission(JobDesk desk)
         await _room.WaitAsync(ct);
         try
         {
-            await desk.Cluster.Shell.PushAsync(job.Folder, order.Folder, ct);
+            await desk.Cluster.PushAsync(job.Folder, order.Folder, ct);
             await SecretsThere.PutAsync(desk, job, order, ct);
             marks.Begin();
             return await AnswerAsync(command);

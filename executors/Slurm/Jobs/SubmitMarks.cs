@@ -15,6 +15,9 @@ internal sealed class SubmitMarks(HeldJob job)
     /// <summary>Whether sbatch may have been run. False is evidence that it never was.</summary>
     public bool IsBegun => File.Exists(_begun);
 
+    /// <summary>When the submit was begun; null when it never was.</summary>
+    public DateTimeOffset? BegunAt => IsBegun ? new DateTimeOffset(File.GetLastWriteTimeUtc(_begun)) : null;
+
     /// <summary>Slurm's number for it, once known.</summary>
     public long? Id => File.Exists(_done) ? Columns.Long(File.ReadAllText(_done).Trim()) : null;
 

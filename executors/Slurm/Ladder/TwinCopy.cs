@@ -1,10 +1,14 @@
 using System.IO.Compression;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Ladder;
 
 /// <summary>Brings the program to the login node, once for each content, and makes sure that it arrived whole.</summary>
-internal sealed class TwinCopy(IClusterShell shell)
+/// <param name="shell">The way there.</param>
+/// <param name="tally">Counts what is done there.</param>
+internal sealed class TwinCopy(IClusterShell shell, Tally? tally = null)
 {
     // What is not whole never stands under its name. The last three stay: one of them may still be running.
     private const string Receive = """
@@ -20,12 +24,14 @@ internal sealed class TwinCopy(IClusterShell shell)
     {
         var folder = $"{shell.Home}/bin";
         var path = $"{folder}/{program.RemoteName}";
+        Count("sha256sum <program>", "Whether the program is there, and whole", path);
         var known = await shell.RunAsync(new("sha256sum", "--", path), ct);
         if (known.IsOk && IsHash(known, program))
         {
             return path;
         }
 
+        Count("gzip -dc > <program>", "Brings the program there", path);
         var sent = await shell.RunAsync(
             new("sh", "-c", Receive, "sh", folder, program.RemoteName)
             {
@@ -43,6 +49,9 @@ internal sealed class TwinCopy(IClusterShell shell)
 
         return path;
     }
+
+    private void Count(string words, string why, string path) =>
+        tally?.Add(new(words, why, Asked.Machine, [path]) { When = "before the program is started" });
 
     private static bool IsHash(CommandResult result, TwinProgram program) =>
         result.Output.TrimStart('\\').StartsWith(program.Sha256 + " ", StringComparison.Ordinal);

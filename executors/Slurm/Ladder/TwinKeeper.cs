@@ -1,5 +1,6 @@
 using Pollinator.Contracts;
 using Pollinator.Sdk.Channel;
+using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Ladder;
@@ -29,12 +30,12 @@ internal sealed record TwinNews(TwinStep Step, TwinHeard Heard);
 /// Keeps one twin on the login node: copies the program, starts it, finds it again after its death or the portal's, replaces one of another
 /// content. A second one started by mistake does no harm: the portal listens to the newest, and the older ends.
 /// </summary>
-internal sealed class TwinKeeper(IClusterShell shell, ITwinDesk desk, TwinPlan plan, TwinPace pace, TimeProvider time)
+internal sealed class TwinKeeper(IClusterShell shell, ITwinDesk desk, TwinPlan plan, TwinPace pace, TimeProvider time, Tally? tally = null)
 {
     private const int LooksBetweenTraces = 4;
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private readonly TwinLaunch _launch = new(shell);
+    private readonly TwinLaunch _launch = new(shell, tally);
     private DateTimeOffset _undisturbed;
 
     /// <summary>Starts in a row after which nothing was heard.</summary>
@@ -87,7 +88,7 @@ internal sealed class TwinKeeper(IClusterShell shell, ITwinDesk desk, TwinPlan p
 
     private async Task<TwinNews> StartAsync(TwinHeard before, TwinTraces traces, CancellationToken ct)
     {
-        var path = await new TwinCopy(shell).EnsureAsync(plan.Program, ct);
+        var path = await new TwinCopy(shell, tally).EnsureAsync(plan.Program, ct);
 
         // One of another content ends first, in order: its jobs are on disk, and the next takes them up. What does not end is superseded.
         await _launch.EndAsync(plan.State, ct);

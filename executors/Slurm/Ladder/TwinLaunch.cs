@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Guest;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Ladder;
@@ -25,7 +27,9 @@ internal sealed record TwinOrder(string Program, Uri Portal, string State, strin
 internal sealed record TwinTraces(bool IsStopped, bool IsRegistered, bool IsRunning, bool IsElsewhere = false);
 
 /// <summary>Starts, sees and ends the twin on the login node.</summary>
-internal sealed class TwinLaunch(IClusterShell shell)
+/// <param name="shell">The way there.</param>
+/// <param name="tally">Counts what is done there.</param>
+internal sealed class TwinLaunch(IClusterShell shell, Tally? tally = null)
 {
     private const int StopFileThere = 75;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
@@ -88,8 +92,17 @@ internal sealed class TwinLaunch(IClusterShell shell)
         return (await RunAsync(["end", state, seconds], null, ct)).IsOk;
     }
 
-    private Task<CommandResult> RunAsync(IReadOnlyList<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken ct) =>
-        shell.RunAsync(new(["sh", "-c", Script, "sh", .. words]) { Input = input, Limit = Farewell * 2 }, ct);
+    private Task<CommandResult> RunAsync(IReadOnlyList<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken ct)
+    {
+        // Not by way of Cluster: what is started there needs the account's own environment.
+        tally?.Add(
+            new($"sh launch.sh {words[0]} <folder>", "Starts, sees and ends the program on the login node", Asked.Machine, words)
+            {
+                When = "when a way is chosen, and while that program is not heard or may not run",
+            }
+        );
+        return shell.RunAsync(new(["sh", "-c", Script, "sh", .. words]) { Input = input, Limit = Farewell * 2 }, ct);
+    }
 
     private static string Unit(string state) => $"pollinator-{Path.GetFileName(state)}";
 

@@ -38,7 +38,7 @@ internal static class Preview
         var order = Order(spec, desk, placement);
         var command = SbatchTest.Command(SbatchOptions.BesideScript(order), SbatchScript.Render(order));
         await desk.Looks.TakeAsync(ct);
-        return SbatchTest.Read(await desk.Cluster.RunAsync(command, ct));
+        return SbatchTest.Read(await desk.Cluster.RunAsync(command, ct), desk.Facts.ClockOffset);
     }
 
     private static ScriptOrder Order(JobSpec spec, JobDesk desk, Outcome<Placement> placement) =>

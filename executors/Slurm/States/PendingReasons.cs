@@ -122,6 +122,8 @@ internal static class PendingReasons
                 "job requeued in held state",
                 "It was put back into the queue on the system, and is held. Release it there with scontrol release and its number, or cancel it."
             )
+        : said.Contains("account not permitted to use this partition", StringComparison.OrdinalIgnoreCase) ? ByWord["AccountNotAllowed"]
+        : said.Contains("QOS not permitted to use this partition", StringComparison.OrdinalIgnoreCase) ? ByWord["QOSNotAllowed"]
         : null;
 
     private static PendingReason With(PendingReason reason, string? more) =>

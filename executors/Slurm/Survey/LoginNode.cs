@@ -7,6 +7,7 @@ namespace Pollinator.Slurm.Survey;
 /// <summary>What the login node says of itself: the answer of <c>survey.sh</c>, read.</summary>
 internal sealed class LoginNode(string output)
 {
+    private const string OfPlace = "quota.";
     private static readonly string[] Detaching = ["systemd-run", "setsid"];
 
     private readonly List<(string Name, string Value)> _lines =
@@ -71,23 +72,28 @@ internal sealed class LoginNode(string output)
         );
     }
 
-    // quota tells the soft limit and the hard one; 0 is none.
+    // What lfs tells is of one place.
     private IEnumerable<StorageFinding> Quotas() =>
         _lines
-            .Where(line => line.Name == "quota")
-            .Select(line => line.Value.Split(',', 6))
-            .Where(parts => parts.Length == 6)
-            .Select(parts => new StorageFinding(
-                parts[5],
-                "quota",
-                Whole(parts[0]),
-                Whole(parts[1]) is > 0 and var soft ? soft
-                    : Whole(parts[2]) is > 0 and var hard ? hard
+            .Where(line => line.Name == "quota" || line.Name.StartsWith(OfPlace, StringComparison.Ordinal))
+            .Select(line => Quota(line.Name == "quota" ? line.Name : line.Name[OfPlace.Length..], line.Value.Split(',', 6)))
+            .OfType<StorageFinding>();
+
+    // quota and lfs tell the soft limit and the hard one; 0 is none.
+    private static StorageFinding? Quota(string what, string[] parts) =>
+        parts is not [var used, var softBytes, var hardBytes, var files, var softFiles, var path]
+            ? null
+            : new StorageFinding(
+                path,
+                what,
+                Whole(used),
+                Whole(softBytes) is > 0 and var soft ? soft
+                    : Whole(hardBytes) is > 0 and var hard ? hard
                     : null,
                 IsQuota: true,
-                Columns.Long(parts[3]),
-                Columns.Long(parts[4]) is > 0 and var files ? files : null
-            ));
+                Columns.Long(files),
+                Columns.Long(softFiles) is > 0 and var most ? most : null
+            );
 
     // awk writes large numbers as it likes.
     private static long? Whole(string text) =>

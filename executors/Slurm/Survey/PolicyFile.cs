@@ -17,7 +17,7 @@ internal static class PolicyFile
         }
         catch (ShellException e)
         {
-            return (new() { Users = [] }, e.Message);
+            return Policy.Unreadable(e.Message);
         }
     }
 }

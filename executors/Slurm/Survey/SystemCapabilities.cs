@@ -43,7 +43,7 @@ internal static class SystemCapabilities
     // Where jobs' folders are: the home, by quota where there is one.
     private static long Free(SystemFindings findings) =>
         findings
-            .Storage.Where(one => one.What is "home" || one.IsQuota)
+            .Storage.Where(one => one.What is "home" or "quota")
             .Select(one => one.LimitBytes - one.UsedBytes)
             .OfType<long>()
             .DefaultIfEmpty(0)

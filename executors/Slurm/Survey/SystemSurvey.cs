@@ -79,10 +79,11 @@ internal sealed class SystemSurvey(Cluster cluster, IConsole console, TimeProvid
             HasAccounting = settings.HasAccounting is null ? null : hasAccounting,
             MaxArraySize = settings.MaxArraySize,
             ContainerRuntimes = [.. runtimes.Select(runtime => runtime.Word)],
-            // A clock that tells whole seconds is half a second behind on average.
-            ClockOffsetMilliseconds = node.Time is { } there
-                ? (long)(there.AddMilliseconds(500) - (before + ((now - before) / 2))).TotalMilliseconds
-                : null,
+            // A clock that tells whole seconds is half a second behind on average. The login node's own program would compare it with itself.
+            ClockOffsetMilliseconds =
+                cluster.Shell is not LocalShell && node.Time is { } there
+                    ? (long)(there.AddMilliseconds(500) - (before + ((now - before) / 2))).TotalMilliseconds
+                    : null,
             Storage = node.Storage,
             DetachedBy = node.DetachedBy,
             Unknown = [.. _unknown],

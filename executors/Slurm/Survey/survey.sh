@@ -19,7 +19,19 @@ fi
 disk() { # WHAT FOLDER
     [ -d "$2" ] || return 0
     df -P -k -- "$2" 2>/dev/null | awk -v what="$1" -v path="$2" 'NR == 2 { print "disk." what "=" $2 * 1024 "," $3 * 1024 "," path }'
+    if command -v lfs >/dev/null 2>&1; then
+        lustre_quota "$1" "$2" -u "$(id -un)"
+        project=$(lfs project -d "$2" 2>/dev/null | awk '{ print $1; exit }')
+        case $project in '' | 0 | *[!0-9]*) ;; *) lustre_quota "$1" "$2" -p "$project" ;; esac
+    fi
     df -P -i -- "$2" 2>/dev/null | awk -v what="$1" -v path="$2" 'NR == 2 { print "files." what "=" $2 "," $3 "," path }'
+}
+lustre_quota() { # WHAT FOLDER WHOSE...: a long name has a line of its own; without a limit there is nothing to tell
+    what=$1 folder=$2
+    shift 2
+    lfs quota -q "$@" "$folder" 2>/dev/null | tr '\n' ' ' | awk -v what="$what" -v path="$folder" '
+        { gsub(/[][*]/, "") }
+        NF >= 8 && $3 + $4 > 0 { print "quota." what "=" $2 * 1024 "," $3 * 1024 "," $4 * 1024 "," $6 "," $7 "," path }'
 }
 disk home "$HOME"
 for name in SCRATCH WORK WORKDIR PROJECT TMPDIR; do

@@ -2,23 +2,28 @@ using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Sdk;
+using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Guest;
+using Pollinator.Slurm.Jobs;
 using Pollinator.Slurm.Shell;
 
 namespace Pollinator.Slurm.Trial;
 
 /// <summary>A small job through every station that a real one passes, by the same code that runs real ones.</summary>
 /// <param name="executor">Runs the jobs.</param>
-/// <param name="shell">The way to the system.</param>
 /// <param name="folder">Where an attempt's files are on this machine.</param>
 /// <param name="steps">Tells a person of it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func<AttemptKey, string> folder, Steps steps, TimeProvider time)
+internal sealed class TrialRun(SlurmExecutor executor, Func<AttemptKey, string> folder, Steps steps, TimeProvider time)
 {
     private const string Greeting = "Pollinator's self-test was here.";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private readonly Cluster _cluster = executor.System;
+    private bool _hasAnotherHome;
 
     /// <summary>Runs it, and removes what it left. What went wrong was told with its step.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    /// <returns>Whether compute nodes see the same home as the login node.</returns>
+    public async Task<bool> RunAsync(CancellationToken ct)
     {
         var first = Job(1, "sh", "-c", $"echo \"{Greeting}\" && hostname > result/node.txt");
         var second = Job(2, "sleep", "600");
@@ -34,6 +39,12 @@ internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func
             second = await SubmitAsync(second, "Submit a job that waits", ct);
             var waiting = second;
             await steps.DoAsync("Cancel it, and see that it has ended", () => CancelAsync(waiting, ct), ct);
+            return true;
+        }
+        catch (ShellException) when (_hasAnotherHome)
+        {
+            // Its step said so, and what was found out is worth keeping.
+            return false;
         }
         finally
         {
@@ -67,11 +78,11 @@ internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func
 
     private async Task<bool> WriteAsync(CancellationToken ct)
     {
-        var (path, words) = ($"{shell.Home}/self-test", Encoding.UTF8.GetBytes(Guid.NewGuid().ToString()));
-        await shell.WriteAsync(path, words, ct);
+        var (path, words) = ($"{_cluster.Shell.Home}/self-test", Encoding.UTF8.GetBytes(Guid.NewGuid().ToString()));
+        await _cluster.WriteAsync(path, words, ct);
         var read = new byte[100];
-        var count = await shell.ReadAsync(path, 0, read, ct);
-        await shell.RunAsync(new("rm", "-f", "--", path), ct);
+        var count = await _cluster.ReadAsync(path, 0, read, ct);
+        await _cluster.RunAsync(Remove("rm -f <file>", "-f", path), ct);
         return read.AsSpan(0, count).SequenceEqual(words) ? true : throw new ShellException("What was read back is not what was written.");
     }
 
@@ -101,6 +112,15 @@ internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func
                 };
                 if (report is PlatformReport.Ended { End: var end })
                 {
+                    // The login node has just written there, so it is neither full nor shut.
+                    if (end.Message is EndCauses.NoFolder or EndCauses.NoOutput)
+                    {
+                        _hasAnotherHome = true;
+                        throw new ShellException(
+                            $"Compute nodes do not see {_cluster.Shell.Home} of the login node: they have another home, and no job can run from it. Ask the centre for a folder that both see, and start the program by hand with --state in it."
+                        );
+                    }
+
                     return end.End == wanted ? node : throw new ShellException($"It ended otherwise: {end.Message ?? end.Reason.ToString()}");
                 }
             }
@@ -138,6 +158,9 @@ internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func
         return true;
     }
 
+    private static RemoteCommand Remove(string template, string how, string path) =>
+        new(template, "Removes what a self-test left", Asked.Machine, ["rm", how, "--", path]) { When = "at each self-test" };
+
     // Also when the person has gone away meanwhile.
     private async Task CleanAsync(params HeldJob[] held)
     {
@@ -146,12 +169,12 @@ internal sealed class TrialRun(SlurmExecutor executor, IClusterShell shell, Func
         {
             foreach (var job in held)
             {
-                if (job.Handle is { } handle)
+                if (Columns.Long(job.Handle ?? "") is { } id)
                 {
-                    await shell.RunAsync(new("scancel", "--", handle), limit.Token);
+                    await _cluster.RunAsync(Scancel.Command([id]), limit.Token);
                 }
 
-                await shell.RunAsync(new("rm", "-rf", "--", executor.System.Folder(job.Key)), limit.Token);
+                await _cluster.RunAsync(Remove("rm -rf <attempt>", "-rf", _cluster.Folder(job.Key)), limit.Token);
             }
         }
         catch (Exception e) when (e is ShellException or OperationCanceledException)

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Pollinator.Contracts;
 using Renci.SshNet;
+using Renci.SshNet.Security;
 
 namespace Pollinator.Slurm.Ssh.SignIn;
 
@@ -11,6 +13,13 @@ internal sealed record Credentials(SignInWay Way, PrivateKeyFile? Key = null) : 
     /// <summary>When the certificate ends; null without one, or when it never does.</summary>
     public DateTimeOffset? ExpiresAt =>
         Key?.Certificate is { } certificate && certificate.ValidBefore < DateTimeOffset.MaxValue.AddDays(-1) ? certificate.ValidBefore : null;
+
+    /// <summary>The key's fingerprint, as OpenSSH shows it; null without a key.</summary>
+    public string? Fingerprint =>
+        Key?.HostKeyAlgorithms.FirstOrDefault(static one => one is not CertificateHostAlgorithm) is { } key ? FingerprintOf(key.Data) : null;
+
+    /// <summary>A public key's fingerprint, as OpenSSH shows it.</summary>
+    public static string FingerprintOf(byte[] publicKey) => $"SHA256:{Convert.ToBase64String(SHA256.HashData(publicKey)).TrimEnd('=')}";
 
     public void Dispose() => Key?.Dispose();
 
