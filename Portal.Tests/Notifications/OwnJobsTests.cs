@@ -7,7 +7,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Notifications;
 
-public sealed class OwnJobsTests
+public class OwnJobsTests
 {
     [Fact]
     public async Task Read_ServesAllPagesOfAPerson_UntilAJobOfTheirsHasNews()

@@ -43,6 +43,25 @@ public static class NotificationWords
         };
     }
 
+    /// <summary>What happened to many at once.</summary>
+    public static string Together(IReadOnlyList<Notification> news)
+    {
+        var (started, succeeded) = (Count(news, NotificationKinds.Started), Count(news, NotificationKinds.Succeeded));
+        var (failed, waiting) = (Count(news, NotificationKinds.Failed), Count(news, NotificationKinds.SignIn));
+        string?[] parts =
+        [
+            failed > 0 ? L("{0} failed or were cancelled", failed) : null,
+            succeeded > 0 ? L("{0} succeeded", succeeded) : null,
+            started > 0 ? L("{0} started", started) : null,
+            waiting > 0 ? L("{0} systems need you to sign in", waiting) : null,
+        ];
+        var words = string.Join(", ", parts.OfType<string>());
+        // No more than these are read at once.
+        return news.Count >= NotificationList.Most ? L("Many jobs: of the last {0} news {1}", news.Count, words) : L("Your jobs: {0}", words);
+    }
+
+    private static int Count(IReadOnlyList<Notification> news, NotificationKinds kind) => news.Count(item => item.Kind == kind);
+
     private static string Failed(Notification news, string job) =>
         ReasonWords.Of(news.Reason, news.ExitCode).Short is { Length: > 0 } why ? L("{0} failed: {1}", job, why) : L("{0} failed", job);
 

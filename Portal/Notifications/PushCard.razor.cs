@@ -15,6 +15,8 @@ public sealed partial class PushCard : IAsyncDisposable
     private DotNetObjectReference<PushCard>? _self;
     private IJSObjectReference? _browser;
     private ElementReference _card;
+    private ElementReference _title;
+    private bool _isFocusLost;
     private PushView? _view;
     private Refusal? _refusal;
     private string? _here;
@@ -32,6 +34,8 @@ public sealed partial class PushCard : IAsyncDisposable
     // The portal's list may be older than what somebody did in the browser's settings.
     private bool IsTold => _here == PushWords.On && _view?.Browsers.Any(browser => browser.IsThis) == true;
 
+    private bool CanTurnOn => _here is { } here && PushWords.CanTurnOn(here) && !IsTold;
+
     /// <summary>The browser lets itself be told.</summary>
     [JSInvokable]
     public async Task Subscribed(string endpoint, string p256dh, string auth)
@@ -39,6 +43,7 @@ public sealed partial class PushCard : IAsyncDisposable
         var added = await Browsers.AddAsync(await Current.GetAsync(), new NewPushBrowser(endpoint, p256dh, auth), _leaving.Token);
         (_refusal, _whyNot) = (added.Refusal, null);
         await LoadAsync();
+        _isFocusLost = !CanTurnOn;
         StateHasChanged();
     }
 
@@ -48,6 +53,7 @@ public sealed partial class PushCard : IAsyncDisposable
     {
         _whyNot = PushWords.WhyNot(reason);
         await LookAsync();
+        _isFocusLost = !CanTurnOn;
         StateHasChanged();
     }
 
@@ -77,6 +83,12 @@ public sealed partial class PushCard : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_isFocusLost)
+        {
+            // The button that had it is gone from the page, and who goes by keys would stand at its top.
+            _isFocusLost = false;
+            await _title.FocusAsync();
+        }
         if (_self is not null || _view?.Key is not { } key)
         {
             return;
@@ -93,13 +105,23 @@ public sealed partial class PushCard : IAsyncDisposable
         {
             // The page was left.
         }
+        catch (JSException)
+        {
+            _here = PushWords.Unknown;
+            StateHasChanged();
+        }
     }
 
     private async Task LoadAsync()
     {
+        await ListAsync();
+        await LookAsync();
+    }
+
+    private async Task ListAsync()
+    {
         var view = await Browsers.GetAsync(await Current.GetAsync(), _leaving.Token);
         (_view, _refusal) = (view.Value ?? _view, view.Refusal ?? _refusal);
-        await LookAsync();
     }
 
     private async Task LookAsync() => _here = _browser is null ? _here : await _browser.InvokeAsync<string>("state", _leaving.Token);
@@ -108,10 +130,13 @@ public sealed partial class PushCard : IAsyncDisposable
     {
         _whyNot = null;
         _refusal = (await Browsers.RemoveAsync(await Current.GetAsync(), browser.Id, _leaving.Token)).Refusal;
+        // What the portal knows first: it holds whatever this browser makes of it.
+        await ListAsync();
+        _isFocusLost = _view?.Browsers.Any(listed => listed.Id == browser.Id) != true;
         if (browser.IsThis && _browser is not null)
         {
             await _browser.InvokeVoidAsync("turnOff", _leaving.Token);
         }
-        await LoadAsync();
+        await LookAsync();
     }
 }

@@ -12,6 +12,9 @@ public static class PushWords
     /// <summary>It can be told, and is not.</summary>
     public const string Off = "off";
 
+    /// <summary>What would ask the browser is not there.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>Whether pressing a button in the page can help.</summary>
     public static bool CanTurnOn(string state) => state is Off or On;
 
@@ -28,6 +31,7 @@ public static class PushWords
             "denied" => L(
                 "This browser was told not to show notifications of this site. Allow them in its settings for the site, beside the address, and come back to this page."
             ),
+            Unknown => L("How this browser stands is not known: a part of this page did not load. Load the page again."),
             On when isTold => L(
                 "This browser tells you, also when no page of the portal is open in it, until you sign out in it. You are told of the kinds that you chose under the bell."
             ),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Server.Identity.Sessions;
 
 namespace Pollinator.Portal.Server.Notifications.Push;
@@ -24,12 +25,35 @@ internal sealed class PushBrowserRow
     /// <summary>The portal's public key that the browser was given: what another one signs, its push service refuses.</summary>
     public required string Key { get; init; }
 
+    /// <summary>In which language it is told: that of its pages, a code of <see cref="Languages"/>.</summary>
+    public required string Language { get; init; }
+
     /// <summary>Unix milliseconds, as all times here. What happened before is not told.</summary>
     public long AddedAt { get; init; }
 
     public long? ToldAt { get; set; }
 
     public long? FailedSince { get; set; }
+
+    /// <summary>When it last failed, since <see cref="FailedSince"/>; null where nothing did, or where the fault was the portal's own.</summary>
+    public long? LastTriedAt { get; set; }
+
+    /// <summary>Something got through to it.</summary>
+    public void Told(long now) => (ToldAt, FailedSince, LastTriedAt) = (now, null, null);
+
+    /// <summary>Something did not get through to it.</summary>
+    public void Failed(long now)
+    {
+        // What was the portal's own fault until now is not held against it.
+        FailedSince = LastTriedAt is null ? now : FailedSince ?? now;
+        LastTriedAt = now;
+    }
+
+    /// <summary>Something did not get through to it, for a fault of the portal's own.</summary>
+    public void Denied(long now) => (FailedSince, LastTriedAt) = (FailedSince ?? now, null);
+
+    /// <summary>Whether it failed again and again for longer than this. Time in which there was nothing to tell says nothing of it.</summary>
+    public bool HasFailedFor(TimeSpan longest) => LastTriedAt - FailedSince > longest.TotalMilliseconds;
 }
 
 /// <summary>What a browser was told, so that it is told once. Kept for as long as news are told at all.</summary>
@@ -55,6 +79,8 @@ internal sealed class PushShape : IEntityTypeConfiguration<PushBrowserRow>, IEnt
         builder.Property(browser => browser.P256dh).HasMaxLength(100);
         builder.Property(browser => browser.Auth).HasMaxLength(40);
         builder.Property(browser => browser.Key).HasMaxLength(100);
+        // Those of before there were languages.
+        builder.Property(browser => browser.Language).HasMaxLength(16).HasDefaultValue(Languages.All[0].Code);
         builder.HasIndex(browser => browser.Person);
         builder.HasIndex(browser => browser.Session).IsUnique();
         builder.HasIndex(browser => browser.Endpoint).IsUnique();
@@ -66,6 +92,7 @@ internal sealed class PushShape : IEntityTypeConfiguration<PushBrowserRow>, IEnt
         builder.ToTable("PushTold");
         builder.HasKey(told => new { told.Browser, told.News });
         builder.Property(told => told.News).HasMaxLength(64);
+        builder.HasIndex(told => told.At);
         builder.HasOne<PushBrowserRow>().WithMany().HasForeignKey(told => told.Browser).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Server.Data;
 using Pollinator.Portal.Server.Identity;
 using Pollinator.Portal.Server.Identity.Sessions;
@@ -60,7 +61,15 @@ internal sealed class PushBrowsers(
         )
             .AsNoTracking()
             .ToListAsync(ct);
-        // One that was given another key is told nothing more.
+        if (rows.Any(row => row.browser.Session == caller.Session && row.browser.Language != Languages.Spoken))
+        {
+            // Its person reads another language here by now.
+            await db.Set<PushBrowserRow>()
+                .Where(row => row.Session == caller.Session)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Language, Languages.Spoken), ct);
+        }
+
+        // One that was given another key is told nothing, unless that key comes back.
         var told = rows.Where(row => row.browser.Key == keys.PublicKey).Select(row => View(row.browser, row.Browser, caller));
         return new PushView(keys.PublicKey, [.. told]);
     }
@@ -140,7 +149,10 @@ internal sealed class PushBrowsers(
             )
             .ToListAsync(ct);
         db.RemoveRange(before);
-        if (await db.Set<PushBrowserRow>().CountAsync(row => row.Person == person, ct) - before.Count(row => row.Person == person) >= PushView.Most)
+        // Those of another key are shown nowhere, so nobody could make room among them.
+        var key = keys.PublicKey;
+        var listed = await db.Set<PushBrowserRow>().CountAsync(row => row.Person == person && row.Key == key, ct);
+        if (listed - before.Count(row => row.Person == person && row.Key == key) >= PushView.Most)
         {
             return TooMany;
         }
@@ -153,7 +165,8 @@ internal sealed class PushBrowsers(
             Endpoint = browser.Endpoint,
             P256dh = browser.P256dh,
             Auth = browser.Auth,
-            Key = keys.PublicKey,
+            Key = key,
+            Language = Languages.Spoken,
             AddedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         db.Add(added);

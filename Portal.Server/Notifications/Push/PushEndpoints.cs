@@ -20,13 +20,13 @@ internal static class PushEndpoints
     /// <param name="browser">What a browser gave.</param>
     /// <param name="port">The port of push services.</param>
     /// <param name="services">The push services that are wanted; none: all.</param>
-    public static string? Fault(NewPushBrowser browser, int port, IReadOnlyList<string> services) =>
+    public static Words? Fault(NewPushBrowser browser, int port, IReadOnlyList<string> services) =>
         AddressFault(browser.Endpoint, port, services)
         ?? (IsPoint(browser.P256dh) ? null : "Its public key is no point on P-256.")
         ?? (BytesOf(browser.Auth) is { Length: AuthBytes } ? null : "Its secret for the encryption is not 16 bytes.");
 
     /// <summary>The same for the address alone.</summary>
-    public static string? AddressFault(string endpoint, int port, IReadOnlyList<string> services)
+    public static Words? AddressFault(string endpoint, int port, IReadOnlyList<string> services)
     {
         if (
             endpoint.Length > Longest
@@ -49,7 +49,7 @@ internal static class PushEndpoints
             return "Its address names no host of the internet.";
         }
 
-        return services.Count == 0 || services.Any(service => IsOf(host, service)) ? null : $"This portal does not send to {host}.";
+        return services.Count == 0 || services.Any(service => IsOf(host, service)) ? null : (Words)$"This portal does not send to {host}.";
     }
 
     private static bool IsOf(string host, string service) =>

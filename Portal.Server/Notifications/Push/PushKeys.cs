@@ -60,7 +60,7 @@ internal sealed partial class PushKeys(DataOptions data, IDataProtectionProvider
         }
         catch (CryptographicException fault)
         {
-            // Nothing but these messages hangs on it: the portal starts, and people turn them on again.
+            // Nothing but these messages hangs on it: the portal starts, and people turn them on again. What is at fault may pass, so the file is kept.
             key.Dispose();
             Log.KeyLost(logger, file, fault);
             return null;
@@ -71,16 +71,36 @@ internal sealed partial class PushKeys(DataOptions data, IDataProtectionProvider
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var secret = key.ExportPkcs8PrivateKey();
-        PrivateFile.WriteWhole(file, protector.Protect(secret));
+        var content = protector.Protect(secret);
         CryptographicOperations.ZeroMemory(secret);
+        // Only when there is something to put in its place.
+        PutAside(file);
+        PrivateFile.WriteWhole(file, content);
         return key;
+    }
+
+    // The first that was put aside is the one that most browsers know: none takes the place of another.
+    private static void PutAside(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        var kept = $"{file}.unreadable";
+        for (var number = 2; File.Exists(kept); number++)
+        {
+            kept = $"{file}.unreadable.{number}";
+        }
+
+        File.Move(file, kept);
     }
 
     private static partial class Log
     {
         [LoggerMessage(
             LogLevel.Error,
-            "The key for messages to browsers in {File} cannot be decrypted: the Data Protection keys it was kept with are gone. A new one is made, and browsers that were told have to be turned on again."
+            "The key for messages to browsers in {File} cannot be decrypted: the Data Protection keys it was kept with are not there. A new one is made, and browsers that were told have to be turned on again. The old one is kept beside it, its name ending in .unreadable: once those keys are there again, stop the portal and put it back."
         )]
         public static partial void KeyLost(ILogger logger, string file, Exception exception);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lib.Net.Http.WebPush;
 using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Notifications;
 
 namespace Pollinator.Portal.Server.Notifications.Push;
@@ -39,7 +40,11 @@ internal static class PushNotes
     /// <summary>The messages, the oldest first. Of a job that began and ended meanwhile, the end is told.</summary>
     /// <param name="news">What happened, the newest first.</param>
     /// <param name="colony">The colony's name.</param>
-    public static IReadOnlyList<PushNote> Of(IReadOnlyList<Notification> news, string colony)
+    /// <param name="language">In which language.</param>
+    public static IReadOnlyList<PushNote> Of(IReadOnlyList<Notification> news, string colony, string language) =>
+        Wording.In(language, () => Of(news, colony));
+
+    private static IReadOnlyList<PushNote> Of(IReadOnlyList<Notification> news, string colony)
     {
         var each = news.GroupBy(IdOf).Select(same => same.ToList()).ToList();
         return each.Count > MostSingle
@@ -63,22 +68,9 @@ internal static class PushNotes
 
     private static PushNote Together(IReadOnlyList<Notification> news, string colony)
     {
-        var (started, succeeded) = (Count(news, NotificationKinds.Started), Count(news, NotificationKinds.Succeeded));
-        var (failed, waiting) = (Count(news, NotificationKinds.Failed), Count(news, NotificationKinds.SignIn));
-        string?[] parts =
-        [
-            failed > 0 ? $"{failed} failed or were cancelled" : null,
-            succeeded > 0 ? $"{succeeded} succeeded" : null,
-            started > 0 ? $"{started} started" : null,
-            waiting > 0 ? $"{waiting} systems need you to sign in" : null,
-        ];
-        var words = string.Join(", ", parts.OfType<string>());
-        // No more than these are read at once.
-        var title = news.Count >= NotificationList.Most ? $"Many jobs: of the last {news.Count} news {words}" : $"Your jobs: {words}";
+        var title = NotificationWords.Together(news);
         return new PushNote(Cut(title), Cut(colony), Urls.Jobs(), "together", news.Max(item => UrgencyOf(item.Kind)), news);
     }
-
-    private static int Count(IReadOnlyList<Notification> news, NotificationKinds kind) => news.Count(item => item.Kind == kind);
 
     private static PushMessageUrgency UrgencyOf(NotificationKinds kind) =>
         kind switch

@@ -32,28 +32,43 @@ internal sealed partial class PushRound(
     private const int AtOnce = 8;
 
     private readonly ConcurrentDictionary<Guid, (TimeSpan Length, DateTimeOffset Until)> _resting = new();
+    private readonly PushAnswers _answers = new(time, logger);
+
+    /// <summary>A push service that does not believe the portal, and has taken nothing since; null where there is none.</summary>
+    public PushDeniedException? Denied => _answers.Denied;
 
     private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Tells all browsers what there is to tell.</summary>
-    /// <param name="colonies">Only news of these; null for all.</param>
+    /// <param name="changed">Only news of the jobs of these people in these colonies; null for all.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task RunAsync(IReadOnlySet<ColonyId>? colonies, CancellationToken ct)
+    public async Task RunAsync(IReadOnlySet<(ColonyId Colony, UserId Person)>? changed, CancellationToken ct)
     {
-        var browsers = await StandingAsync(ct);
+        var browsers = await StandingAsync(changed, ct);
         if (browsers.Count == 0)
         {
             return;
         }
 
+        if (changed is null)
+        {
+            await CleanAsync(ct);
+        }
+
+        var places = await PlacesAsync(browsers, changed, ct);
         var told = new List<(PushBrowserRow Browser, IReadOnlyList<ColonyNews> News)>();
         foreach (var own in browsers.GroupBy(browser => browser.Person))
         {
-            var all = await NewsOfAsync(own.Key, colonies, ct);
+            var all = await NewsOfAsync(places[own.Key], ct);
             told.AddRange(own.Select(browser => (browser, all)).Where(_ => all.Count > 0));
         }
 
-        var (faults, outcomes) = (new ConcurrentQueue<Exception>(), new ConcurrentQueue<PushOutcome>());
+        await TellAllAsync(told, ct);
+    }
+
+    private async Task TellAllAsync(IReadOnlyList<(PushBrowserRow Browser, IReadOnlyList<ColonyNews> News)> told, CancellationToken ct)
+    {
+        var (faults, answers) = (new ConcurrentQueue<Exception>(), new ConcurrentQueue<PushAnswer>());
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
         await Parallel.ForEachAsync(
             told,
@@ -62,7 +77,7 @@ internal sealed partial class PushRound(
             {
                 try
                 {
-                    await TellAsync(one.Browser, one.News, outcomes, token);
+                    await TellAsync(one.Browser, one.News, answers, token);
                 }
                 catch (Exception fault) when (!token.IsCancellationRequested)
                 {
@@ -71,6 +86,8 @@ internal sealed partial class PushRound(
                 }
             }
         );
+        _answers.Take(answers);
+        var outcomes = answers.Select(answer => answer.Said.Outcome).ToHashSet();
         if (outcomes.Contains(PushOutcome.Unreached) && !outcomes.Contains(PushOutcome.Accepted))
         {
             Log.NothingGotThrough(logger);
@@ -82,16 +99,30 @@ internal sealed partial class PushRound(
         }
     }
 
-    // What belongs to no open session, or was subscribed with another key, is gone.
-    private async Task<IReadOnlyList<PushBrowserRow>> StandingAsync(CancellationToken ct)
+    // What is too old to be told again need not be known as told.
+    private async Task CleanAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var all = await db.Set<PushBrowserRow>().AsNoTracking().ToListAsync(ct);
-        var failing = (Now - LongestFailure).ToUnixTimeMilliseconds();
+        var old = (Now - Life).ToUnixTimeMilliseconds();
+        await db.Set<PushToldRow>().Where(row => row.At < old).ExecuteDeleteAsync(ct);
+    }
+
+    // What belongs to no open session, or was not reached for long, is gone. What was subscribed with another key is left alone: that may come back.
+    private async Task<IReadOnlyList<PushBrowserRow>> StandingAsync(IReadOnlySet<(ColonyId Colony, UserId Person)>? changed, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var asked = db.Set<PushBrowserRow>().AsNoTracking();
+        if (changed is not null)
+        {
+            var people = changed.Select(one => one.Person.Value).Distinct().ToList();
+            asked = asked.Where(row => people.Contains(row.Person));
+        }
+
+        var all = await asked.ToListAsync(ct);
         var over = new List<Guid>();
         foreach (var browser in all)
         {
-            if (browser.Key != keys.PublicKey || browser.FailedSince < failing || !await StandsAsync(browser, ct))
+            if (browser.HasFailedFor(LongestFailure) || !await StandsAsync(browser, ct))
             {
                 over.Add(browser.Id);
             }
@@ -102,36 +133,44 @@ internal sealed partial class PushRound(
             await db.Set<PushBrowserRow>().Where(row => over.Contains(row.Id)).ExecuteDeleteAsync(ct);
         }
 
-        if (all.Count > 0)
-        {
-            var old = (Now - Life).ToUnixTimeMilliseconds();
-            await db.Set<PushToldRow>().Where(row => row.At < old).ExecuteDeleteAsync(ct);
-        }
-
-        return [.. all.Where(browser => !over.Contains(browser.Id))];
+        return [.. all.Where(browser => browser.Key == keys.PublicKey && !over.Contains(browser.Id))];
     }
 
     private async ValueTask<bool> StandsAsync(PushBrowserRow browser, CancellationToken ct) =>
         await sessions.FindAsync(browser.Session, ct) is { } session && session.Person == browser.Person;
 
-    private async Task<IReadOnlyList<ColonyNews>> NewsOfAsync(Guid person, IReadOnlySet<ColonyId>? colonies, CancellationToken ct)
+    // Where the people of these browsers may have news.
+    private async Task<ILookup<Guid, Place>> PlacesAsync(
+        IReadOnlyList<PushBrowserRow> browsers,
+        IReadOnlySet<(ColonyId Colony, UserId Person)>? changed,
+        CancellationToken ct
+    )
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var places = await (
-            from membership in db.Set<Membership>()
-            join colony in db.Set<Colony>() on membership.Colony equals colony.Id
-            where membership.Person == person
-            select new
-            {
-                membership.Colony,
-                membership.Role,
-                colony.Name,
-            }
-        ).ToListAsync(ct);
-        var (all, oldest) = (new List<ColonyNews>(), Now - Life);
-        foreach (var place in places.Where(place => colonies?.Contains(place.Colony) != false))
+        var memberships = db.Set<Membership>().AsNoTracking();
+        if (changed is null)
         {
-            var caller = new Caller(new UserId(person), place.Colony, Membership.ScopesOf(place.Role));
+            memberships = memberships.Where(one => db.Set<PushBrowserRow>().Any(browser => browser.Person == one.Person));
+        }
+        else
+        {
+            var people = browsers.Select(browser => browser.Person).Distinct().ToList();
+            var colonies = changed.Select(one => one.Colony).Distinct().ToList();
+            memberships = memberships.Where(one => people.Contains(one.Person) && colonies.Contains(one.Colony));
+        }
+
+        var places = await memberships
+            .Join(db.Set<Colony>(), one => one.Colony, colony => colony.Id, (one, colony) => new Place(one.Person, one.Colony, one.Role, colony.Name))
+            .ToListAsync(ct);
+        return places.Where(place => changed?.Contains((place.Colony, new UserId(place.Person))) != false).ToLookup(place => place.Person);
+    }
+
+    private async Task<IReadOnlyList<ColonyNews>> NewsOfAsync(IEnumerable<Place> places, CancellationToken ct)
+    {
+        var (all, oldest) = (new List<ColonyNews>(), Now - Life);
+        foreach (var place in places)
+        {
+            var caller = new Caller(new UserId(place.Person), place.Colony, Membership.ScopesOf(place.Role));
             var items = (await news.ReadAsync(caller, ct)).Items.Where(item => item.IsNew && item.At > oldest).ToList();
             if (items.Count > 0)
             {
@@ -142,7 +181,7 @@ internal sealed partial class PushRound(
         return all;
     }
 
-    private async Task TellAsync(PushBrowserRow browser, IReadOnlyList<ColonyNews> all, ConcurrentQueue<PushOutcome> outcomes, CancellationToken ct)
+    private async Task TellAsync(PushBrowserRow browser, IReadOnlyList<ColonyNews> all, ConcurrentQueue<PushAnswer> answers, CancellationToken ct)
     {
         if (_resting.TryGetValue(browser.Id, out var rest) && rest.Until > Now)
         {
@@ -155,7 +194,7 @@ internal sealed partial class PushRound(
             var fresh = place
                 .Items.Where(item => item.At.ToUnixTimeMilliseconds() > browser.AddedAt && !known.Contains(PushNotes.KeyOf(item)))
                 .ToList();
-            foreach (var note in PushNotes.Of(fresh, place.Colony))
+            foreach (var note in PushNotes.Of(fresh, place.Colony, browser.Language))
             {
                 // Somebody may be signing out this very moment.
                 if (!await StandsAsync(browser, ct) || !await NoteAsync(browser, note, ct))
@@ -163,10 +202,10 @@ internal sealed partial class PushRound(
                     return;
                 }
 
-                var outcome = await SendAsync(browser, note, ct);
-                outcomes.Enqueue(outcome);
-                await KeepAsync(browser, outcome, ct);
-                if (outcome is PushOutcome.Gone or PushOutcome.Unreached)
+                var result = await SendAsync(browser, note, ct);
+                answers.Enqueue(new PushAnswer(new Uri(browser.Endpoint).IdnHost, result));
+                await KeepAsync(browser, result.Outcome, ct);
+                if (result.Outcome is PushOutcome.Gone or PushOutcome.Denied or PushOutcome.Unreached)
                 {
                     return;
                 }
@@ -206,18 +245,18 @@ internal sealed partial class PushRound(
         }
     }
 
-    private async Task<PushOutcome> SendAsync(PushBrowserRow browser, PushNote note, CancellationToken ct)
+    private async Task<PushResult> SendAsync(PushBrowserRow browser, PushNote note, CancellationToken ct)
     {
-        var isThrough = false;
+        var isOver = false;
         try
         {
-            var outcome = await sender.SendAsync(browser, note, note.Of.Max(item => item.At) + Life - Now, ct);
-            isThrough = outcome != PushOutcome.Unreached;
-            return outcome;
+            var result = await sender.SendAsync(browser, note, note.Of.Max(item => item.At) + Life - Now, ct);
+            isOver = result.Outcome is not (PushOutcome.Denied or PushOutcome.Unreached);
+            return result;
         }
         finally
         {
-            if (!isThrough)
+            if (!isOver)
             {
                 // Also when the portal ends meanwhile: it is told after the next start.
                 await ForgetAsync(browser, note);
@@ -241,35 +280,46 @@ internal sealed partial class PushRound(
         {
             case PushOutcome.Accepted:
                 _resting.TryRemove(browser.Id, out _);
-                await kept.ExecuteUpdateAsync(set => set.SetProperty(one => one.ToldAt, now).SetProperty(one => one.FailedSince, (long?)null), ct);
+                browser.Told(now);
                 break;
             case PushOutcome.Gone:
                 _resting.TryRemove(browser.Id, out _);
                 await kept.ExecuteDeleteAsync(ct);
+                return;
+            case PushOutcome.Denied:
+                Rest(browser);
+                browser.Denied(now);
+                break;
+            case PushOutcome.Unreached:
+                Rest(browser);
+                browser.Failed(now);
                 break;
             default:
-                Rest(browser, outcome);
-                await kept.Where(one => one.FailedSince == null).ExecuteUpdateAsync(set => set.SetProperty(one => one.FailedSince, now), ct);
+                // A refused message is not sent again anyway.
+                browser.Failed(now);
                 break;
         }
+
+        await kept.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(one => one.ToldAt, browser.ToldAt)
+                    .SetProperty(one => one.FailedSince, browser.FailedSince)
+                    .SetProperty(one => one.LastTriedAt, browser.LastTriedAt),
+            ct
+        );
     }
 
-    // Twice as long each time, so that a service which does not answer costs little. A refused message is not sent again anyway.
-    private void Rest(PushBrowserRow browser, PushOutcome outcome)
-    {
-        if (outcome == PushOutcome.Unreached)
-        {
-            _resting.AddOrUpdate(
-                browser.Id,
-                _ => (FirstRest, Now + FirstRest),
-                (_, last) =>
-                {
-                    var length = last.Length * 2 < LongestRest ? last.Length * 2 : LongestRest;
-                    return (length, Now + length);
-                }
-            );
-        }
-    }
+    // Twice as long each time, so that a service which does not answer costs little.
+    private void Rest(PushBrowserRow browser) =>
+        _resting.AddOrUpdate(
+            browser.Id,
+            _ => (FirstRest, Now + FirstRest),
+            (_, last) =>
+            {
+                var length = last.Length * 2 < LongestRest ? last.Length * 2 : LongestRest;
+                return (length, Now + length);
+            }
+        );
 
     private static PushToldRow RowOf(PushBrowserRow browser, Notification item) =>
         new()
@@ -278,6 +328,8 @@ internal sealed partial class PushRound(
             News = PushNotes.KeyOf(item),
             At = item.At.ToUnixTimeMilliseconds(),
         };
+
+    private sealed record Place(Guid Person, ColonyId Colony, ColonyRole Role, string Name);
 
     private sealed record ColonyNews(string Colony, IReadOnlyList<Notification> Items);
 

@@ -24,9 +24,18 @@ internal enum PushOutcome
     /// <summary>The push service does not want this message, however often it is sent.</summary>
     Refused,
 
+    /// <summary>The push service does not believe the portal, whatever it sends (401, 403): the portal's own fault, until somebody mends it.</summary>
+    Denied,
+
     /// <summary>It did not get through; later it may.</summary>
     Unreached,
 }
+
+/// <summary>What became of a message, and why.</summary>
+/// <param name="Outcome">What.</param>
+/// <param name="Status">What the push service answered, where it took nothing; null where it did not come to that.</param>
+/// <param name="Fault">Why it was not taken.</param>
+internal sealed record PushResult(PushOutcome Outcome, HttpStatusCode? Status = null, Exception? Fault = null);
 
 /// <summary>Sends messages to browsers, by the push service of each. They are encrypted for the browser alone (RFC 8291) and signed by the portal (RFC 8292).</summary>
 internal sealed class PushSender : IDisposable
@@ -64,31 +73,31 @@ internal sealed class PushSender : IDisposable
     /// <param name="note">What.</param>
     /// <param name="life">For how long the push service keeps it for a browser that is not there.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task<PushOutcome> SendAsync(PushBrowserRow to, PushNote note, TimeSpan life, CancellationToken ct)
+    public async Task<PushResult> SendAsync(PushBrowserRow to, PushNote note, TimeSpan life, CancellationToken ct)
     {
         // The settings may have changed since it was added.
         if (PushEndpoints.AddressFault(to.Endpoint, _reach.Port, _options.Services) is not null)
         {
-            return PushOutcome.Gone;
+            return new PushResult(PushOutcome.Gone);
         }
 
         try
         {
             await _pipeline.ExecuteAsync(async token => await SendOnceAsync(to, note, life, token), ct);
-            return PushOutcome.Accepted;
+            return new PushResult(PushOutcome.Accepted);
         }
         catch (PushServiceClientException fault)
         {
-            return OutcomeOf(fault.StatusCode);
+            return new PushResult(OutcomeOf(fault.StatusCode), fault.StatusCode, fault);
         }
         catch (Exception fault) when (!ct.IsCancellationRequested && IsOfTheNetwork(fault))
         {
-            return PushOutcome.Unreached;
+            return new PushResult(PushOutcome.Unreached, Fault: fault);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or CryptographicException)
         {
             // Something that the checks let pass and the library does not take. It came from outside, and is not to stop the round.
-            return PushOutcome.Refused;
+            return new PushResult(PushOutcome.Refused, Fault: fault);
         }
     }
 
@@ -154,6 +163,7 @@ internal sealed class PushSender : IDisposable
             // The library takes 201 only, as the standard has it.
             >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => PushOutcome.Accepted,
             HttpStatusCode.NotFound or HttpStatusCode.Gone => PushOutcome.Gone,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => PushOutcome.Denied,
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => PushOutcome.Unreached,
             _ => PushOutcome.Refused,
         };

@@ -5,7 +5,7 @@ using Pollinator.Portal.Server.Operations;
 
 namespace Pollinator.Portal.Server.Notifications.Push;
 
-/// <summary>Has browsers told: seconds after jobs begin or end in a colony, and once a minute all there is, for systems and for what did not get through.</summary>
+/// <summary>Has browsers told: seconds after jobs of theirs begin or end, and once a minute all there is, for systems and for what did not get through.</summary>
 internal sealed partial class PushWorker(PushRound round, JobFeed jobs, TimeProvider time, ILogger<PushWorker> logger)
     : BackgroundService,
         IReportsWork
@@ -14,7 +14,7 @@ internal sealed partial class PushWorker(PushRound round, JobFeed jobs, TimeProv
 
     // What begins and ends together is told together.
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<ColonyId, byte> _changed = new();
+    private readonly ConcurrentDictionary<(ColonyId Colony, UserId Person), byte> _changed = new();
 
     /// <inheritdoc />
     public WorkRecord Work { get; } = new("Messages to browsers", "Tells people what happened while the portal is closed in theirs", Every, time);
@@ -28,10 +28,10 @@ internal sealed partial class PushWorker(PushRound round, JobFeed jobs, TimeProv
         {
             for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
             {
-                var (isFull, colonies) = (tick % (Every / Least) == 0, Take());
-                if (isFull || colonies.Count > 0)
+                var (isFull, changed) = (tick % (Every / Least) == 0, Take());
+                if (isFull || changed.Count > 0)
                 {
-                    await TryAsync(isFull ? null : colonies, stoppingToken);
+                    await TryAsync(isFull ? null : changed, stoppingToken);
                 }
             }
         }
@@ -45,12 +45,17 @@ internal sealed partial class PushWorker(PushRound round, JobFeed jobs, TimeProv
         }
     }
 
-    private async Task TryAsync(IReadOnlySet<ColonyId>? colonies, CancellationToken ct)
+    private async Task TryAsync(IReadOnlySet<(ColonyId Colony, UserId Person)>? changed, CancellationToken ct)
     {
         using var run = Work.Begin();
         try
         {
-            await round.RunAsync(colonies, ct);
+            await round.RunAsync(changed, ct);
+            if (round.Denied is { } denied)
+            {
+                // Its round went well, and nobody there is told until somebody mends it.
+                run.Failed(denied);
+            }
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
@@ -59,22 +64,22 @@ internal sealed partial class PushWorker(PushRound round, JobFeed jobs, TimeProv
         }
     }
 
-    private void Note(ColonyId colony, JobChanged change)
+    private void Note(ColonyId colony, UserId submitter, JobChanged change)
     {
         if (NotificationFeed.Matters(change))
         {
-            _changed[colony] = 0;
+            _changed[(colony, submitter)] = 0;
         }
     }
 
-    private HashSet<ColonyId> Take()
+    private HashSet<(ColonyId Colony, UserId Person)> Take()
     {
-        var taken = new HashSet<ColonyId>();
-        foreach (var (colony, _) in _changed)
+        var taken = new HashSet<(ColonyId Colony, UserId Person)>();
+        foreach (var (whose, _) in _changed)
         {
-            if (_changed.TryRemove(colony, out _))
+            if (_changed.TryRemove(whose, out _))
             {
-                taken.Add(colony);
+                taken.Add(whose);
             }
         }
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Pollinator.Contracts;
+using Pollinator.Portal.Server.Notifications.Push;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Notifications.Push;
 
 /// <summary>Which browsers are told: added by themselves, listed, taken away, and only where the portal does such a thing.</summary>
 [Trait("Stage", "Integration")]
-public sealed class PushBrowsersTests(PushPortal portal) : IClassFixture<PushPortal>
+public class PushBrowsersTests(PushPortal portal) : IClassFixture<PushPortal>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -111,5 +113,20 @@ public sealed class PushBrowsersTests(PushPortal portal) : IClassFixture<PushPor
         await busy.RunAsync(ada);
 
         await Eventually.IsAsync(() => portal.Service.For(browser).Count > 0, "the browser is told", seconds: 45);
+    }
+
+    [Fact]
+    public async Task Operations_WhereAPushServiceDoesNotBelieveThePortal_SaySo()
+    {
+        await using var busy = await PortalHost.StartAsync(portal.Service.Options(tellsByItself: true));
+        var ada = await busy.SignedInPersonAsync("Ada Denied");
+        var browser = await busy.AddAsync(ada, portal.Service.Subscribe());
+        portal.Service.Answer(browser, 403);
+        var work = busy.Services.GetServices<IHostedService>().OfType<PushWorker>().Single().Work;
+
+        await busy.RunAsync(ada);
+
+        await Eventually.IsAsync(() => work.Figures().HasFailed, "the work has failed", seconds: 45);
+        Assert.Contains("push.example.org answers 403", work.Figures().Failure, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Notifications;
 using Pollinator.Portal.Tests.Support;
@@ -45,11 +46,14 @@ public sealed class PushCardTests : IAsyncLifetime
         Assert.Equal(new NewPushBrowser("https://push.example.org/1", "key", "secret"), Assert.Single(_on.PushBrowsers.Added));
         Assert.Contains("until you sign out in it", card.Find("[role=status]").TextContent, StringComparison.Ordinal);
         Assert.Empty(card.FindAll("[data-push-on]"));
+        // What was pressed is gone from the page.
+        _on.JSInterop.VerifyFocusAsyncInvoke(calledTimes: 1);
 
         await card.Find("[aria-label='Turn off in Firefox on Linux']").ClickAsync();
 
         Assert.Empty(_on.PushBrowsers.All);
         Assert.Single(card.FindAll("[data-push-on]"));
+        _on.JSInterop.VerifyFocusAsyncInvoke(calledTimes: 2);
     }
 
     [Theory]
@@ -64,6 +68,21 @@ public sealed class PushCardTests : IAsyncLifetime
 
         Assert.Contains(words, card.Find("[role=status]").TextContent, StringComparison.Ordinal);
         Assert.Empty(_on.PushBrowsers.Added);
+        // The button is still there, and keeps the focus.
+        _on.JSInterop.VerifyNotInvoke("Blazor._internal.domWrapper.focus");
+    }
+
+    [Fact]
+    public void Card_WhoseScriptCannotBeLoaded_SaysSo_AndStaysAList()
+    {
+        _on.PushBrowsers.All.Add(new(Guid.NewGuid(), "Chrome on Android", OnPage.Noon, null, null, IsThis: false));
+        _on.JSInterop.AddInvocationHandler(new NothingLoads());
+
+        var card = _on.Render<PushCard>();
+
+        card.WaitForAssertion(() => Assert.Contains("Load the page again", card.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(card.FindAll("[data-push-on]"));
+        Assert.Single(card.FindAll("li"));
     }
 
     [Fact]
@@ -96,5 +115,11 @@ public sealed class PushCardTests : IAsyncLifetime
         var card = _on.Render<PushCard>();
         card.WaitForAssertion(() => Assert.NotEmpty(card.Find("[role=status]").TextContent.Trim()));
         return card;
+    }
+
+    private sealed class NothingLoads : JSRuntimeInvocationHandlerBase<IJSObjectReference>
+    {
+        public NothingLoads()
+            : base(invocation => invocation.Identifier == "import", isCatchAllHandler: false) => SetExceptionBase(new JSException("Failed to fetch"));
     }
 }

@@ -65,5 +65,5 @@ internal static class PushSteps
 
     /// <summary>Tells all that is to be told.</summary>
     public static Task TellAsync(this PortalHost portal) =>
-        portal.Services.GetRequiredService<PushRound>().RunAsync(colonies: null, CancellationToken.None);
+        portal.Services.GetRequiredService<PushRound>().RunAsync(changed: null, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
@@ -100,7 +101,8 @@ public sealed class PushRulesTests
 
         var notes = PushNotes.Of(
             [News(job, NotificationKinds.Succeeded, 3), News(job, NotificationKinds.Started, 2), News(other, NotificationKinds.Failed, 1)],
-            "Bees"
+            "Bees",
+            "en"
         );
 
         Assert.Equal(["#7 train failed", "#7 train succeeded"], notes.Select(note => note.Title));
@@ -117,10 +119,22 @@ public sealed class PushRulesTests
             .Select(at => News(JobId.New(), at == 5 ? NotificationKinds.Failed : NotificationKinds.Succeeded, at))
             .Reverse();
 
-        var note = Assert.Single(PushNotes.Of([.. news], "Bees"));
+        var note = Assert.Single(PushNotes.Of([.. news], "Bees", "en"));
 
         Assert.Equal(("Your jobs: 1 failed or were cancelled, 4 succeeded", "Bees", "/jobs"), (note.Title, note.Body, note.Path));
         Assert.Equal(5, note.Of.Count);
+    }
+
+    [Fact]
+    public void News_AreToldInTheLanguageOfTheBrowser_AndNothingElseIs()
+    {
+        var before = CultureInfo.CurrentUICulture;
+        var many = Enumerable.Range(1, 4).Select(at => News(JobId.New(), NotificationKinds.Succeeded, at)).ToList();
+
+        Assert.Equal("#7 train lyckades", Assert.Single(PushNotes.Of([many[0]], "Bees", "sv")).Title);
+        Assert.Equal("Dina jobb: 4 lyckades", Assert.Single(PushNotes.Of(many, "Bees", "sv")).Title);
+        Assert.Equal("Your jobs: 4 succeeded", Assert.Single(PushNotes.Of(many, "Bees", "en")).Title);
+        Assert.Same(before, CultureInfo.CurrentUICulture);
     }
 
     [Fact]
@@ -128,13 +142,14 @@ public sealed class PushRulesTests
     {
         var long1 = News(JobId.New(), NotificationKinds.Succeeded, 1) with { Name = string.Concat(Enumerable.Repeat("🐝", 500)) };
 
-        var note = Assert.Single(PushNotes.Of([long1], new string('ü', 500)));
+        var note = Assert.Single(PushNotes.Of([long1], new string('ü', 500), "en"));
 
         Assert.EndsWith("🐝…", note.Title, StringComparison.Ordinal);
         Assert.True(note.ToJson().Length < 3000);
     }
 
-    private static string? FaultOf(string key, string secret) => PushEndpoints.Fault(new("https://push.example.org/a", key, secret), 443, []);
+    private static string? FaultOf(string key, string secret) =>
+        PushEndpoints.Fault(new("https://push.example.org/a", key, secret), 443, [])?.English;
 
     private static Notification News(JobId job, NotificationKinds kind, int at) =>
         new()

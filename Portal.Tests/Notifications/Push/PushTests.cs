@@ -1,18 +1,21 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Server.Identity.Colonies;
+using Pollinator.Portal.Server.Notifications.Push;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Notifications.Push;
 
 /// <summary>What happens comes to a person's browsers while the portal is closed in them: once, readable by them alone, and never anywhere else.</summary>
 [Trait("Stage", "Integration")]
-public sealed class PushTests(PushPortal portal) : IClassFixture<PushPortal>
+public class PushTests(PushPortal portal) : IClassFixture<PushPortal>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -49,6 +52,8 @@ public sealed class PushTests(PushPortal portal) : IClassFixture<PushPortal>
     public async Task News_OfAnother_OfBefore_SeenOrNotChosen_AreNotTold()
     {
         var (ada, otto) = (await Host.SignedInPersonAsync("Ada Two"), await Host.SignedInPersonAsync("Otto Two"));
+        // What happens to her jobs is no news to a colleague.
+        await Host.AddMemberAsync(otto.User, ColonyRole.Owner, ada.Colony);
         await Host.RunAsync(ada);
         // A moment that is the same for both would be of before.
         portal.Clock.By += TimeSpan.FromSeconds(1);
@@ -138,6 +143,91 @@ public sealed class PushTests(PushPortal portal) : IClassFixture<PushPortal>
         Assert.Null(Assert.Single(await Host.ListAsync(ada)).FailedSince);
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Service_ThatDoesNotBelieveThePortal_IsNamed_AndItsNewsAreToldLater(int status)
+    {
+        var (host, round) = ($"denies{status}.example.org", Host.Services.GetRequiredService<PushRound>());
+        var ada = await Host.SignedInPersonAsync($"Ada Denied {status}");
+        var browser = await Host.AddAsync(ada, Service.Subscribe(host));
+        Service.Answer(browser, status);
+
+        await Host.RunAsync(ada);
+        await Host.TellAsync();
+        await Host.TellAsync();
+
+        Assert.Single(Service.For(browser));
+        Assert.Contains($"{host} answers {status}", round.Denied?.Message, StringComparison.Ordinal);
+        Assert.NotNull(Assert.Single(await Host.ListAsync(ada)).FailedSince);
+
+        portal.Clock.By += TimeSpan.FromMinutes(2);
+        await Host.TellAsync();
+
+        Assert.Equal(2, Service.For(browser).Count);
+        Assert.Null(round.Denied);
+        Assert.Null(Assert.Single(await Host.ListAsync(ada)).FailedSince);
+    }
+
+    [Fact]
+    public async Task News_OfSomeJobs_AreToldToTheirPeopleInTheirColoniesAlone()
+    {
+        var (ada, otto) = (await Host.SignedInPersonAsync("Ada Nine"), await Host.SignedInPersonAsync("Otto Nine"));
+        var elsewhere = ada with { Colony = await Host.AddColonyAsync("Elsewhere") };
+        await Host.AddMemberAsync(ada.User, ColonyRole.Owner, elsewhere.Colony);
+        var (hers, his) = (await Host.AddAsync(ada, Service.Subscribe()), await Host.AddAsync(otto, Service.Subscribe()));
+        portal.Clock.By += TimeSpan.FromSeconds(1);
+        await Host.RunAsync(ada);
+        await Host.RunAsync(elsewhere);
+        await Host.RunAsync(otto);
+
+        var changed = new HashSet<(ColonyId Colony, UserId Person)> { (ada.Colony, ada.User) };
+        await Host.Services.GetRequiredService<PushRound>().RunAsync(changed, Ct);
+
+        Assert.Equal("Colony of Ada Nine", hers.Read(Assert.Single(Service.For(hers))).GetProperty("body").GetString());
+        Assert.Empty(Service.For(his));
+
+        await Host.TellAsync();
+        Assert.Equal((2, 1), (Service.For(hers).Count, Service.For(his).Count));
+    }
+
+    [Fact]
+    public async Task Browser_OfAnotherKey_IsNotTold_AndKept()
+    {
+        var ada = await Host.SignedInPersonAsync("Ada Ten");
+        var browser = await Host.AddAsync(ada, Service.Subscribe());
+        await Host.RunAsync(ada);
+        var key = (await Host.Browsers().GetAsync(ada, Ct)).Require().Key!;
+
+        await SetKeyAsync(ada, "another");
+        await Host.TellAsync();
+        Assert.Empty(Service.For(browser));
+        Assert.Empty(await Host.ListAsync(ada));
+
+        // As when the file of the key is put back.
+        await SetKeyAsync(ada, key);
+        await Host.TellAsync();
+        Assert.Single(Service.For(browser));
+        Assert.Single(await Host.ListAsync(ada));
+    }
+
+    [Fact]
+    public async Task Message_IsInTheLanguage_InWhichThePortalIsReadThere()
+    {
+        var ada = await Host.SignedInPersonAsync("Ada Eleven");
+        var browser = Service.Subscribe();
+        await Wording.In("sv", () => Host.AddAsync(ada, browser));
+
+        var first = await Host.RunAsync(ada);
+        await Host.TellAsync();
+        await Host.ListAsync(ada);
+        var second = await Host.RunAsync(ada);
+        await Host.TellAsync();
+
+        var told = Service.For(browser).Select(message => browser.Read(message).GetProperty("title").GetString());
+        Assert.Equal([$"#{first.Number} {first.Name} lyckades", $"#{second.Number} {second.Name} succeeded"], told);
+    }
+
     [Fact]
     public async Task Answers_ThatLeadElsewhereOrNeverEnd_AreNotFollowed()
     {
@@ -220,6 +310,14 @@ public sealed class PushTests(PushPortal portal) : IClassFixture<PushPortal>
 
         Assert.Single(Service.For(two));
         Assert.Empty(await Host.ListAsync(ada));
+    }
+
+    private async Task SetKeyAsync(Caller person, string key)
+    {
+        await using var db = await Host.DatabaseAsync();
+        await db.Set<PushBrowserRow>()
+            .Where(browser => browser.Person == person.User.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(browser => browser.Key, key), Ct);
     }
 
     private static async Task AssertSignedAsync(string authorization, string key)
