@@ -81,7 +81,7 @@ install() {
   local missing=() package
   # What a bare Debian lacks, as package:program. runc beside podman: its default runtime does not understand every machine's control groups.
   for package in "chromium:$POLLINATOR_CHROMIUM" python3:python3 openssl:openssl util-linux:setsid mount:mount npm:npm \
-    podman:podman runc:runc busybox-static:busybox; do
+    podman:podman runc:runc busybox-static:busybox systemd:systemd-analyze nginx:/usr/sbin/nginx; do
     command -v "${package#*:}" >/dev/null 2>&1 || missing+=("${package%%:*}")
   done
   # Its programs are not on the path. The tests start servers of their own, so the one that Debian's package makes is neither made nor started.
@@ -92,6 +92,10 @@ install() {
     fi
   fi
   [ ${#missing[@]} -eq 0 ] && return 0
+  # nginx only checks a configuration here: where its package would start a server, it must not take port 80 of this machine.
+  if [ "$(id -u)" -eq 0 ] && [ ! -x /usr/sbin/nginx ] && [ -d /run/systemd/system ] && [ ! -e /etc/systemd/system/nginx.service ]; then
+    ln -s /dev/null /etc/systemd/system/nginx.service
+  fi
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
   else

@@ -13,6 +13,7 @@ public static class PortalServices
         services.AddMudServices();
         services.AddScoped<CurrentCaller>();
         services.AddScoped<Announcements>();
+        services.AddScoped<PageCommands>();
         return services;
     }
 }

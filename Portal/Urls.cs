@@ -62,8 +62,14 @@ public static class Urls
             ("before", before?.ToString(CultureInfo.InvariantCulture))
         );
 
-    /// <summary>Two jobs side by side.</summary>
-    public static string CompareJobs(long one, long other) => string.Create(CultureInfo.InvariantCulture, $"/jobs/compare?a={one}&b={other}");
+    /// <summary>Two jobs side by side; with a file of their results, how to look at it, and what its chart shows.</summary>
+    public static string CompareJobs(long one, long other, string? file = null, string? look = null, string? chart = null) =>
+        With(
+            string.Create(CultureInfo.InvariantCulture, $"/jobs/compare?a={one}&b={other}"),
+            ("file", file),
+            ("as", file is null ? null : look),
+            ("chart", file is null ? null : chart)
+        );
 
     /// <summary>Jobs of a project.</summary>
     public static string JobsOf(ProjectId project) => Jobs(new JobSearchFields(Project: project.ToString()));
@@ -71,9 +77,9 @@ public static class Urls
     /// <summary>A job, by the number people say.</summary>
     public static string Job(long number) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{number}");
 
-    /// <summary>A part of a job's page: the section that a narrow page shows, a file of its results, and how to look at it.</summary>
-    public static string JobPart(long number, string? section, string? result = null, string? look = null) =>
-        With(Job(number), ("tab", section), ("result", result), ("as", result is null ? null : look));
+    /// <summary>A part of a job's page: the section that a narrow page shows, a file of its results, how to look at it, and what its chart shows.</summary>
+    public static string JobPart(long number, string? section, string? result = null, string? look = null, string? chart = null) =>
+        With(Job(number), ("tab", section), ("result", result), ("as", result is null ? null : look), ("chart", result is null ? null : chart));
 
     /// <summary>A job, by its id.</summary>
     public static string Job(JobId job) => $"/jobs/{job}";
@@ -87,6 +93,9 @@ public static class Urls
 
     /// <summary>The projects.</summary>
     public static string Projects(string? text = null, int page = 1) => With("/projects", ("q", text), ("page", PageText(page)));
+
+    /// <summary>The projects, with the ways to add one open.</summary>
+    public static string NewProject() => With("/projects", ("new", "yes"));
 
     /// <summary>A project and its snapshots.</summary>
     public static string Project(ProjectId project, int skip = 0) =>
@@ -113,6 +122,9 @@ public static class Urls
 
     /// <summary>The executors.</summary>
     public static string Executors(string? text = null, int page = 1) => With("/executors", ("q", text), ("page", PageText(page)));
+
+    /// <summary>The executors, with the steps to add one open.</summary>
+    public static string AddExecutor() => With("/executors", ("add", "yes"));
 
     /// <summary>An executor.</summary>
     public static string Executor(ExecutorId executor) => $"/executors/{executor}";

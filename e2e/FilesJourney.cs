@@ -25,6 +25,7 @@ public sealed partial class FilesJourney(Browser browser) : IClassFixture<Browse
         await CheckProjectFileAsync(page, project);
         await MeetAnotherAsync(page, project);
         await CompareAsync(page, project);
+        await AddAFileAsync(page, project);
         await ChangeNamesAsync(page, project);
         await PasteMuchAsync(page, project);
         Assert.Empty(refused);
@@ -129,6 +130,26 @@ public sealed partial class FilesJourney(Browser browser) : IClassFixture<Browse
         await Expect(page.Locator(".line.added", new() { HasText = "# Mine" })).ToBeVisibleAsync();
         await Expect(page.Locator(".line.removed", new() { HasText = "# Theirs" })).ToBeVisibleAsync();
         await Browser.LookEachWayAsync(page, "files-compare");
+    }
+
+    // A file that cannot be written on the page: it comes beside what is there.
+    private static async Task AddAFileAsync(IPage page, string project)
+    {
+        await page.GotoAsync(project);
+        var chooser = page.GetByLabel("Choose files");
+        await Expect(chooser).ToBeEnabledAsync();
+        await chooser.SetInputFilesAsync(
+            new FilePayload
+            {
+                Name = "data.bin",
+                MimeType = "application/octet-stream",
+                Buffer = [0, 1, 2, 255],
+            }
+        );
+        await Expect(page.GetByText("1 file added, 0 replaced; the other")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look at the files" }).ClickAsync();
+        await Expect(page.Locator("table.files a", new() { HasText = "data.bin" })).ToBeVisibleAsync();
+        await Expect(page.Locator("table.files a", new() { HasText = "project.yaml" })).ToBeVisibleAsync();
     }
 
     private static async Task ChangeNamesAsync(IPage page, string project)

@@ -30,12 +30,12 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
     private async Task MakeAccountAsync(IPage page)
     {
         await browser.FillFirstAccountAsync(page);
-        await Browser.LookAsync(page, "setup-light");
+        await Browser.LookEachWayAsync(page, "setup");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
         await browser.EnrolAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Run your first project" })).ToBeVisibleAsync();
         await Expect(page.GetByText("is ready:")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await Browser.LookAsync(page, "first-visit-light");
+        await Browser.LookEachWayAsync(page, "first-visit");
     }
 
     private static async Task DropAndSubmitAsync(IPage page)

@@ -78,7 +78,7 @@ internal sealed class Keyboard(IPage page)
             }
         );
 
-    /// <summary>Goes to a page, project, job or executor by its name, from wherever this is.</summary>
+    /// <summary>Goes to a page, project, job or executor, or gives a command, by its name, from wherever this is.</summary>
     public async Task GoToAsync(string kind, string name)
     {
         var box = page.GetByRole(AriaRole.Combobox, new() { Name = "Page, project, executor" });

@@ -63,6 +63,8 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await page.Keyboard.TypeAsync("epoch");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".log mark").First).ToBeVisibleAsync();
+        await page.WaitForURLAsync(LineAddress());
+        await Expect(page.GetByLabel("Search the log")).ToBeFocusedAsync();
         await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         // Who listens to the page is told too.
         await Expect(page.Locator("[aria-live=polite]", new() { HasText = "digits: Succeeded" })).ToHaveCountAsync(1);
@@ -72,7 +74,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
 
     private static async Task CancelAsync(IPage page, Keyboard keyboard)
     {
-        await keyboard.GoToAsync("Page", "New job");
+        await keyboard.GoToAsync("Command", "New job");
         await RunAsync(page, keyboard, "sleep 600");
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" });
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -143,4 +145,8 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
 
     [GeneratedRegex(@"/projects/[0-9a-f-]{36}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ProjectAddress();
+
+    // Of the hit, so that a copied link leads to it.
+    [GeneratedRegex(@"/jobs/\d+\?line=\d+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LineAddress();
 }

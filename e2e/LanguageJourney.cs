@@ -58,6 +58,7 @@ public sealed partial class LanguageJourney(Browser browser) : IClassFixture<Bro
             await page.GotoAsync(path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
             await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
+            Assert.Equal(path, new Uri(page.Url).AbsolutePath);
             await Browser.LookEachWayAsync(page, $"swedish-{name}");
         }
     }

@@ -7,11 +7,16 @@ namespace Pollinator.EndToEnd;
 /// <param name="Name">Under which its pictures are kept.</param>
 /// <param name="Path">The address.</param>
 /// <param name="OpenAsync">Opens it, and comes back when it stands there; null when the page itself is looked at.</param>
-public sealed partial record PageLook(string Name, string Path, Func<IPage, Task>? OpenAsync = null)
+/// <param name="OnlyNarrow">Whether a wide page shows it anyway, beside what else it shows.</param>
+public sealed partial record PageLook(string Name, string Path, Func<IPage, Task>? OpenAsync = null, bool OnlyNarrow = false)
 {
     /// <summary>All that a signed-in person can see after the journey's jobs.</summary>
     public static IReadOnlyList<PageLook> All(JourneyJobs jobs) =>
         [
+            // First, while the sign-in is fresh: later they lead to /confirm.
+            new("second-factor", "/second-factor"),
+            new("second-factor-app", "/second-factor/app"),
+            new("recovery-codes", "/account/recovery-codes"),
             new("home", "/"),
             new("jobs", "/jobs"),
             new("jobs-filters", "/jobs", OpenMoreFiltersAsync),
@@ -24,6 +29,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("keys", "/", OpenKeysAsync),
             new("job", jobs.Succeeded, page => Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch")),
             new("job-log-downloads", jobs.Succeeded, OpenLogDownloadsAsync),
+            new("job-timeline", jobs.Succeeded + "?tab=timeline", page => ShowsAsync(page.Locator(".at-timeline .entries")), OnlyNarrow: true),
+            new("job-spec", jobs.Succeeded + "?tab=spec", page => ShowsAsync(page.Locator(".at-spec .card")), OnlyNarrow: true),
             new("job-cancelled", jobs.Cancelled),
             new("job-failed", jobs.Failed, page => ShowsAsync(page.GetByText("What ended it"))),
             new("job-waiting", jobs.Waiting, page => ShowsAsync(page.GetByText("Why is it waiting?"))),
@@ -34,7 +41,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("project-rename", "/projects", OpenRenamingAsync),
             new("project-delete", "/projects", OpenDeletionAsync),
             new("project-file", "/projects", OpenProjectFileAsync),
-            new("snapshot", "/projects", OpenSnapshotAsync),
+            new("snapshot", jobs.Succeeded, OpenSnapshotAsync),
+            new("snapshot-file", jobs.Succeeded, OpenSnapshotFileAsync),
             new("result-picture", jobs.Succeeded + "?tab=results", OpenResultAsync),
             new("result-table", jobs.Succeeded + "?tab=results&result=metrics.csv", page => ShowsAsync(page.Locator(".at-preview table"))),
             new("result-chart", jobs.Succeeded + "?tab=results&result=metrics.csv&as=chart", page => ShowsAsync(page.Locator(".at-preview figure"))),
@@ -55,11 +63,12 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("admin-people", "/admin/people"),
             new("admin-colonies", "/admin/colonies"),
             new("admin-operations", "/admin/operations"),
-            new("second-factor", "/second-factor"),
-            new("second-factor-app", "/second-factor/app"),
-            new("recovery-codes", "/account/recovery-codes"),
             new("password", "/account/password"),
             new("confirm", "/confirm"),
+            new("sign-out", "/sign-out"),
+            new("refused", "/refused"),
+            new("failed", "/failed"),
+            new("not-found", "/not-found"),
             new("account-menu", "/", page => OpenMenuAsync(page, "account-menu")),
             new("theme-menu", "/", page => OpenMenuAsync(page, "theme-menu")),
         ];
@@ -146,16 +155,25 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
         await ShowsAsync(page.Locator("table.states td.name a"));
     }
 
+    // The state that a job ran.
     private static async Task OpenSnapshotAsync(IPage page)
     {
-        await OpenProjectAsync(page);
-        await page.Locator("table.states td.name a").First.ClickAsync();
+        await page.Locator(".facts-inline a.mono").ClickAsync();
+        await page.WaitForURLAsync(SnapshotAddress());
         await ShowsAsync(page.Locator("table.files"));
+    }
+
+    private static async Task OpenSnapshotFileAsync(IPage page)
+    {
+        await OpenSnapshotAsync(page);
+        await page.Locator("table.files a", new() { HasText = "project.yaml" }).ClickAsync();
+        await ShowsAsync(page.Locator("main .code .line"));
     }
 
     private static async Task OpenProjectFileAsync(IPage page)
     {
-        await OpenSnapshotAsync(page);
+        await OpenProjectAsync(page);
+        await page.Locator("table.states td.name a").First.ClickAsync();
         await page.Locator("table.files a", new() { HasText = "project.yaml" }).ClickAsync();
         await ShowsAsync(page.Locator(".code-editor[data-editing] .cm-line"));
     }
@@ -201,6 +219,9 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
 
     [GeneratedRegex(@"/projects/[^/?]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ProjectAddress();
+
+    [GeneratedRegex(@"/snapshots/[0-9a-f]{64}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SnapshotAddress();
 }
 
 /// <summary>Addresses of the journey's jobs, by how each of them stands.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Pollinator.Portal.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pollinator.EndToEnd;
@@ -17,9 +18,11 @@ public sealed partial class PeopleJourney(MailedPortal browser) : IClassFixture<
         var newcomer = await browser.OpenAsync();
         var codes = await JoinAsync(newcomer, await InviteAsync(owner));
 
+        await TypeAndNotSendAsync(newcomer);
         await newcomer.GotoAsync("/sign-out");
         await newcomer.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await newcomer.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        Assert.Equal(0, await DraftsAsync(newcomer));
         await ForgetAsync(newcomer);
         await SetPasswordAsync(newcomer, await MailedLinkAsync());
         await newcomer.GotoAsync("/sign-in");
@@ -57,6 +60,18 @@ public sealed partial class PeopleJourney(MailedPortal browser) : IClassFixture<
         return (await browser.EnrolAsync(page)).RecoveryCodes;
     }
 
+    // Whoever signs in next in this tab must not find it.
+    private static async Task TypeAndNotSendAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs/new");
+        await Expect(page.Locator("form.submit:not([inert]) button[type=submit]")).ToBeEnabledAsync();
+        await page.Locator("[name=Command]").FillAsync("python3 mine.py");
+        Assert.Equal(1, await DraftsAsync(page));
+    }
+
+    private static Task<int> DraftsAsync(IPage page) =>
+        page.EvaluateAsync<int>("() => Object.keys(sessionStorage).filter(key => key.startsWith('pollinator.draft.')).length");
+
     private static async Task ForgetAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Forgot your password?" }).ClickAsync();
@@ -69,12 +84,7 @@ public sealed partial class PeopleJourney(MailedPortal browser) : IClassFixture<
 
     private async Task<string> MailedLinkAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (browser.MailTo(Email) is null)
-        {
-            await Task.Delay(50, deadline.Token);
-        }
-
+        await Eventually.IsAsync(() => browser.MailTo(Email) is not null, "the mail with the link has come");
         return Reset().Match(browser.MailTo(Email)!).Value;
     }
 

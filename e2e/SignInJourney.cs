@@ -14,7 +14,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await browser.FillFirstAccountAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Set up a second factor" })).ToBeVisibleAsync();
-        await Browser.LookAsync(page, "enrol-light");
+        await Browser.LookEachWayAsync(page, "enrol");
         await NothingElseOpensAsync(page);
         var (_, codes) = await browser.EnrolAsync(page);
 

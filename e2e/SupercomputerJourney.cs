@@ -45,7 +45,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await Expect(same).ToBeVisibleAsync(new() { Timeout = 60_000 });
         var shown = await page.Locator("main").InnerTextAsync();
         Assert.Contains(cluster.Login.HostKeys.Values, fingerprint => shown.Contains(fingerprint, StringComparison.Ordinal));
-        await Browser.LookAsync(page, "system-host-key-light");
+        await Browser.LookEachWayAsync(page, "system-host-key");
         await same.ClickAsync();
     }
 
@@ -56,7 +56,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
 
         await AnswerAsync(page, "Password", bob.Password);
         await Expect(page.Locator("form.prompt").GetByLabel("Verification code")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Browser.LookAsync(page, "system-one-time-code-light");
+        await Browser.LookEachWayAsync(page, "system-one-time-code");
         await AnswerAsync(page, "Verification code", bob.Code);
         await Expect(page.GetByText("Slurm 22.05").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
@@ -71,7 +71,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Run self-test" }).ClickAsync();
         await Expect(page.GetByText("lab is ready.")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
-        await Browser.LookAsync(page, "system-tested-light");
+        await Browser.LookEachWayAsync(page, "system-tested");
     }
 
     private static async Task RunOnTwoNodesAsync(IPage page)

@@ -30,7 +30,11 @@ internal static class Problems
             Status = Status(refusal.Kind),
             Detail = refusal.Message,
             Code = refusal.Code,
-            Errors = refusal.Faults,
+            Errors = refusal.Faults?.ToDictionary(
+                field => field.Key,
+                field => Array.ConvertAll(field.Value, fault => fault.English),
+                StringComparer.Ordinal
+            ),
             KnownOffset = refusal.KnownOffset,
         };
 

@@ -32,7 +32,7 @@ internal sealed class Assertions(PortalId portal, TimeProvider time)
         return _used.TryAdd(token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero)) ? token.Id : Refused("The proof has been used before.");
     }
 
-    private static Refusal Refused(string message) => new(RefusalKind.Forbidden, "bad-assertion", message);
+    private static Refusal Refused(Words text) => new(RefusalKind.Forbidden, "bad-assertion", text);
 
     private TokenValidationParameters Parameters(ExecutorProfile executor, ECDsa key) =>
         new()

@@ -12,11 +12,11 @@ internal static class ExecutorsApi
     {
         var executors = routes.MapGroup("/executors").WithTags("Executors");
         executors
-            .MapGet(
-                "/",
-                async (HttpContext context, IExecutors port, CancellationToken ct) => (await port.ListAsync(context.Caller(), ct)).ToResult()
+            .MapGet("/", ListAsync)
+            .WithSummary("Executors of the colony by name, retired ones last.")
+            .WithDescription(
+                $"All of them without text, health, skip and take; a page with any of these. The header {PageAnswers.Total} of a page says how many match in all."
             )
-            .WithSummary("All executors of the colony.")
             .Produces<IReadOnlyList<ExecutorView>>();
         executors
             .MapGet(
@@ -99,4 +99,25 @@ internal static class ExecutorsApi
             .WithSummary("Proves that this is the portal, to a program that knows its key and has told nothing yet.")
             .Produces<PortalHere>();
     }
+
+    private static async Task<IResult> ListAsync([AsParameters] ListParameters asked, HttpContext context, IExecutors port, CancellationToken ct)
+    {
+        if (asked is { Text: null, Health: null, Skip: null, Take: null })
+        {
+            return (await port.ListAsync(context.Caller(), ct)).ToResult();
+        }
+
+        var query = new ExecutorQuery
+        {
+            Text = asked.Text,
+            Health = asked.Health,
+            Skip = asked.Skip ?? 0,
+            Take = asked.Take ?? PageAnswers.UsualTake,
+        };
+        return PageAnswers.RefusalOf(query.Skip, query.Take) is { } refusal
+            ? refusal.ToResult()
+            : (await port.FindAsync(context.Caller(), query, ct)).ToItems(context.Response);
+    }
+
+    internal sealed record ListParameters(string? Text, ExecutorHealth? Health, int? Skip, int? Take);
 }

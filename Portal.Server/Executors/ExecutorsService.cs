@@ -85,7 +85,7 @@ internal sealed class ExecutorsService(
     private ExecutorFit Fit(Requirements needs, LiveExecutor executor)
     {
         var profile = executor.Profile;
-        var misfits = profile.Capabilities is { } has
+        IReadOnlyList<Words> misfits = profile.Capabilities is { } has
             ? Matching.Misfits(needs, profile, has).ToList()
             : ["It has never been started, so what it has is unknown."];
         return new ExecutorFit(profile.Id, profile.Name, profile.Kind, views.Health(executor), misfits) { Capabilities = profile.Capabilities };

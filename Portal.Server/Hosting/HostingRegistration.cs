@@ -78,6 +78,18 @@ internal static class HostingRegistration
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 options.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
                 options.AddDocumentTransformer<ApiDocument>();
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        // Programs get their English text.
+                        if (context.JsonTypeInfo.Type == typeof(Words))
+                        {
+                            schema.Type = JsonSchemaType.String;
+                        }
+
+                        return Task.CompletedTask;
+                    }
+                );
             }
         );
     }

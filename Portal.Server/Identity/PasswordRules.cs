@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity;
 
@@ -17,7 +18,7 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
     {
         if (password.Length > Longest)
         {
-            return new IdentityError { Code = "PasswordTooLong", Description = $"The password is longer than {Longest} characters." };
+            return new IdentityError { Code = "PasswordTooLong", Description = L("The password is longer than {0} characters.", Longest) };
         }
 
         var easy =
@@ -29,23 +30,23 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
             ? new IdentityError
             {
                 Code = "PasswordCommon",
-                Description = "This password is among the first that are tried. A few unrelated words make a good one.",
+                Description = L("This password is among the first that are tried. A few unrelated words make a good one."),
             }
             : null;
     }
 }
 
-/// <summary>What Identity says, in our words.</summary>
+/// <summary>What Identity says, in our words and in the language of the page that asks.</summary>
 internal sealed class IdentityWords : IdentityErrorDescriber
 {
     public override IdentityError PasswordTooShort(int length) =>
-        new() { Code = nameof(PasswordTooShort), Description = $"The password needs at least {length} characters." };
+        new() { Code = nameof(PasswordTooShort), Description = L("The password needs at least {0} characters.", length) };
 
     public override IdentityError InvalidEmail(string? email) =>
-        new() { Code = nameof(InvalidEmail), Description = "This is not an e-mail address." };
+        new() { Code = nameof(InvalidEmail), Description = L("This is not an e-mail address.") };
 
     public override IdentityError DuplicateEmail(string email) =>
-        new() { Code = nameof(DuplicateEmail), Description = "There is an account with this address." };
+        new() { Code = nameof(DuplicateEmail), Description = L("There is an account with this address.") };
 
     public override IdentityError DuplicateUserName(string userName) => DuplicateEmail(userName);
 }

@@ -9,31 +9,33 @@ internal static class TokenRules
     private const int LongestLife = 365;
 
     /// <summary>The faults of a request, or null.</summary>
-    public static Refusal? Check(CreateToken request, Caller caller, string noun = "token")
+    public static Refusal? Check(CreateToken request, Caller caller, bool isClient = false)
     {
-        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        Words one = isClient ? "A client" : "A token";
+        Words the = isClient ? "the client" : "the token";
+        var faults = new Dictionary<string, Words[]>(StringComparer.Ordinal);
         var name = request.Name.Trim();
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
         {
-            faults["name"] = [$"Give the {noun} a name of 1 to {LongestName} characters."];
+            faults["name"] = [$"Give {the} a name of 1 to {LongestName} characters."];
         }
 
         if (request.LifetimeDays is < 1 or > LongestLife)
         {
-            faults["lifetimeDays"] = [$"A {noun} lives 1 to {LongestLife} days."];
+            faults["lifetimeDays"] = [$"{one} lives 1 to {LongestLife} days."];
         }
 
-        if (ScopeFault(request.Scopes, caller.Scopes, noun) is { } scopes)
+        if (ScopeFault(request.Scopes, caller.Scopes, one) is { } scopes)
         {
             faults["scopes"] = [scopes];
         }
 
         return faults.Count == 0
             ? null
-            : new Refusal(RefusalKind.Invalid, "token-invalid", string.Join(' ', faults.Values.SelectMany(texts => texts))) { Faults = faults };
+            : new Refusal(RefusalKind.Invalid, "token-invalid", Words.Join(faults.Values.SelectMany(texts => texts))) { Faults = faults };
     }
 
-    private static string? ScopeFault(Scopes wanted, Scopes held, string noun)
+    private static Words? ScopeFault(Scopes wanted, Scopes held, Words one)
     {
         if (wanted == Scopes.None || (wanted & ~Enum.GetValues<Scopes>().Aggregate((all, scope) => all | scope)) != Scopes.None)
         {
@@ -42,7 +44,7 @@ internal static class TokenRules
 
         if ((wanted & ~Scopes.ForPrograms) is not Scopes.None and var personal)
         {
-            return $"A {noun} never holds the scope {personal}.";
+            return $"{one} never holds the scope {personal}.";
         }
 
         return (wanted & ~held) == Scopes.None ? null : "You cannot give what you do not hold.";

@@ -13,8 +13,8 @@ internal sealed class JobFeed
     private readonly ConcurrentDictionary<Channel<JobChanged>, Wants> _readers = new();
     private readonly ConcurrentDictionary<(ColonyId, UserId), long> _newsOf = new();
 
-    /// <summary>Every change in all colonies, on the thread that commits: whoever listens only takes note of it.</summary>
-    public event Action<ColonyId, JobChanged>? Published;
+    /// <summary>Every change in all colonies and whose job it is, on the thread that commits: whoever listens only takes note of it.</summary>
+    public event Action<ColonyId, UserId, JobChanged>? Published;
 
     /// <summary>Tells of a change of a job.</summary>
     /// <param name="colony">Its colony.</param>
@@ -27,7 +27,7 @@ internal sealed class JobFeed
             _newsOf.AddOrUpdate((colony, submitter), 1, (_, count) => count + 1);
         }
 
-        Published?.Invoke(colony, change);
+        Published?.Invoke(colony, submitter, change);
         foreach (var (channel, wants) in _readers)
         {
             if (wants.Colony == colony && (wants.Job is null || wants.Job == change.Id) && (wants.Submitter is null || wants.Submitter == submitter))

@@ -119,13 +119,16 @@ internal sealed class JobQueries(
         return items;
     }
 
-    private async Task<string?> WhyAsync(JobLine row, WaitReasons.Look waits) =>
-        row switch
+    private async Task<Words?> WhyAsync(JobLine row, WaitReasons.Look waits)
+    {
+        if (row is { State: JobState.Cancelled, StopRequestedBy: { } by })
         {
-            { State: JobState.Waiting } => waits.Of(row.Id),
-            { State: JobState.Cancelled, StopRequestedBy: { } by } => $"By {await people.NameAsync(by.Value)}",
-            _ => row.Message,
-        };
+            var name = await people.NameAsync(by.Value);
+            return $"By {name}";
+        }
+
+        return row.State == JobState.Waiting ? waits.Of(row.Id) : row.Message;
+    }
 
     private async Task<IReadOnlyList<AttemptView>> AttemptsAsync(IReadOnlyList<AttemptRow> rows)
     {

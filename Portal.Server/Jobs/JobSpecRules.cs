@@ -25,14 +25,14 @@ internal static partial class JobSpecRules
             : new Refusal(
                 RefusalKind.Invalid,
                 "invalid-spec",
-                "The job was not accepted: " + string.Join(" ", faults.SelectMany(fault => fault.Value).Take(3))
+                $"The job was not accepted: {Words.Join(faults.SelectMany(fault => fault.Value).Take(3))}"
             )
             {
                 Faults = faults,
             };
     }
 
-    private static IEnumerable<(string Field, string Text)> Faults(JobSpec spec) =>
+    private static IEnumerable<(string Field, Words Text)> Faults(JobSpec spec) =>
         Texts(spec)
             .Concat(Limits(spec))
             .Concat(Demands(spec.Conditions))
@@ -40,7 +40,7 @@ internal static partial class JobSpecRules
             .Concat(Secrets(spec))
             .Concat(SlurmWishRules.Faults(spec.Slurm));
 
-    private static IEnumerable<(string Field, string Text)> Texts(JobSpec spec)
+    private static IEnumerable<(string Field, Words Text)> Texts(JobSpec spec)
     {
         if (!FunctionName().IsMatch(spec.FunctionName))
         {
@@ -79,7 +79,7 @@ internal static partial class JobSpecRules
         }
     }
 
-    private static IEnumerable<(string Field, string Text)> Limits(JobSpec spec)
+    private static IEnumerable<(string Field, Words Text)> Limits(JobSpec spec)
     {
         if (spec.Priority is < -1000 or > 1000)
         {
@@ -102,7 +102,7 @@ internal static partial class JobSpecRules
         }
     }
 
-    private static IEnumerable<(string Field, string Text)> Demands(Conditions asks)
+    private static IEnumerable<(string Field, Words Text)> Demands(Conditions asks)
     {
         if (asks.Nodes is < 1 or > 100_000 || asks.ProcessesPerNode is < 1 or > 10_000)
         {
@@ -134,7 +134,7 @@ internal static partial class JobSpecRules
         }
     }
 
-    private static IEnumerable<(string Field, string Text)> Variables(IReadOnlyDictionary<string, string> environment)
+    private static IEnumerable<(string Field, Words Text)> Variables(IReadOnlyDictionary<string, string> environment)
     {
         if (environment.Count > 1000)
         {
@@ -157,7 +157,7 @@ internal static partial class JobSpecRules
         }
     }
 
-    private static IEnumerable<(string Field, string Text)> Secrets(JobSpec spec)
+    private static IEnumerable<(string Field, Words Text)> Secrets(JobSpec spec)
     {
         if (spec.Secrets.Count > SecretNames.MostOfAJob || spec.Secrets.Distinct(StringComparer.Ordinal).Count() < spec.Secrets.Count)
         {

@@ -13,7 +13,8 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
     private const int LargestInputs = 64 * 1024;
 
     private const string FindByKey = """
-        SELECT j."Id", j."Number", j."State", e."Hash", e."WrittenUnixMs" FROM "Jobs" j JOIN "LedgerEntries" e ON e."Chain"=j."Id" AND e."Sequence"=1
+        SELECT j."Id", j."Number", j."State", e."Hash", e."WrittenUnixMs", j."SubmittedBy"
+        FROM "Jobs" j JOIN "LedgerEntries" e ON e."Chain"=j."Id" AND e."Sequence"=1
         WHERE j."Colony"=?1 AND j."IdempotencyKey"=?2
         """;
 
@@ -95,7 +96,7 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
                 RefusalKind.Conflict,
                 "colony-jobs-limit",
                 $"Your colony may have {most} jobs that have not ended, and has as many. Submit this one when one has ended, cancel one that is "
-                    + "not needed, or ask an administrator of the portal for more."
+                    + $"not needed, or ask an administrator of the portal for more."
             )
             : null;
 
@@ -126,7 +127,7 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
 
     private Outcome<Accepted> Accept(WriteSession session, Caller caller, SubmitJob request, FoundNeeds found, NewJob row)
     {
-        if (row.IdempotencyKey is { } key && Earlier(session, caller.Colony, key) is { } earlier)
+        if (row.IdempotencyKey is { } key && Earlier(session, caller, key) is { } earlier)
         {
             return earlier;
         }
@@ -170,19 +171,33 @@ internal sealed class JobSubmission(Board board, JobMoves moves, ICommitQueue qu
         return reader.Read();
     }
 
-    private static Accepted? Earlier(WriteSession session, ColonyId colony, string key)
+    // A key is its colony's. What somebody else has submitted under it is not what this person asked for.
+    private static Outcome<Accepted>? Earlier(WriteSession session, Caller caller, string key)
     {
-        using var reader = session.Read(FindByKey).Bind(colony.Value.ToByteArray(bigEndian: true), key).Read();
-        return reader.Read()
-            ? new Accepted(
-                new JobId(new Guid((byte[])reader[0], bigEndian: true)),
-                reader.GetInt64(1),
-                (JobState)reader.GetInt32(2),
-                ContentHash.FromBytes((byte[])reader[3]),
-                reader.GetInt64(4),
-                Repeated: true
-            )
-            : null;
+        using var reader = session.Read(FindByKey).Bind(caller.Colony.Value.ToByteArray(bigEndian: true), key).Read();
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        var number = reader.GetInt64(1);
+        if (new UserId(new Guid((byte[])reader[5], bigEndian: true)) != caller.User)
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                RefusalCodes.KeyTaken,
+                $"Somebody else in this colony has used this idempotency key, for job #{number}. Nothing was submitted. Choose another key."
+            );
+        }
+
+        return new Accepted(
+            new JobId(new Guid((byte[])reader[0], bigEndian: true)),
+            number,
+            (JobState)reader.GetInt32(2),
+            ContentHash.FromBytes((byte[])reader[3]),
+            reader.GetInt64(4),
+            Repeated: true
+        );
     }
 
     private sealed record Accepted(JobId Id, long Number, JobState State, ContentHash Hash, long WrittenUnixMs, bool Repeated);

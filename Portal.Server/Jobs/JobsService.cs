@@ -29,6 +29,11 @@ internal sealed class JobsService(JobSubmission submission, JobQueries queries, 
             return JobAccess.MayNotRead;
         }
 
+        if (query.States.Any(state => !Enum.IsDefined(state)))
+        {
+            return new Refusal(RefusalKind.Invalid, "bad-state", $"A job's state is one of {string.Join(", ", Enum.GetNames<JobState>())}.");
+        }
+
         return query.Take is < 1 or > 200 || query.Skip is < 0 or > Pages.MostPassed
             ? new Refusal(
                 RefusalKind.Invalid,

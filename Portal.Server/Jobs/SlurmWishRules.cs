@@ -11,14 +11,14 @@ internal static partial class SlurmWishRules
 
     private const int MostModules = 50;
 
-    public static IEnumerable<(string Field, string Text)> Faults(SlurmWishes? wishes)
+    public static IEnumerable<(string Field, Words Text)> Faults(SlurmWishes? wishes)
     {
         if (wishes is null)
         {
             yield break;
         }
 
-        (string Name, string What, string? Value)[] names =
+        (string Name, Words What, string? Value)[] names =
         [
             ("partition", "A partition's name", wishes.Partition),
             ("account", "An account's name", wishes.Account),

@@ -25,12 +25,12 @@ internal sealed class MachineReading(DataOptions data, LogsOptions logs)
     /// <summary>The folders that the portal writes to.</summary>
     public IReadOnlyList<FolderFigures> Folders() =>
         [
-            Of("Database", data.Folder, "Whatever changes something"),
-            Of("Files of projects", data.PathOf("blobs"), "Uploads and results"),
-            Of("Logs of jobs", data.PathOf("logs"), "Logs", logs.KeepFreeBytes),
-            Of("Keys", data.PathOf("keys"), "New keys"),
-            Of("Programs beside the portal", data.PathOf("executors"), "Jobs on the portal's own machine, notes of gateways"),
-            Of("Temporary files", Path.GetTempPath(), "Large requests"),
+            Of("Database", data.Folder, "whatever changes something"),
+            Of("Files of projects", data.PathOf("blobs"), "uploads and results"),
+            Of("Logs of jobs", data.PathOf("logs"), "logs", logs.KeepFreeBytes),
+            Of("Keys", data.PathOf("keys"), "new keys"),
+            Of("Programs beside the portal", data.PathOf("executors"), "jobs on the portal's own machine, notes of gateways"),
+            Of("Temporary files", Path.GetTempPath(), "large requests"),
         ];
 
     private static FolderFigures Of(string what, string path, string refuses, long? below = null)

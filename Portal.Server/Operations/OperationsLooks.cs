@@ -134,8 +134,9 @@ internal static class OperationsLooks
 
     private static OperationsLook OfDisk(string code, IReadOnlyList<FolderFigures> folders)
     {
-        var names = string.Join(", ", folders.Select(folder => folder.What));
-        var refused = string.Join("; ", folders.Select(folder => char.ToLowerInvariant(folder.Refuses[0]) + folder.Refuses[1..]));
+        // Names and what is refused are words of their own.
+        var names = folders.Select(folder => (Words)folder.What).Aggregate((all, next) => (Words)$"{all}, {next}");
+        var refused = folders.Select(folder => (Words)folder.Refuses).Aggregate((all, next) => (Words)$"{all}; {next}");
         var free = Bytes(folders[0].FreeBytes ?? 0);
         var path = folders[0].Path;
         return code switch
@@ -161,7 +162,7 @@ internal static class OperationsLooks
                 "work",
                 $"{work.Name} failed: {work.Failure}",
                 work.IsOver
-                    ? "Start the portal again."
+                    ? (Words)"Start the portal again."
                     : "It is tried again by itself. Where it fails again, the recent errors and the console say more."
             );
         }
@@ -185,7 +186,7 @@ internal static class OperationsLooks
             yield return new(
                 "recent-errors",
                 "troubles",
-                errors == 1 ? "The portal met an error in the last hour." : $"The portal met {errors} kinds of errors in the last hour.",
+                errors == 1 ? (Words)"The portal met an error in the last hour." : $"The portal met {errors} kinds of errors in the last hour.",
                 "Read below what each says; the console has more under the same time."
             );
         }

@@ -15,6 +15,9 @@ internal static class OperationsRoom
     // A portal that takes longer is not well.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The standard one of OpenTelemetry: where a collector listens. Without it nothing is sent anywhere.
+    private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     public static void AddOperations(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -37,8 +40,14 @@ internal static class OperationsRoom
         services
             .AddOpenTelemetry()
             .WithMetrics(metrics =>
-                metrics.AddMeter(PortalMeter.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter()
-            );
+            {
+                metrics.AddMeter(PortalMeter.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+                if (builder.Configuration[CollectorVariable] is { Length: > 0 })
+                {
+                    // The other standard variables (protocol, headers, interval) it reads by itself.
+                    metrics.AddOtlpExporter();
+                }
+            });
         // Meters are found by name, and those of another portal in this process, as tests have them, have the same.
         services.ConfigureOpenTelemetryMeterProvider(
             (provider, metrics) =>

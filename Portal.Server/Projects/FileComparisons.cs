@@ -66,7 +66,7 @@ internal static class FileComparisons
             : text;
     }
 
-    private static Refusal TooLarge(string path, string has, string most) =>
+    private static Refusal TooLarge(string path, Words has, Words most) =>
         new(
             RefusalKind.TooLarge,
             "file-too-large",

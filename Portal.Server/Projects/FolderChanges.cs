@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Server.Projects;
@@ -13,6 +14,7 @@ internal static class FolderChanges
         change switch
         {
             FolderChange.Write write => Write(folder, write),
+            FolderChange.Add add => Add(folder, add.Files),
             FolderChange.Move move => Move(folder, move),
             FolderChange.Remove remove => Remove(folder, remove),
             _ => throw new UnreachableException(),
@@ -25,6 +27,7 @@ internal static class FolderChanges
         {
             FolderChange.Write { IsNew: true } write => $"New {write.Path}",
             FolderChange.Write write => $"Edited {write.Path}",
+            FolderChange.Add add => AddedOf(add.Files),
             FolderChange.Move move => $"Renamed {move.Path} to {move.To}",
             FolderChange.Remove remove => $"Deleted {remove.Path}",
             _ => throw new UnreachableException(),
@@ -64,6 +67,38 @@ internal static class FolderChanges
             Chunks = write.Content.Length == 0 ? [] : [ContentHash.Of(write.Content.Span)],
         };
         return new SnapshotManifest { Entries = [.. folder.Entries.Where(entry => entry != before), written] };
+    }
+
+    private static Outcome<SnapshotManifest> Add(SnapshotManifest folder, SnapshotManifest files)
+    {
+        var before = folder.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        if (files.Entries.FirstOrDefault(entry => before.GetValueOrDefault(entry.Path) is { } there && there.Kind != entry.Kind) is { } other)
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                "path-taken",
+                $"'{PathRules.Shown(other.Path)}' is something else in the newest state: file, folder or link. Rename one of them."
+            );
+        }
+
+        var added = files.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        return files with
+        {
+            // A browser does not know what is a program.
+            Entries =
+            [
+                .. folder.Entries.Where(entry => !added.Contains(entry.Path)),
+                .. files.Entries.Select(entry =>
+                    before.GetValueOrDefault(entry.Path) is { IsExecutable: true } ? entry with { IsExecutable = true } : entry
+                ),
+            ],
+        };
+    }
+
+    private static string AddedOf(SnapshotManifest files)
+    {
+        var paths = files.Entries.Where(entry => entry.Kind != EntryKind.Folder).Select(entry => entry.Path).ToList();
+        return paths is [var one] ? $"Added {one}" : string.Create(CultureInfo.InvariantCulture, $"Added {paths.Count} files");
     }
 
     private static Outcome<SnapshotManifest> Move(SnapshotManifest folder, FolderChange.Move move)

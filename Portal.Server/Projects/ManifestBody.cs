@@ -35,5 +35,5 @@ internal static class ManifestBody
     private static bool HasHoles(SnapshotManifest manifest) =>
         manifest.Entries is null || manifest.Entries.Any(entry => entry is null || entry.Path is null || entry.Chunks is null);
 
-    private static Refusal NotAManifest(string detail) => new(RefusalKind.Invalid, "manifest-unreadable", $"This is not a manifest. {detail}");
+    private static Refusal NotAManifest(Words detail) => new(RefusalKind.Invalid, "manifest-unreadable", $"This is not a manifest. {detail}");
 }

@@ -8,20 +8,22 @@ internal static class ProjectCommand
 {
     public static IReadOnlyList<string> Read(ProjectFileSection environment, SourceFolder sources, bool isNeeded, ProjectFileFaults faults)
     {
-        var words = Words(environment, faults);
+        var words = CommandOf(environment, faults);
         var source = Source(environment, sources, faults);
         if (words is [] && (isNeeded || source is not null) && !faults.HasErrors)
         {
-            var what = source is null
-                ? "what to run, such as 'cmd: python3' with 'source: main.py'"
-                : $"the program that runs '{ProjectFileFaults.Shown(source)}', such as 'cmd: python3'";
-            faults.Error(environment.Place, $"'environment' does not say {what}.");
+            faults.Error(
+                environment.Place,
+                source is null
+                    ? (Words)"'environment' does not say what to run, such as 'cmd: python3' with 'source: main.py'."
+                    : $"'environment' does not say the program that runs '{ProjectFileFaults.Shown(source)}', such as 'cmd: python3'."
+            );
         }
 
         return source is null ? words : [.. words, source];
     }
 
-    private static IReadOnlyList<string> Words(ProjectFileSection environment, ProjectFileFaults faults)
+    private static IReadOnlyList<string> CommandOf(ProjectFileSection environment, ProjectFileFaults faults)
     {
         var line = environment.Text("cmd");
         if (!CommandWords.TrySplit(line, out var words))

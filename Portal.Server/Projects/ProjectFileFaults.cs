@@ -18,9 +18,9 @@ internal sealed class ProjectFileFaults
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<ProjectFileFault> Warnings => Sorted(_warnings);
 
-    public void Error(YamlPlace place, string message, string? suggestion = null) => Add(_errors, place, message, suggestion);
+    public void Error(YamlPlace place, Words message, string? suggestion = null) => Add(_errors, place, message, suggestion);
 
-    public void Warn(YamlPlace place, string message) => Add(_warnings, place, message, null);
+    public void Warn(YamlPlace place, Words message) => Add(_warnings, place, message, null);
 
     /// <summary>A text of the file in a message: on one line, and not long.</summary>
     public static string Shown(string text) => PathRules.Shown(text.Length > 60 ? text[..60] + "…" : text);
@@ -28,7 +28,7 @@ internal sealed class ProjectFileFaults
     private static List<ProjectFileFault> Sorted(List<ProjectFileFault> faults) =>
         [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)];
 
-    private static void Add(List<ProjectFileFault> faults, YamlPlace place, string message, string? suggestion)
+    private static void Add(List<ProjectFileFault> faults, YamlPlace place, Words message, string? suggestion)
     {
         if (faults.Count < Most)
         {

@@ -85,7 +85,7 @@ internal static class ProjectFileReader
         }
         catch (YamlFault fault)
         {
-            return new(Refused(fault.Place, fault.Message), null);
+            return new(Refused(fault.Place, fault.Words), null);
         }
     }
 
@@ -104,7 +104,7 @@ internal static class ProjectFileReader
         : but is not "function" && FunctionKeys.Contains(key, StringComparer.Ordinal) ? "function"
         : null;
 
-    private static ProjectFile Refused(YamlPlace place, string message) => new(null, null, [new(place.Line, place.Column, message, null)], []);
+    private static ProjectFile Refused(YamlPlace place, Words message) => new(null, null, [new(place.Line, place.Column, message, null)], []);
 
     private static ProjectFileParts Map(YamlNode root, SourceFolder sources)
     {
@@ -137,8 +137,8 @@ internal static class ProjectFileReader
             Slurm = file.Node("slurm") is null ? null : WishesOf(slurm),
             Priority = limits.Whole("priority", -1000, 1000) ?? 0,
             MaxRetries = limits.Whole("maxRetries", 0, 100) ?? 0,
-            MaxWaitSeconds = limits.Whole("maxWait", 1, MaxWalltimeSeconds, " seconds"),
-            MaxExecSeconds = limits.Whole("maxExec", 1, MaxWalltimeSeconds, " seconds"),
+            MaxWaitSeconds = limits.Whole("maxWait", 1, MaxWalltimeSeconds, isSeconds: true),
+            MaxExecSeconds = limits.Whole("maxExec", 1, MaxWalltimeSeconds, isSeconds: true),
         };
         var inputs = file.JsonMembers("inputs");
         if (environment.Flag("rebuildImage"))
@@ -198,7 +198,7 @@ internal static class ProjectFileReader
             return name;
         }
 
-        faults.Error(file.PlaceOf("projectname"), refusal.Message);
+        faults.Error(file.PlaceOf("projectname"), refusal.Text);
         return null;
     }
 
@@ -216,7 +216,7 @@ internal static class ProjectFileReader
             CpuMillicores = section.Cores("cpu"),
             MemoryBytes = section.Bytes("mem"),
             StorageBytes = section.Bytes("storage"),
-            WalltimeSeconds = section.Whole("walltime", 1, MaxWalltimeSeconds, " seconds"),
+            WalltimeSeconds = section.Whole("walltime", 1, MaxWalltimeSeconds, isSeconds: true),
             Gpu = count == 0 ? null : new GpuCondition(count, string.IsNullOrWhiteSpace(model) ? null : model.Trim()),
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 
 namespace Pollinator.Portal.Server.Projects;
@@ -31,7 +32,7 @@ internal sealed class ProjectFileSection
             faults.Error(
                 node.Place,
                 name is null
-                    ? "A project file has keys such as 'projectname: mine'."
+                    ? (Words)"A project file has keys such as 'projectname: mine'."
                     : $"'{name}' has keys of its own, such as '{keys.First()}:', in the lines below it."
             );
             return;
@@ -85,7 +86,7 @@ internal sealed class ProjectFileSection
         }
     }
 
-    public int? Whole(string key, int least, int most, string unit = "")
+    public int? Whole(string key, int least, int most, bool isSeconds = false)
     {
         if (Text(key) is not { } text)
         {
@@ -97,8 +98,13 @@ internal sealed class ProjectFileSection
             return number;
         }
 
-        var range = string.Create(CultureInfo.InvariantCulture, $"{least:N0} to {most:N0}{unit}");
-        _faults.Error(PlaceOf(key), $"'{key}' is a whole number, {range}, not '{ProjectFileFaults.Shown(text)}'.");
+        var shown = ProjectFileFaults.Shown(text);
+        _faults.Error(
+            PlaceOf(key),
+            isSeconds
+                ? (Words)$"'{key}' is a whole number, {least:N0} to {most:N0} seconds, not '{shown}'."
+                : $"'{key}' is a whole number, {least:N0} to {most:N0}, not '{shown}'."
+        );
         return null;
     }
 
@@ -131,7 +137,7 @@ internal sealed class ProjectFileSection
         _faults.Error(
             PlaceOf(key),
             isBare
-                ? $"'{key}' needs a unit: {text}Mi or {text}Gi?"
+                ? (Words)$"'{key}' needs a unit: {text}Mi or {text}Gi?"
                 : $"'{key}' is an amount such as 500M, 16Gi or 16GiB, not '{ProjectFileFaults.Shown(text)}'."
         );
         return 0;
@@ -221,14 +227,20 @@ internal sealed class ProjectFileSection
         {
             _faults.Error(
                 key.Place,
-                section.Length == 0 ? $"'{shown}' stands at the left margin, not here." : $"'{shown}' belongs below '{section}'."
+                section.Length == 0 ? (Words)$"'{shown}' stands at the left margin, not here." : $"'{shown}' belongs below '{section}'."
             );
             return;
         }
 
-        var place = name is null ? "A project file" : $"'{name}'";
+        var known = string.Join(", ", keys);
         // The nearest key stands beside the message: who shows it says "did you mean".
-        var known = nearest is null ? $" It has {string.Join(", ", keys)}." : "";
-        _faults.Error(key.Place, $"{place} has no key '{shown}'.{known}", nearest);
+        Words message = (name, nearest) switch
+        {
+            (null, null) => (Words)$"A project file has no key '{shown}'. It has {known}.",
+            (null, _) => $"A project file has no key '{shown}'.",
+            (_, null) => $"'{name}' has no key '{shown}'. It has {known}.",
+            _ => $"'{name}' has no key '{shown}'.",
+        };
+        _faults.Error(key.Place, message, nearest);
     }
 }

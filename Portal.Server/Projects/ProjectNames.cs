@@ -12,17 +12,18 @@ internal static class ProjectNames
     public static bool TryRead(string? text, [NotNullWhen(true)] out string? name, [NotNullWhen(false)] out Refusal? refusal)
     {
         name = text?.Trim();
-        var fault = name switch
+        Words? fault = name switch
         {
             null or "" => "Give the project a name.",
-            { Length: > MaxLength } => $"A project's name has at most {MaxLength} characters; this one has {name.Length}.",
-            _ when PathRules.FaultOf("x" + name.Replace('/', '_').Replace('\\', '_')) is "is not valid UTF-8" => "The name is not valid text.",
+            { Length: > MaxLength } => (Words)$"A project's name has at most {MaxLength} characters; this one has {name.Length}.",
+            _ when PathRules.FaultOf("x" + name.Replace('/', '_').Replace('\\', '_'))?.English is "is not valid UTF-8" =>
+                "The name is not valid text.",
             _ when name.Any(char.IsControl) => "A project's name has no line breaks or control characters.",
             _ => null,
         };
         refusal = fault is null
             ? null
-            : new Refusal(RefusalKind.Invalid, "project-name", fault) { Faults = new Dictionary<string, string[]> { ["name"] = [fault] } };
+            : new Refusal(RefusalKind.Invalid, "project-name", fault) { Faults = new Dictionary<string, Words[]> { ["name"] = [fault] } };
         return fault is null;
     }
 

@@ -23,7 +23,14 @@ internal static class ProjectsApi
     public static void MapProjectRoutes(this RouteGroupBuilder api)
     {
         var projects = api.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("", ListAsync).WithSummary("All projects, newest first.").Produces<IReadOnlyList<ProjectView>>();
+        projects
+            .MapGet("", ListAsync)
+            .WithSummary("Projects, newest first.")
+            .WithDescription(
+                $"All of them without text, skip and take; a page with any of these. The header {PageAnswers.Total} of a page says how many match in all, "
+                    + $"and {PageAnswers.TotalComplete} is false when more may match than that."
+            )
+            .Produces<IReadOnlyList<ProjectView>>();
         projects
             .MapPost("", CreateAsync)
             .WithSummary("Makes a project, from a template when one is named.")
@@ -39,6 +46,10 @@ internal static class ProjectsApi
             .MapPost("/{project}/snapshots", CreateSnapshotAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ManifestBody.MaxBytes))
             .WithSummary("Keeps a snapshot whose chunks are all there. The same content again is the same snapshot.")
+            .WithDescription(
+                "With onto, the id of the project's newest snapshot, the files are added to that one: a file of the same path is replaced, all others stay. "
+                    + "Refused with the code state-moved-on when it is not the newest any more."
+            )
             .Accepts<SnapshotManifest>("application/json")
             .Produces<SnapshotView>();
 
@@ -56,8 +67,23 @@ internal static class ProjectsApi
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IProjects port, CancellationToken ct) =>
-        (await port.ListAsync(context.Caller(), ct)).ToResult();
+    private static async Task<IResult> ListAsync([AsParameters] ListParameters asked, HttpContext context, IProjects port, CancellationToken ct)
+    {
+        if (asked is { Text: null, Skip: null, Take: null })
+        {
+            return (await port.ListAsync(context.Caller(), ct)).ToResult();
+        }
+
+        var query = new ProjectQuery
+        {
+            Text = asked.Text,
+            Skip = asked.Skip ?? 0,
+            Take = asked.Take ?? PageAnswers.UsualTake,
+        };
+        return PageAnswers.RefusalOf(query.Skip, query.Take) is { } refusal
+            ? refusal.ToResult()
+            : (await port.FindAsync(context.Caller(), query, ct)).ToItems(context.Response);
+    }
 
     private static async Task<IResult> GetAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct) =>
         (await port.GetAsync(context.Caller(), project, ct)).ToResult();
@@ -90,12 +116,18 @@ internal static class ProjectsApi
         int take = 25
     ) => (await port.SnapshotsAsync(context.Caller(), project, skip, take, ct)).ToResult();
 
-    private static async Task<IResult> CreateSnapshotAsync(ProjectId project, HttpContext context, IProjects port, CancellationToken ct)
+    private static async Task<IResult> CreateSnapshotAsync(
+        ProjectId project,
+        HttpContext context,
+        IProjects port,
+        CancellationToken ct,
+        ContentHash? onto = null
+    )
     {
         var manifest = await ManifestBody.ReadAsync(context.Request, ct);
-        return manifest.IsOk
-            ? (await port.CreateSnapshotAsync(context.Caller(), project, manifest.Value, ct)).ToResult()
-            : manifest.Refusal.ToResult();
+        return !manifest.IsOk ? manifest.Refusal.ToResult()
+            : onto is { } newest ? (await port.ChangeAsync(context.Caller(), project, newest, new FolderChange.Add(manifest.Value), ct)).ToResult()
+            : (await port.CreateSnapshotAsync(context.Caller(), project, manifest.Value, ct)).ToResult();
     }
 
     private static async Task<IResult> MissingAsync(ChunkList asked, HttpContext context, IProjects port, CancellationToken ct)
@@ -111,4 +143,6 @@ internal static class ProjectsApi
 
     private static async Task<IResult> PutChunkAsync(ContentHash chunk, HttpContext context, IProjects port, CancellationToken ct) =>
         (await port.PutChunkAsync(context.Caller(), chunk, context.Request.Body, ct)).ToResult();
+
+    internal sealed record ListParameters(string? Text, int? Skip, int? Take);
 }

@@ -37,12 +37,12 @@ internal sealed class StorageLimit(SnapshotStore snapshots, IBlobStore blobs, Ke
 
     private async Task<Refusal> ReachedAsync(ColonyId colony, CancellationToken ct)
     {
-        var most = (await limits.OfAsync(colony, ct)).MostBytes ?? 0;
+        var (most, kept) = ((await limits.OfAsync(colony, ct)).MostBytes ?? 0, await blobs.BytesAsync(colony));
         return new Refusal(
             RefusalKind.Conflict,
             "colony-storage-limit",
-            $"Your colony may keep {Gigabytes(most)} of project files and results, and keeps {Gigabytes(await blobs.BytesAsync(colony))}: this does not fit. "
-                + "Delete a project that nobody needs, or ask an administrator of the portal for more."
+            $"Your colony may keep {Gigabytes(most)} of project files and results, and keeps {Gigabytes(kept)}: this does not fit. "
+                + $"Delete a project that nobody needs, or ask an administrator of the portal for more."
         );
     }
 

@@ -31,8 +31,10 @@ internal sealed record YamlList(YamlPlace Place, IReadOnlyList<YamlNode> Items, 
 internal sealed record YamlMap(YamlPlace Place, IReadOnlyList<(YamlText Key, YamlNode Value)> Pairs, bool IsFlow) : YamlNode(Place);
 
 /// <summary>A text that is not the YAML we read.</summary>
-internal sealed class YamlFault(YamlPlace place, string message) : Exception(message)
+internal sealed class YamlFault(YamlPlace place, Words words) : Exception(words.English)
 {
+    public Words Words { get; } = words;
+
     public YamlPlace Place => place;
 }
 
@@ -58,7 +60,7 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            throw new YamlFault(PlaceOf(e.Start), Words(text, e));
+            throw new YamlFault(PlaceOf(e.Start), Said(text, e));
         }
         catch (Exception e)
             when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
@@ -172,12 +174,12 @@ internal sealed class YamlTree
 
     private static YamlPlace PlaceOf(Mark mark) => new((int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
 
-    private static string Words(string text, YamlException e)
+    private static Words Said(string text, YamlException e)
     {
         var line = text.Split('\n').ElementAtOrDefault((int)Math.Max(e.Start.Line - 1, 0)) ?? "";
         var indent = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length);
         return indent.Contains('\t')
-            ? "This line begins with a tab. YAML takes spaces only."
+            ? (Words)"This line begins with a tab. YAML takes spaces only."
             : $"This is not YAML: {PathRules.Shown(e.Message.TrimEnd('.'))}.";
     }
 }

@@ -32,9 +32,9 @@ internal sealed class SecretsThere(IDbContextFactory<AppDb> databases) : ISecret
             return null;
         }
 
-        var whose = project is null ? "the job has no project, and its colony has none of that name" : "neither its project nor the colony has it";
-        var text =
+        Words whose = project is null ? "the job has no project, and its colony has none of that name" : "neither its project nor the colony has it";
+        Words text =
             $"There is no secret {string.Join(", ", missing)}: {whose}. Set it on the project's page or with 'pollinator secret set', or take it out of the job.";
-        return new Refusal(RefusalKind.Invalid, "secret-missing", text) { Faults = new Dictionary<string, string[]> { ["secrets"] = [text] } };
+        return new Refusal(RefusalKind.Invalid, "secret-missing", text) { Faults = new Dictionary<string, Words[]> { ["secrets"] = [text] } };
     }
 }

@@ -148,7 +148,7 @@ internal sealed class SecretsService(
 
     private static Refusal? Faults(string name, string? value)
     {
-        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var faults = new Dictionary<string, Words[]>(StringComparer.Ordinal);
         if (SecretNames.FaultOf(name) is { } wrong)
         {
             faults["name"] = [wrong];
@@ -161,10 +161,10 @@ internal sealed class SecretsService(
 
         return faults.Count == 0
             ? null
-            : new Refusal(RefusalKind.Invalid, "invalid-secret", string.Join(' ', faults.Values.SelectMany(texts => texts))) { Faults = faults };
+            : new Refusal(RefusalKind.Invalid, "invalid-secret", Words.Join(faults.Values.SelectMany(texts => texts))) { Faults = faults };
     }
 
-    private static string? FaultOfValue(string? value)
+    private static Words? FaultOfValue(string? value)
     {
         if (string.IsNullOrEmpty(value))
         {

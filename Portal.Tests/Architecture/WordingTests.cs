@@ -8,13 +8,31 @@ public sealed partial class WordingTests
 {
     private static readonly string[] Rooms = ["Portal", "Portal.Server/Identity"];
 
+    // Where a person may be told no.
+    private static readonly string[] Services = ["Portal", "Portal.Server", "executors/Contracts"];
+
+    // Only an executor's program is told these; no page shows them.
+    private static readonly string[] ForPrograms =
+    [
+        "Portal.Server/Api/ProtocolCheck.cs",
+        "Portal.Server/Broker/AttemptEnds.cs",
+        "Portal.Server/Broker/Attempts.cs",
+        "Portal.Server/Broker/Polls.cs",
+        "Portal.Server/Executors/Assertions.cs",
+        "Portal.Server/Executors/Sessions.cs",
+    ];
+
     public static TheoryData<string> Others => [.. Languages.All.Skip(1).Select(language => language.Code)];
 
     [Theory, MemberData(nameof(Others))]
     public void Texts_OfPages_AreTranslated(string language) =>
         Assert.Empty(Used().Except(Wording.Of(language).Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    // Some stand in a table, and are looked up where they are shown.
+    [Theory, MemberData(nameof(Others))]
+    public void Refusals_AreTranslated(string language) =>
+        Assert.Empty(Refusals().Concat(NotFound()).Except(Wording.Of(language).Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    // Some stand in a table, and are looked up where they are shown; those of services are words with holes.
     [Theory, MemberData(nameof(Others))]
     public void Translations_AreUsed(string language)
     {
@@ -22,6 +40,8 @@ public sealed partial class WordingTests
         var unused = Wording
             .Of(language)
             .Keys.Except(Used(), StringComparer.Ordinal)
+            .Except(Code().SelectMany(file => SourceText.Of(file.Code)).Select(text => text.Template), StringComparer.Ordinal)
+            .Except(NotFound(), StringComparer.Ordinal)
             .Where(key => !all.Contains($"\"{Escaped(key)}\"", StringComparison.Ordinal));
 
         Assert.Empty(unused);
@@ -44,6 +64,36 @@ public sealed partial class WordingTests
             .Select(match => Unescaped(match.Groups["text"].Value))
             // Chosen by code, where the texts stand as literals.
             .Where(text => !text.StartsWith('@'));
+
+    // What stands as a refusal's text; where a file makes words, each of its sentences; in the contracts also the phrases that follow a name.
+    private static IEnumerable<string> Refusals() =>
+        Code()
+            .Where(file => !ForPrograms.Contains(file.Path, StringComparer.Ordinal))
+            .SelectMany(file =>
+                SourceText
+                    .Of(file.Code)
+                    .Where(text => Refused().IsMatch(text.Before) || (MakesWords().IsMatch(file.Code) && IsSaid(file.Path, text)))
+                    .Select(text => text.Template)
+            );
+
+    private static bool IsSaid(string path, SourceText text) =>
+        !Thrown().IsMatch(text.Before)
+        && !text.Template.StartsWith("no such", StringComparison.Ordinal)
+        && (
+            IsSentence().IsMatch(text.Template)
+            || (path.StartsWith("executors/Contracts/", StringComparison.Ordinal) && text.Template.Contains(' ', StringComparison.Ordinal))
+        );
+
+    private static IEnumerable<string> NotFound() =>
+        Services
+            .SelectMany(room => SourceFiles.Under(room).Concat(SourceFiles.Under(room, "*.razor")))
+            .SelectMany(file => NotFoundNoun().Matches(Whole(file)))
+            .Select(match => $"no such {match.Groups["noun"].Value}");
+
+    private static IEnumerable<(string Path, string Code)> Code() =>
+        Services
+            .SelectMany(room => SourceFiles.Under(room))
+            .Select(file => (file.Path, string.Join('\n', file.Lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))));
 
     private static IEnumerable<string> Sources() => Files("*.cs").Concat(Files("*.razor")).Select(Whole);
 
@@ -72,6 +122,21 @@ public sealed partial class WordingTests
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex LookedUp();
+
+    [GeneratedRegex(@"\bRefusalKind\.\w+,\s*[\w.""-]+,\s*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Refused();
+
+    [GeneratedRegex(@"(?<![\w.])Words(\?|\[\])?(>| \w)|\(Words\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MakesWords();
+
+    [GeneratedRegex(@"Exception\(\s*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Thrown();
+
+    [GeneratedRegex(@"\A[A-Z'{0-9].* .*\.\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex IsSentence();
+
+    [GeneratedRegex(@"\bNotFound\(""(?<noun>[^""]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NotFoundNoun();
 
     [GeneratedRegex(@"\{[0-9](:[^}]*)?\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Hole();

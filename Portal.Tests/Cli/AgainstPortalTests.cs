@@ -86,20 +86,18 @@ public sealed class AgainstPortalTests : IAsyncLifetime
         Assert.Equal(2, await _world.RunAsync("ledger"));
     }
 
-    private async Task WaitForSealAsync()
+    private Task WaitForSealAsync() =>
+        Eventually.SeesAsync(
+            ExportAsync,
+            export => export.Proof?.Sequence == export.Entries.Count,
+            export => $"all {export.Entries.Count} entries are sealed, not {export.Proof?.Sequence}",
+            everyMs: 100
+        );
+
+    private async Task<LedgerExport> ExportAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var client = await _portal.WithTokenAsync();
-        while (true)
-        {
-            Assert.Equal(0, await _world.RunAsync(["ledger", "1", "-o", "ledger.json"], deadline.Token));
-            var text = await File.ReadAllTextAsync(Path.Combine(_world.Project, "ledger.json"), deadline.Token);
-            var export = System.Text.Json.JsonSerializer.Deserialize(text, ContractsJson.Default.LedgerExport)!;
-            if (export.Proof?.Sequence == export.Entries.Count)
-            {
-                return;
-            }
-            await Task.Delay(100, deadline.Token);
-        }
+        Assert.Equal(0, await _world.RunAsync("ledger", "1", "-o", "ledger.json"));
+        var text = await File.ReadAllTextAsync(Path.Combine(_world.Project, "ledger.json"));
+        return System.Text.Json.JsonSerializer.Deserialize(text, ContractsJson.Default.LedgerExport)!;
     }
 }

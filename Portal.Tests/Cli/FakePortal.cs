@@ -49,6 +49,8 @@ internal sealed class FakePortal : IAsyncDisposable
 
     public List<SavedFilter> Filters { get; } = [];
 
+    public List<ProjectView> Projects { get; } = [];
+
     public Dictionary<string, byte[]> Logs { get; } = new() { ["stdout"] = [], ["stderr"] = [] };
 
     /// <summary>Whether the executor has said that these are all bytes.</summary>
@@ -131,7 +133,13 @@ internal sealed class FakePortal : IAsyncDisposable
                     new ExecutorFit(ExecutorId.New(), "lumi", "slurm", ExecutorHealth.Good, ["It has no GPU."]),
                 }
         );
-        api.MapGet("/projects", () => Results.Json(Array.Empty<ProjectView>()));
+        api.MapGet(
+            "/projects",
+            (string? text, int? take) =>
+                Results.Json<IReadOnlyList<ProjectView>>([
+                    .. Projects.Where(one => one.Name.Contains(text ?? "", StringComparison.OrdinalIgnoreCase)).Take(take ?? int.MaxValue),
+                ])
+        );
         api.MapPost("/projects", () => new ProjectView(ProjectId.New(), "bees", default, "Ada", null, 0, 0));
         api.MapPost("/chunks/missing", (ChunkList asked) => new ChunkList([.. asked.Chunks.Where(chunk => !_chunks.ContainsKey(chunk))]));
         api.MapPut("/chunks/{chunk}", PutChunkAsync);

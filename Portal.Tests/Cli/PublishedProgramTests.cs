@@ -43,7 +43,13 @@ public sealed class PublishedProgramTests
         using var world = new CliWorld();
         await CliProgram.RunAsync(world.Home, $"{await portal.TokenAsync()}\n", "login", portal.Address.AbsoluteUri);
         using var following = await CliProgram.StartAsync(world.Home, "", "run", "--follow", "--", "sleep", "600");
-        await WaitForAsync(async () => (await CliProgram.RunAsync(world.Home, "", "ps")).Out.Contains("running", StringComparison.Ordinal));
+        await Eventually.SeesAsync(
+            async () => (await CliProgram.RunAsync(world.Home, "", "ps")).Out,
+            list => list.Contains("running", StringComparison.Ordinal),
+            list => $"the job runs: {list}",
+            seconds: 60,
+            everyMs: 100
+        );
 
         await following.InterruptAsync();
 
@@ -53,14 +59,5 @@ public sealed class PublishedProgramTests
         Assert.Contains("running", (await CliProgram.RunAsync(world.Home, "", "ps")).Out, StringComparison.Ordinal);
         Assert.Equal(0, (await CliProgram.RunAsync(world.Home, "", "cancel", "1")).Code);
         Assert.Equal(130, (await CliProgram.RunAsync(world.Home, "", "logs", "-f", "1")).Code);
-    }
-
-    private static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(100, deadline.Token);
-        }
     }
 }

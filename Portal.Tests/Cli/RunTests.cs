@@ -1,5 +1,6 @@
 using System.Text;
 using Pollinator.Contracts;
+using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Cli;
 
@@ -91,6 +92,7 @@ public sealed class RunTests
 
     [Theory]
     [InlineData("run", "--folow", "--", "x")]
+    [InlineData("run", "--estimate", "--", "x")]
     [InlineData("run", "python3", "-c", "x")]
     [InlineData("rnu", "x")]
     [InlineData("logs")]
@@ -133,6 +135,57 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task DryRun_WithEstimate_SaysWhenASystemThatFitsWouldStartIt()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Systems.All.AddRange([SystemSamples.View("desk"), SystemSamples.View("lumi")]);
+        portal.Systems.Scripts[AskKind.Estimate] = ask =>
+            ask.Answer(new AskAnswer { Estimate = new StartEstimate("sbatch: Job 7 to start", OnPage.Noon.AddHours(3), "node1 in\u001b small") });
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--dry-run", "--estimate", "--", "hostname"));
+
+        Assert.EndsWith(
+            "desk: would start it at about 2026-11-24 15:00 UTC on node1 in? small; what others submit may come before it\n",
+            world.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["hostname"], Assert.Single(portal.Systems.Asked).Spec!.Command);
+        Assert.Empty(portal.Submitted);
+    }
+
+    [Fact]
+    public async Task DryRun_WithEstimate_OfASystemThatDoesNotAnswer_SaysWhy()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Systems.All.Add(SystemSamples.View("desk"));
+        portal.Systems.Scripts[AskKind.Estimate] = ask => ask.Refuse("no-answer", "The system does not answer.", "Connection reset");
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--dry-run", "--estimate", "--", "hostname"));
+
+        Assert.Contains(
+            "desk: does not say when it would start it. The system does not answer. Connection reset\n",
+            world.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Nothing was submitted", world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DryRun_WithEstimate_AsksNoSystemOfOthers()
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Systems.All.Add(SystemSamples.View("desk", mine: false));
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--dry-run", "--estimate", "--", "hostname"));
+
+        Assert.Empty(portal.Systems.Asked);
+        Assert.Contains("Nobody can say when it would start", world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Folder_IsSentWithoutResultsAndCaches()
     {
         await using var portal = await FakePortal.StartAsync();
@@ -149,6 +202,22 @@ public sealed class RunTests
         Assert.Equal(["python3", "train.py"], submitted.Spec.Command);
         Assert.Equal(SnapshotEncoding.IdOf(portal.Snapshot), submitted.Snapshot);
         Assert.NotNull(submitted.Project);
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(300, 2)]
+    public async Task Project_AmongManyOfLikeNames_IsFoundByItsOwn(int others, int asked)
+    {
+        await using var portal = await FakePortal.StartAsync();
+        portal.Projects.AddRange(Enumerable.Range(1, others).Select(number => Project($"bees-{number}")));
+        portal.Projects.Add(Project("bees"));
+        using var world = CliWorld.SignedInTo(portal.Url, FakePortal.Token);
+
+        Assert.Equal(0, await world.RunAsync("run", "--project", "bees", "--", "hostname"));
+
+        Assert.Equal(portal.Projects[^1].Id, Assert.Single(portal.Submitted).Project);
+        Assert.Equal(asked, portal.Requests.Count(request => request == "GET /api/v1/projects"));
     }
 
     [Fact]
@@ -174,4 +243,6 @@ public sealed class RunTests
         Assert.Equal(125, await world.RunAsync("run"));
         Assert.Contains("no project.yaml", world.Error, StringComparison.Ordinal);
     }
+
+    private static ProjectView Project(string name) => new(ProjectId.New(), name, default, "Ada", null, 0, 0);
 }

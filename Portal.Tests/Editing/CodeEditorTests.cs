@@ -122,10 +122,34 @@ public sealed class CodeEditorTests : IAsyncLifetime
         Assert.Equal("b\n", (await editor.Instance.CurrentAsync(Ct)).Value);
     }
 
+    [Fact]
+    public async Task Editor_LeftWhileItLoads_IsEndedWhenItHasLoaded()
+    {
+        var slow = new SlowAttach();
+        _page.JSInterop.SetupModule("./_content/Pollinator.Portal/js/code-editor.js").AddInvocationHandler(slow);
+        var field = _page.JSInterop.SetupModule("field.js");
+        field.Mode = JSRuntimeMode.Loose;
+        Editor("a");
+        await _page.DisposeComponentsAsync();
+        Assert.Empty(field.Invocations["dispose"]);
+
+        slow.Answer(await _page.JSInterop.JSRuntime.InvokeAsync<IJSObjectReference>("import", Ct, "field.js"));
+
+        await Eventually.IsAsync(() => field.Invocations["dispose"].Count == 1, "the field is ended");
+    }
+
     private IRenderedComponent<CodeEditor> Editor(string text) =>
         _page.Render<CodeEditor>(p =>
             p.Add(e => e.Text, text).Add(e => e.Label, "project.yaml").Add(e => e.Name, "yaml").Add(e => e.TextChanged, _told.Add)
         );
+
+    private sealed class SlowAttach : JSRuntimeInvocationHandlerBase<IJSObjectReference>
+    {
+        public SlowAttach()
+            : base(invocation => invocation.Identifier == "attach", isCatchAllHandler: false) { }
+
+        public void Answer(IJSObjectReference field) => SetResultBase(field);
+    }
 
     private sealed class NothingLoads : JSRuntimeInvocationHandlerBase<IJSObjectReference>
     {

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Executors;
 using Pollinator.Portal.Tests.Support;
@@ -145,5 +147,21 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
         await page.Find("dialog form").SubmitAsync();
 
         Assert.Equal("There is an executor of this name.", page.Find("#executor-name-hint").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Steps_AskedForByTheAddress_AreOpen_UntilSomebodyClosesThem()
+    {
+        var navigation = _page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo(Urls.AddExecutor());
+        var page = _page.Render<ExecutorsPage>();
+        Assert.Single(page.FindAll("dialog"));
+
+        await page.Find("dialog .head button").ClickAsync();
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.EndsWith("/executors", navigation.Uri, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => navigation.NavigateTo(Urls.AddExecutor()));
+        Assert.Single(page.FindAll("dialog"));
     }
 }

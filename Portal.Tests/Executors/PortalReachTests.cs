@@ -32,6 +32,20 @@ public sealed class PortalReachTests
     }
 
     [Fact]
+    public async Task Proof_FetchedBySomebodyElse_IsHeldToKeyAndNumber()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var (key, nonce) = (portal.Services.GetRequiredService<PortalId>().PublicKey, PortalReach.Nonce());
+        using var http = new HttpClient();
+
+        var answer = await http.GetStringAsync(new Uri(PortalReach.Address(portal.Address.AbsoluteUri, nonce)), Ct);
+
+        Assert.True(PortalReach.IsProof(key, nonce, answer));
+        Assert.False(PortalReach.IsProof(key, PortalReach.Nonce(), answer));
+        Assert.False(PortalReach.IsProof(key, nonce, "<html>somebody else</html>"));
+    }
+
+    [Fact]
     public async Task Nobody_IsNot() =>
         Assert.Contains("cannot be reached", await PortalReach.WhyNotAsync(new("http://127.0.0.1:9"), "", Ct), StringComparison.Ordinal);
 

@@ -1,6 +1,8 @@
 using Bunit;
 using Pollinator.Contracts;
 using Pollinator.Portal.Home;
+using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Jobs;
 using Pollinator.Portal.Tests.Support;
 
@@ -100,6 +102,21 @@ public sealed class HomePageTests
         Assert.NotNull(other.Find("a[href='/jobs/1000']"));
     }
 
+    [Fact]
+    public async Task FailedJob_ThatSomebodyElseHasMended_LeadsToWhatTheyMade()
+    {
+        await using var on = new OnPage();
+        var job = on.Jobs.Put(Failed(EndReason.NodeFailure));
+        on.Jobs.RefuseSubmit = new Refusal(RefusalKind.Conflict, RefusalCodes.KeyTaken, "Somebody else has used this key.");
+        var page = on.Render<HomePage>();
+
+        await page.InvokeAsync(() => page.Find("button[aria-label^='Run again']").ClickAsync());
+
+        var link = page.FindAll("a.button").Single(one => one.TextContent.Contains("Somebody else ran it again", StringComparison.Ordinal));
+        Assert.Equal(Urls.Jobs(new JobSearchFields(Text: job.Summary.Name)), link.GetAttribute("href"));
+        Assert.DoesNotContain("has used this key", page.Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(EndReason.Exited)]
     [InlineData(EndReason.ImagePull)]
@@ -178,6 +195,60 @@ public sealed class HomePageTests
 
         Assert.Contains("lumi needs your sign-in", page.Find(".banner").TextContent, StringComparison.Ordinal);
         Assert.Contains("No job there; new ones wait", page.Find("section[aria-labelledby=systems-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_WithMoreThatHasNotBegunThanIsShown_LeadsToAllOfIt()
+    {
+        await using var on = new OnPage();
+        for (var number = 1; number <= 10; number++)
+        {
+            on.Jobs.Put(Numbered(number, JobPageTests.View(JobState.Queued)));
+        }
+
+        var card = on.Render<HomePage>().Find("section[aria-labelledby=waiting-title]");
+
+        var all = card.QuerySelector(".card-head a")!;
+        Assert.Equal((6, "Show all 10"), (card.QuerySelectorAll("li").Length, all.TextContent));
+        var fields = new JobSearchFields(Show: "waiting,assigned,starting,queued");
+        Assert.Equal(Urls.Jobs(fields), all.GetAttribute("href"));
+        Assert.Equal(HomeView.NotRunning, fields.Filter.States);
+    }
+
+    [Fact]
+    public async Task Home_OfSomebodyWithoutAJobAmongOthers_ShowsTheFirstSteps_UntilTheFirstJob()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var theirs = on.Jobs.Put(Numbered(1, JobPageTests.View(JobState.Running, OnPage.Noon.AddMinutes(-5))));
+        on.Jobs.OfOthers.Add(theirs.Summary.Id);
+
+        var page = on.Render<HomePage>();
+
+        Assert.Equal("1 running", page.Find("h1").TextContent);
+        Assert.Equal("Run your first project", page.Find(".first-part h2").TextContent);
+        Assert.Equal(3, page.FindAll(".step h3").Count);
+        on.Jobs.Put(Numbered(2, JobPageTests.View(JobState.Waiting)));
+        await page.WaitForAssertionAsync(
+            () =>
+            {
+                on.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                Assert.Empty(page.FindAll(".step"));
+            },
+            TimeSpan.FromSeconds(10)
+        );
+    }
+
+    [Fact]
+    public async Task Home_OfSomebodyWhoOnlyLooks_ShowsNoFirstSteps()
+    {
+        await using var on = new OnPage();
+        on.Jobs.OfOthers.Add(on.Jobs.Put(Numbered(1, JobPageTests.View(JobState.Succeeded, OnPage.Noon))).Summary.Id);
+        var viewer = new SignedIn(OnPage.Caller with { Scopes = Scopes.Read }, "Grace Obi", "Vision lab");
+
+        var page = on.Render<HomePage>(p => p.AddCascadingValue(viewer));
+
+        Assert.Empty(page.FindAll(".step"));
     }
 
     private static JobView Failed(EndReason reason) => Numbered(9, JobPageTests.View(JobState.Failed, OnPage.Noon.AddHours(-1), reason));

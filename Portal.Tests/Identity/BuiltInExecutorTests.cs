@@ -9,7 +9,7 @@ namespace Pollinator.Portal.Tests.Identity;
 /// <summary>The executor that the portal starts by itself, as its real program.</summary>
 public sealed class BuiltInExecutorTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private const int Patience = 90;
 
     [Fact]
     [Trait("Stage", "Integration")]
@@ -48,20 +48,14 @@ public sealed class BuiltInExecutorTests
     {
         var owner = await portal.OwnerAsync();
         var executors = portal.Services.GetRequiredService<IExecutors>();
-        var began = Stopwatch.StartNew();
-        while (began.Elapsed < Patience)
-        {
-            var all = (await executors.ListAsync(owner, CancellationToken.None)).Require();
-            if (all.Any(executor => executor.IsBuiltIn && executor.Incarnation == incarnation && executor.Health == ExecutorHealth.Good))
-            {
-                return ProcessOf(portal.Folder) ?? throw new InvalidOperationException("The executor was seen but has no process.");
-            }
-
-            await Task.Delay(50);
-        }
-
         var log = Path.Combine(portal.Folder, "executors", "local", "executor.log");
-        throw new TimeoutException(File.Exists(log) ? await File.ReadAllTextAsync(log) : "The executor's program was never started.");
+        await Eventually.SeesAsync(
+            async () => (await executors.ListAsync(owner, CancellationToken.None)).Require(),
+            all => all.Any(executor => executor.IsBuiltIn && executor.Incarnation == incarnation && executor.Health == ExecutorHealth.Good),
+            async _ => File.Exists(log) ? await File.ReadAllTextAsync(log) : "The executor's program was never started.",
+            Patience
+        );
+        return ProcessOf(portal.Folder) ?? throw new InvalidOperationException("The executor was seen but has no process.");
     }
 
     private static int? ProcessOf(string folder) =>

@@ -167,6 +167,21 @@ public sealed class ColonyTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.PostAsync("/colony", forged, Ct)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/jobs/019bd5c3-0000-7000-8000-000000000001?line=7", "/jobs/019bd5c3-0000-7000-8000-000000000001?line=7")]
+    [InlineData("//elsewhere.example", "/")]
+    public async Task Colony_SwitchedToForALink_LeadsOnToIt_WithinThePortal(string link, string leadsTo)
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var owner = await portal.ConfirmedOwnerAsync();
+        await portal.AddPersonAsync("Grace Obi", ColonyRole.Member, owner.Colony);
+        using var browser = await portal.SignedInAsync("Grace Obi");
+
+        var answer = await Forms.SendAsync(browser, "/sign-out", "switch", [("colony", $"{owner.Colony}"), ("returnUrl", link)], to: "/colony");
+
+        Assert.Equal(leadsTo, $"{answer.Headers.Location}");
+    }
+
     [Fact]
     public async Task Person_InNoColony_IsToldSo()
     {

@@ -85,6 +85,21 @@ public partial class SecondFactorTests
     }
 
     [Fact]
+    public async Task RecoveryCodes_StandOnAPageThatOffersNoOtherLanguage_WhichWouldReadItAnew()
+    {
+        await using var portal = await PortalHost.StartAsync(_required);
+        await portal.OwnerAsync();
+        using var client = portal.Anonymous();
+        await Forms.SignInAsync(client, PortalHost.OwnerEmail, PortalHost.OwnerPassword);
+        Assert.Contains("data-language=", await client.GetStringAsync("/second-factor/app"), StringComparison.Ordinal);
+
+        var (_, page) = await Forms.SetAppUpAsync(client);
+
+        Assert.Matches(RecoveryCode(), page);
+        Assert.DoesNotContain("data-language=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task App_WithAWrongCode_IsNotSetUp()
     {
         await using var portal = await PortalHost.StartAsync(_required);

@@ -64,6 +64,119 @@ public sealed class ComparePageTests
         Assert.Contains("<b>other</b>.py", page.Find("tr.differs").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task File_OfTheResults_OpensBothSideBySide()
+    {
+        await using var on = new OnPage();
+        var (one, other) = PutPair(on);
+        on.Projects.Write(one, "loss.csv", "1");
+        on.Projects.Write(other, "loss.csv", "2");
+        on.Previews.FilesOf[(one, "loss.csv")] = new FileLook.Text("first", IsCut: false, HasMore: false);
+        on.Previews.FilesOf[(other, "loss.csv")] = new FileLook.Text("second", IsCut: false, HasMore: false);
+
+        var link = Open(on, "/jobs/compare?a=1&b=2").Find("th a[href*=file]");
+        Assert.Equal(("loss.csv", "/jobs/compare?a=1&b=2&file=loss.csv"), (link.TextContent, link.GetAttribute("href")));
+
+        var page = Open(on, link.GetAttribute("href")!);
+
+        Assert.Equal(["first", "second"], page.FindAll(".side-by-side pre").Select(text => text.TextContent));
+        Assert.Equal(["#1: loss.csv", "#2: loss.csv"], page.FindAll(".side-by-side h2").Select(title => title.TextContent));
+        Assert.Equal(["preview-0-title", "preview-1-title"], page.FindAll(".side-by-side h2").Select(title => title.Id));
+        Assert.Equal("true", page.Find("th a[href*=file]").GetAttribute("aria-current"));
+        Assert.All(page.FindAll("[aria-label='Close the preview']"), close => Assert.Equal(Urls.CompareJobs(1, 2), close.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task File_ThatOneJobHasNot_IsSaidToBeMissingThere()
+    {
+        await using var on = new OnPage();
+        var (one, other) = PutPair(on);
+        on.Projects.Write(one, "notes.txt", "1");
+        on.Projects.Write(other, "loss.csv", "2");
+        on.Previews.Files["loss.csv"] = new FileLook.Text("second", IsCut: false, HasMore: false);
+
+        var page = Open(on, "/jobs/compare?a=1&b=2&file=loss.csv");
+
+        var sides = page.FindAll(".side-by-side > .card");
+        Assert.Contains("The results of #1 have no such file.", sides[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("second", sides[1].TextContent, StringComparison.Ordinal);
+        Assert.Single(on.Previews.Asked);
+    }
+
+    [Fact]
+    public async Task File_ThatNeitherHas_IsAskedOfNobody()
+    {
+        await using var on = new OnPage();
+        PutPair(on);
+
+        var page = Open(on, "/jobs/compare?a=1&b=2&file=../<b>x</b>");
+
+        Assert.Equal(2, page.FindAll(".side-by-side .empty").Count);
+        Assert.Empty(page.FindAll(".side-by-side b"));
+        Assert.Empty(on.Previews.Asked);
+    }
+
+    [Theory]
+    [InlineData("evil.html")]
+    [InlineData("evil.svg")]
+    public async Task File_ThatCouldRun_IsShownAsText(string path)
+    {
+        await using var on = new OnPage();
+        var (one, other) = PutPair(on);
+        on.Projects.Write(one, path, "1");
+        on.Projects.Write(other, path, "2");
+        on.Previews.Files[path] = new FileLook.Text("<script>alert(1)</script>", IsCut: false, HasMore: false);
+
+        var page = Open(on, $"/jobs/compare?a=1&b=2&file={path}");
+
+        Assert.Empty(page.FindAll("script, iframe, object, embed, img"));
+        Assert.Equal(2, page.FindAll(".side-by-side pre").Count);
+    }
+
+    [Fact]
+    public async Task Look_OfTheAddress_IsThatOfBoth()
+    {
+        await using var on = new OnPage();
+        var (one, other) = PutPair(on);
+        on.Projects.Write(one, "a.md", "1");
+        on.Projects.Write(other, "a.md", "2");
+        on.Previews.Files["a.md"] = new FileLook.Text("# a", IsCut: false, HasMore: false);
+
+        var page = Open(on, "/jobs/compare?a=1&b=2&file=a.md&as=text");
+
+        Assert.All(on.Previews.Asked, asked => Assert.True(asked.Wish.AsText));
+        Assert.Equal(2, page.FindAll(".side-by-side pre").Count);
+    }
+
+    [Fact]
+    public void States_OfTwoJobs_AreSaidToBeTheSameOrNot()
+    {
+        var (first, second) = (ContentHash.Of([1]), ContentHash.Of([2]));
+        var digits = OfProject(View(1), ProjectId.New()) with { Snapshot = first };
+
+        Assert.Null(JobComparison.States(View(1), View(2)));
+        Assert.Equal($"Both run with the same files, state {first.Short}.", JobComparison.States(digits, digits));
+        Assert.Equal("They run with different states of digits.", JobComparison.States(digits, digits with { Snapshot = second }));
+        Assert.Equal("They run with different files.", JobComparison.States(digits, OfProject(View(2), ProjectId.New()) with { Snapshot = second }));
+        Assert.Equal("They run with different files.", JobComparison.States(digits, View(2)));
+    }
+
+    [Fact]
+    public async Task States_OfOneProject_LeadToWhatChanged()
+    {
+        await using var on = new OnPage();
+        var (first, second, project) = (ContentHash.Of([1]), ContentHash.Of([2]), ProjectId.New());
+        on.Jobs.Put(OfProject(View(1), project) with { Snapshot = first });
+        on.Jobs.Put(OfProject(View(2), project) with { Snapshot = second });
+        on.Jobs.Put(OfProject(View(3), ProjectId.New()) with { Snapshot = second });
+
+        var changes = Urls.CompareStates(project, first, second);
+
+        Assert.Equal("Show what changed", Open(on, "/jobs/compare?a=1&b=2").Find($"a[href='{changes}']").TextContent);
+        Assert.DoesNotContain("Show what changed", Open(on, "/jobs/compare?a=1&b=3").Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Show what changed", Open(on, "/jobs/compare?a=1&b=1").Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/jobs/compare")]
     [InlineData("/jobs/compare?a=1")]
@@ -82,6 +195,21 @@ public sealed class ComparePageTests
         on.Services.GetRequiredService<NavigationManager>().NavigateTo(url);
         return on.Render<ComparePage>();
     }
+
+    // Two jobs that have ended, and where their results are.
+    private static (ContentHash One, ContentHash Other) PutPair(OnPage on)
+    {
+        var (one, other) = (ContentHash.Of([11]), ContentHash.Of([12]));
+        on.Jobs.Put(View(1) with { Results = one });
+        on.Jobs.Put(View(2) with { Results = other });
+        return (one, other);
+    }
+
+    private static JobView OfProject(JobView job, ProjectId project) =>
+        job with
+        {
+            Summary = job.Summary with { Project = project, ProjectName = "digits" },
+        };
 
     private static JobView View(long number)
     {

@@ -63,6 +63,41 @@ public sealed class ExactScriptCardTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Start_ThatIsNotSaid_LeavesTheScriptAndIsAskedForAgain()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        _page.Systems.Scripts[AskKind.Preview] = ask => ask.Answer(new AskAnswer { Script = new ScriptPreview("#!/bin/bash\n", ["sbatch"], [], []) });
+        _page.Systems.Scripts[AskKind.Estimate] = ask => ask.Refuse("no-answer", "The system does not answer.", "Socket timed out");
+        var card = Card(_spec);
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForElement(".card-body > button").Click();
+
+        card.WaitForAssertion(() => Assert.Contains("Socket timed out", card.Find(".banner .said").TextContent, StringComparison.Ordinal));
+        Assert.Contains("#!/bin/bash", card.Find(".code").TextContent, StringComparison.Ordinal);
+        Assert.Contains("sbatch", card.Find(".command code").TextContent, StringComparison.Ordinal);
+        card.Find(".banner button").Click();
+
+        card.WaitForAssertion(() => Assert.Equal([AskKind.Preview, AskKind.Estimate, AskKind.Estimate], _page.Systems.Asked.Select(ask => ask.Kind)));
+        card.Render(p => p.Add(one => one.Spec, _spec with { Label = "newer" }));
+        Assert.Empty(card.FindAll(".banner"));
+    }
+
+    [Fact]
+    public void Start_Said_HasTheRawWordsBehindIt()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi"));
+        _page.Systems.Scripts[AskKind.Preview] = ask => ask.Answer(new AskAnswer { Script = new ScriptPreview("#!/bin/bash\n", ["sbatch"], [], []) });
+        _page.Systems.Scripts[AskKind.Estimate] = ask =>
+            ask.Answer(new AskAnswer { Estimate = new("sbatch: Job 7 to start at <b>soon</b>", OnPage.Noon.AddHours(3), "n1, partition small") });
+        var card = Card(_spec);
+        _page.Clock.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForElement(".card-body > button").Click();
+
+        card.WaitForAssertion(() => Assert.Contains("<b>soon</b>", card.Find("details > .said").TextContent, StringComparison.Ordinal));
+        Assert.Contains("n1, partition small", card.Find("[role=status] > .field-note").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Form_TypedOn_AsksOnce()
     {
         _page.Systems.All.Add(SystemSamples.View("lumi"));
@@ -80,6 +115,17 @@ public sealed class ExactScriptCardTests : IAsyncLifetime
     {
         _page.Systems.All.Add(SystemSamples.View("lumi", mine: false));
         Assert.Empty(Card(_spec).FindAll(".card"));
+    }
+
+    [Fact]
+    public void Card_OfASystemSharedByAnother_SaysWhyThereIsNoScript_AndAsksNothing()
+    {
+        _page.Systems.All.Add(SystemSamples.View("lumi", mine: false) with { Sharing = new SharingView(SharedWith.Colony, [], MayUse: true) });
+        var card = Card(_spec);
+        _page.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Contains("lumi is shared with you by Ada Lindqvist", card.Find(".exact-script .none").TextContent, StringComparison.Ordinal);
+        Assert.Empty(_page.Systems.Asked);
     }
 
     [Fact]

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
@@ -115,6 +119,22 @@ public sealed class JobPageTests
     }
 
     [Fact]
+    public async Task Link_ToAJobThatIsNotHere_OffersThePersonsOtherColonies_AndLeadsBackToIt()
+    {
+        await using var on = new OnPage();
+        var (link, waves) = ($"/jobs/{JobId.New()}?line=7", new ColonyItem(ColonyId.New(), "Waves", ColonyRole.Member, OnPage.Noon, 4));
+        on.Services.GetRequiredService<NavigationManager>().NavigateTo(link);
+
+        var form = on.Render<OtherColonies>(p => p.AddCascadingValue(new SignedIn(OnPage.Caller, "Ada Lindqvist", "Vision lab") { Others = [waves] }))
+            .Find("form");
+
+        Assert.Equal(Urls.SwitchColony, form.GetAttribute("action"));
+        Assert.Equal(link, form.QuerySelector("input[name=returnUrl]")!.GetAttribute("value"));
+        Assert.Equal($"{waves.Id}", form.QuerySelector("button[name=colony]")!.GetAttribute("value"));
+        Assert.Empty(on.Render<OtherColonies>().FindAll("form"));
+    }
+
+    [Fact]
     public async Task Page_OfAHostileJob_ShowsTextAsText()
     {
         await using var on = new OnPage();
@@ -159,6 +179,34 @@ public sealed class JobPageTests
             TimeSpan.FromSeconds(10)
         );
     }
+
+    [Fact]
+    public async Task Page_WhenContactIsLostAndBack_TellsListenersBoth()
+    {
+        await using var on = new OnPage();
+        var said = new ConcurrentQueue<string>();
+        on.Services.GetRequiredService<Announcements>().Said += (words, interrupts) => said.Enqueue(interrupts ? $"At once: {words}" : words);
+        var job = on.Jobs.Put(View(JobState.Running, OnPage.Noon.AddMinutes(-41)));
+        on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
+
+        on.Jobs.Put(job with { Summary = job.Summary with { NoContactSince = OnPage.Noon } });
+        await SaidAsync(on, said, 1);
+        on.Jobs.Put(job);
+        await SaidAsync(on, said, 2);
+
+        Assert.Equal(["Job 1284 train_resnet18: Running? No contact", "Job 1284 train_resnet18: Running"], said.AsEnumerable());
+    }
+
+    // Refreshes are at least 100 ms apart, by the clock that stands still here.
+    private static Task SaidAsync(OnPage on, ConcurrentQueue<string> said, int count) =>
+        Eventually.IsAsync(
+            () =>
+            {
+                on.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                return said.Count >= count;
+            },
+            () => $"{count} announcements, there are: {string.Join("; ", said)}"
+        );
 
     [Fact]
     public async Task Timeline_WhenTheChainHolds_SaysSo()

@@ -7,7 +7,7 @@ using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
 
-public sealed class JobWalkTests : IAsyncLifetime
+public class JobWalkTests : IAsyncLifetime
 {
     private BrokerHost _host = null!;
 
@@ -23,7 +23,11 @@ public sealed class JobWalkTests : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private Caller Grace => field ??= _host.Ada with { User = UserId.New() };
 
@@ -133,6 +137,7 @@ public sealed class JobWalkTests : IAsyncLifetime
         var answer = await _host.Jobs.ListAsync(_host.Ada, new JobQuery { Skip = Pages.MostPassed + 1 }, default);
 
         Assert.Equal("bad-page", answer.Refusal?.Code);
+        Assert.Equal("bad-state", (await _host.Jobs.ListAsync(_host.Ada, new JobQuery { States = [(JobState)100] }, default)).Refusal?.Code);
         Assert.Contains("before the last one's number", answer.Refusal?.Message, StringComparison.Ordinal);
     }
 

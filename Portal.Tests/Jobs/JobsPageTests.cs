@@ -56,6 +56,18 @@ public sealed class JobsPageTests
         Assert.Equal("/jobs", page.Find(".empty a").GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData("/jobs?show=no-contact", "No job without contact")]
+    [InlineData("/jobs?before=1", "No older job")]
+    [InlineData("/jobs?project=019bd5c3-0000-7000-8000-000000000001", "No job here")]
+    public async Task List_WithoutJobs_SaysWhichOnesThereAreNot(string url, string words)
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+
+        Assert.Contains(words, Open(on, url).Find(".empty").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_WhenJobsCome_DoesNotShiftWhatIsShown()
     {
@@ -98,6 +110,27 @@ public sealed class JobsPageTests
     }
 
     [Fact]
+    public async Task Older_GoesOnBehindWhatIsShown_AlsoWhenSomeOfItLeftTheFilter()
+    {
+        await using var on = new OnPage();
+        var jobs = Enumerable.Range(1, 30).Select(number => on.Jobs.Put(Job(number, JobState.Running))).ToList();
+        var page = Open(on, "/jobs?show=running");
+        var ended = jobs[27];
+
+        on.Jobs.Put(ended with { Summary = ended.Summary with { State = JobState.Succeeded, Reason = EndReason.Exited } });
+        await page.WaitForAssertionAsync(
+            () =>
+            {
+                on.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                Assert.Equal("Succeeded", page.FindAll("tbody tr .chip")[2].TextContent);
+            },
+            TimeSpan.FromSeconds(10)
+        );
+
+        Assert.Equal("/jobs?show=running&before=6", page.FindAll(".card-foot a").Single().GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Search_ThatWasNotLookedThroughToTheEnd_LeadsFurtherBack()
     {
         await using var on = new OnPage();
@@ -124,11 +157,29 @@ public sealed class JobsPageTests
         Assert.Contains("ada-laptop", page.Find("select[name=executor]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Project_CanBeChosen_AndTheChosenOneIsAlwaysAmongTheOptions()
+    {
+        await using var on = new OnPage();
+        var digits = on.Projects.Add("digits");
+        var (job, old) = (Job(1, JobState.Running), ProjectId.New());
+        on.Jobs.Put(job with { Summary = job.Summary with { Project = old, ProjectName = "icesheet" } });
+        var page = Open(on, $"/jobs?project={old}");
+        Assert.Equal("icesheet", page.Find("select[name=project] option[selected]").TextContent);
+
+        await page.InvokeAsync(() => page.Find("details.more-filters").TriggerEventAsync("ontoggle", EventArgs.Empty));
+
+        Assert.Equal(["", $"{old}", $"{digits.Id}"], page.FindAll("select[name=project] option").Select(one => one.GetAttribute("value")));
+        Assert.Equal("icesheet", page.Find("select[name=project] option[selected]").TextContent);
+        Assert.Empty(page.FindAll("input[name=project]"));
+    }
+
     [Theory]
     [InlineData("/jobs?before=-4")]
     [InlineData("/jobs?before=99999999999999999999")]
     [InlineData("/jobs?project=../etc")]
     [InlineData("/jobs?show=%3Cscript%3E")]
+    [InlineData("/jobs?from=0001-01-01&to=9999-12-31")]
     public async Task List_WithNonsenseInTheAddress_StillStands(string url)
     {
         await using var on = new OnPage();
@@ -170,7 +221,7 @@ public sealed class JobsPageTests
         await page.InvokeAsync(() => page.Find("dialog .danger").ClickAsync(new()));
 
         Assert.Equal(new HashSet<JobId> { running.Summary.Id, waiting.Summary.Id }, [.. on.Jobs.Cancelled]);
-        Assert.Contains("2 jobs are asked to end.", page.Find(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Contains("2 jobs are asked to end.", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".chosen"));
     }
 

@@ -94,6 +94,23 @@ public sealed class LinkedFileTests : SubmitPageHost
     }
 
     [Fact]
+    public async Task Yaml_Emptied_EmptiesTheForm_SoThatTheJobBeforeDoesNotRun()
+    {
+        var page = Open();
+        await TypeYamlAsync(page, "environment:\n  cmd: python3 a.py\nconditions:\n  nodes: 4\n");
+
+        await TypeYamlAsync(page, "");
+        await page.Find("form").SubmitAsync();
+
+        Assert.True(string.IsNullOrEmpty(ValueOf(page, "Command")));
+        Assert.Equal("1", ValueOf(page, "Nodes"));
+        Assert.Empty(Page.Jobs.Submitted);
+
+        await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 b.py"));
+        Assert.Equal("environment:\n  cmd: python3 b.py\n", YamlOf(page));
+    }
+
+    [Fact]
     public async Task Yaml_TypedWhileTheConnectionWasAway_IsWhatRuns()
     {
         var page = Open($"?project={Project().Id}");

@@ -1,4 +1,7 @@
 using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs.Log;
 using Pollinator.Portal.Tests.Support;
@@ -133,5 +136,47 @@ public sealed class LogViewTests
 
         Assert.Equal("1 of 2", view.Find(".hits").TextContent);
         Assert.Equal(["loss", "LOSS"], view.FindAll("mark").Select(mark => mark.TextContent));
+    }
+
+    [Fact]
+    public async Task Line_ThatIsGoneTo_StandsInTheAddress_WithoutAnEntryOfTheHistory()
+    {
+        await using var on = new OnPage();
+        on.Logs.Write("loss 1");
+        on.Logs.Write("nothing");
+        on.Logs.Write("LOSS 2", LogStream.Stderr);
+        var address = (BunitNavigationManager)on.Services.GetRequiredService<NavigationManager>();
+        address.NavigateTo("/jobs/7?tab=log");
+        var view = Show(on);
+        Assert.Equal("/jobs/7?tab=log", new Uri(address.Uri).PathAndQuery);
+
+        await view.InvokeAsync(() => view.Find("input[type=search]").Input("loss"));
+        await view.InvokeAsync(() => view.Find("form.search").SubmitAsync());
+        Assert.Equal("/jobs/7?tab=log&line=1", new Uri(address.Uri).PathAndQuery);
+
+        await view.Find("#log-line").ChangeAsync(new() { Value = "2" });
+        await view.InvokeAsync(() => view.Find("form.goto").SubmitAsync());
+        Assert.Equal("/jobs/7?tab=log&line=2", new Uri(address.Uri).PathAndQuery);
+
+        await view.InvokeAsync(() => view.FindAll(".l .n")[2].ClickAsync(new()));
+        Assert.Equal("/jobs/7?tab=log&line=3", new Uri(address.Uri).PathAndQuery);
+        Assert.Contains("l-chosen", view.FindAll(".l")[2].ClassName, StringComparison.Ordinal);
+        Assert.True(address.History.First().Options.ReplaceHistoryEntry);
+    }
+
+    [Fact]
+    public async Task Line_OfOneStream_StandsNotInTheAddress_WhereItWouldBeAnother()
+    {
+        await using var on = new OnPage();
+        on.Logs.Write("out");
+        on.Logs.Write("err", LogStream.Stderr);
+        var address = on.Services.GetRequiredService<NavigationManager>();
+        address.NavigateTo("/jobs/7?line=2");
+        var view = Show(on);
+
+        await view.Find(".segments button:last-child").ClickAsync(new());
+        await view.InvokeAsync(() => view.Find(".l .n").ClickAsync(new()));
+
+        Assert.Equal("/jobs/7", new Uri(address.Uri).PathAndQuery);
     }
 }

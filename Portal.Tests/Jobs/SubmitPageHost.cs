@@ -61,11 +61,14 @@ public abstract class SubmitPageHost : IAsyncLifetime
     // The page waits for a pause in typing before it asks where the job can run. It may be asking for the letters before these just now, and wait only then.
     protected async Task AfterPauseAsync(Task change)
     {
-        do
-        {
-            Page.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(change, Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken));
-        } while (!change.IsCompleted);
+        await Eventually.IsAsync(
+            () =>
+            {
+                Page.Clock.Advance(TimeSpan.FromSeconds(1));
+                return change.IsCompleted;
+            },
+            "the page has asked"
+        );
         await change;
     }
 

@@ -33,6 +33,39 @@ public sealed class SubmitPageTests : SubmitPageHost
         Assert.Contains("from #12", page.Find(".beside").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task From_OffersOnesOwnLastJobOfTheProjectFirst_AndFillsOnlyWhenItIsChosen()
+    {
+        var project = Project();
+        Page.Jobs.OfOthers.Add(OfProject(14, "sweep", project.Id).Summary.Id);
+        var own = OfProject(12, "train", project.Id);
+        OfProject(11, "test", project.Id);
+
+        var page = Open($"?project={project.Id}");
+
+        Assert.Equal(
+            ["project.yaml", "Your last job here: #12 train", "#14 sweep", "#11 test"],
+            page.FindAll(".from")[0].QuerySelectorAll("option").Select(option => option.TextContent)
+        );
+        Assert.Equal("python3 src/train.py", ValueOf(page, "Command"));
+
+        await page.FindAll(".from select")[0].ChangeAsync(own.Summary.Id.ToString());
+
+        Assert.EndsWith(Urls.SubmitAgain(own.Summary.Id), Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void From_WithoutAJobOfOnesOwn_OffersThoseOfOthers()
+    {
+        var project = Project();
+        Page.Jobs.OfOthers.Add(OfProject(14, "sweep", project.Id).Summary.Id);
+
+        Assert.Equal(
+            ["project.yaml", "#14 sweep"],
+            Open($"?project={project.Id}").FindAll(".from")[0].QuerySelectorAll("option").Select(option => option.TextContent)
+        );
+    }
+
     [Theory]
     [InlineData("&raise=yes", "8 GiB")]
     [InlineData("", "4 GiB")]
@@ -116,7 +149,7 @@ public sealed class SubmitPageTests : SubmitPageHost
     {
         Page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Invalid, "spec-invalid", "The specification has 1 fault.")
         {
-            Faults = new Dictionary<string, string[]> { ["spec.conditions.memoryBytes"] = ["At most 1 PB."] },
+            Faults = new Dictionary<string, Words[]> { ["spec.conditions.memoryBytes"] = ["At most 1 PB."] },
         };
         var page = Open($"?project={Project().Id}");
 
@@ -134,6 +167,14 @@ public sealed class SubmitPageTests : SubmitPageHost
         Assert.False(string.IsNullOrEmpty(empty));
         Assert.NotEqual(empty, ofProject);
     }
+
+    [Fact]
+    public void Draft_IsStoredForItsPersonInTheirColony() =>
+        Assert.StartsWith(
+            $"{OnPage.Caller.User}.{OnPage.Caller.Colony}.",
+            Open().Find("form.submit").GetAttribute("data-draft"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Draft_OfThisTab_ComesBackAndCanBeDropped()
@@ -215,6 +256,13 @@ public sealed class SubmitPageTests : SubmitPageHost
         Assert.Contains("memmory", page.Find("textarea[name=Yaml]").GetAttribute("value"), StringComparison.Ordinal);
         Assert.Contains("Did you mean mem?", page.Find(".file-faults").TextContent, StringComparison.Ordinal);
         Assert.Equal("", ValueOf(page, "Command"));
+    }
+
+    private JobView OfProject(long number, string name, ProjectId project)
+    {
+        var job = new JobView { Summary = OnPage.Job(number, name, JobState.Succeeded, project), Spec = A.Spec() with { Label = name } };
+        Page.Jobs.All.Add(job);
+        return job;
     }
 
     [Fact]

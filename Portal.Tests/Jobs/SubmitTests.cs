@@ -26,6 +26,21 @@ public class SubmitTests
     }
 
     [Fact]
+    public async Task IdempotencyKey_OfSomebodyElse_IsRefused_AndStaysTheirs()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        var request = new SubmitJob { Spec = A.Spec(), IdempotencyKey = "sweep-17" };
+        var first = (await host.Jobs.SubmitAsync(host.Ada, request, default)).Require();
+
+        var refused = (await host.Jobs.SubmitAsync(host.Ada with { User = UserId.New() }, request, default)).Refusal!;
+
+        Assert.Equal((RefusalKind.Conflict, RefusalCodes.KeyTaken), (refused.Kind, refused.Code));
+        Assert.Contains($"#{first.Number}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await host.Jobs.CountsAsync(host.Ada, default)).Require().Total);
+        Assert.Equal(first.Id, (await host.Jobs.SubmitAsync(host.Ada, request, default)).Require().Id);
+    }
+
+    [Fact]
     public async Task Restart_KeepsWaitingAndRunningJobs_AndNumbersGoOn()
     {
         var host = await BrokerHost.StartAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
@@ -42,6 +43,23 @@ public sealed class WhyExecutorTests
     }
 
     [Fact]
+    public async Task Card_WhenAsked_TellsMisfitsInTheReadersLanguage()
+    {
+        // Goes back by itself when an async method ends.
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("sv");
+        var function = "train";
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("lumi"));
+        on.Executors.Misfits = (_, _) => [$"It does not serve the function {function}."];
+        on.Jobs.Put(JobPageTests.View(JobState.Running, OnPage.Noon));
+        var page = on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
+
+        await page.InvokeAsync(() => page.FindAll(".why button").Single(button => button.TextContent == "Vad som passar nu").Click());
+
+        Assert.Contains("Den erbjuder inte funktionen train.", page.Find(".why .misfit").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Card_WhenAsked_TellsWhatFitsNow()
     {
         await using var on = new OnPage();
@@ -52,9 +70,27 @@ public sealed class WhyExecutorTests
         var page = on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
         Assert.Empty(on.Executors.Asked);
 
-        await page.InvokeAsync(() => page.FindAll(".why button").Single(button => button.TextContent == "What fits now").Click());
+        await PressAsync(page, "What fits now");
 
         Assert.Equal(["ada-desk", "lumi"], page.FindAll(".why .name").Select(name => name.TextContent));
         Assert.Contains("It has no GPU.", page.Find(".why .misfit").TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Card_OfManyExecutors_ShowsTwenty_AndTheRestWhenAsked()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.AddRange(Enumerable.Range(0, 30).Select(at => OnPage.Executor($"node-{at}")));
+        on.Jobs.Put(JobPageTests.View(JobState.Running, OnPage.Noon));
+        var page = on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
+
+        await PressAsync(page, "What fits now");
+        Assert.Equal(20, page.FindAll(".why .name").Count);
+        await PressAsync(page, "Show 10 more");
+
+        Assert.Equal(30, page.FindAll(".why .name").Count);
+    }
+
+    private static Task PressAsync(IRenderedComponent<JobPage> page, string words) =>
+        page.InvokeAsync(() => page.FindAll(".why button").Single(button => button.TextContent == words).Click());
 }

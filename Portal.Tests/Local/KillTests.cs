@@ -11,9 +11,12 @@ public sealed class KillTests : IDisposable
     private const int Lines = 400;
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<int> Seeds()
+    public static TheoryData<int> Seeds() => SeedsOf(usually: 3);
+
+    /// <summary>One for each round: as many as the soak asks for, else as usual.</summary>
+    internal static TheoryData<int> SeedsOf(int usually)
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("POLLINATOR_SOAK_ROUNDS"), out var asked) ? asked : 3;
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("POLLINATOR_SOAK_ROUNDS"), out var asked) ? asked : usually;
         var first = int.TryParse(Environment.GetEnvironmentVariable("POLLINATOR_SEED"), out var given) ? given : Random.Shared.Next(1_000_000);
         return [.. Enumerable.Range(first, rounds)];
     }

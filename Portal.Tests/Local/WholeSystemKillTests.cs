@@ -63,17 +63,13 @@ public sealed class WholeSystemKillTests : IDisposable
 
     private static async Task CheckAsync(PortalProcess portal, JobId id, int code, ExecutorProcess executor)
     {
-        var job = await portal.JobAsync(id);
-        var began = TimeProvider.System.GetTimestamp();
-        while (!job.Summary.State.IsFinal())
-        {
-            Assert.True(
-                TimeProvider.System.GetElapsedTime(began).TotalSeconds < 90,
-                $"{job.Summary.State} after 90 s, attempt {job.Attempts.Count}\n{executor.Said}"
-            );
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            job = await portal.JobAsync(id);
-        }
+        var job = await Eventually.SeesAsync(
+            () => portal.JobAsync(id),
+            view => view.Summary.State.IsFinal(),
+            view => $"the job ends. It is {view.Summary.State}, attempt {view.Attempts.Count}\n{executor.Said}",
+            seconds: 90,
+            everyMs: 100
+        );
 
         Assert.Equal((code == 0 ? JobState.Succeeded : JobState.Failed, code), (job.Summary.State, job.Summary.ExitCode));
         Assert.Equal(string.Concat(Enumerable.Range(1, Lines).Select(line => $"line {line}\n")), await portal.LogAsync(id, job.Attempts[^1].Number));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Tests.Support;
@@ -72,6 +73,26 @@ public sealed class MetricsTests
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("short"));
 
         Assert.Contains("Metrics:Secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collector_ThatIsNamed_IsSentTheFigures()
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        var settings = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+        };
+        await using var portal = await PortalHost.StartAsync(new PortalHostOptions { Settings = settings });
+
+        await Eventually.IsAsync(
+            () => collector.Taken.Any(taken => Encoding.UTF8.GetString(taken.Body).Contains("pollinator.executors", StringComparison.Ordinal)),
+            "the collector has figures"
+        );
+
+        Assert.All(collector.Taken, taken => Assert.Equal(("/v1/metrics", "application/x-protobuf"), (taken.Path, taken.Type)));
     }
 
     private static Task<PortalHost> StartAsync(string secret) =>

@@ -45,8 +45,8 @@ public sealed class OperationsLooksTests
         var look = Assert.Single(OperationsLooks.Of(view));
 
         Assert.Equal((code, isUrgent), (look.Code, look.IsUrgent));
-        Assert.NotEmpty(look.Message);
-        Assert.NotEmpty(look.Remedy);
+        Assert.NotEmpty(look.Message.English);
+        Assert.NotEmpty(look.Remedy.English);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class OperationsLooksTests
 
         var look = Assert.Single(OperationsLooks.Of(view));
 
-        Assert.StartsWith("Database, Logs of jobs: only 900 MB are free", look.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Refused then: whatever changes something; logs.", look.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Database, Logs of jobs: only 900 MB are free", look.Message.English, StringComparison.Ordinal);
+        Assert.EndsWith("Refused then: whatever changes something; logs.", look.Remedy.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public class OperationsTests
         var view = await ReadAsync(portal, await portal.OwnerAsync());
 
         Assert.Equal(("disk-full", true), (view.Looks[0].Code, view.Looks[0].IsUrgent));
-        Assert.Contains(Path.Combine(portal.Folder, "logs"), view.Looks[0].Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(portal.Folder, "logs"), view.Looks[0].Message.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace Pollinator.Portal.Tests.People;
 public sealed class AccountPageTests : IAsyncLifetime
 {
     private readonly OnPage _page = new();
+    private readonly BunitJSModuleInterop _draft;
+
+    public AccountPageTests() => _draft = _page.TakesDrafts();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -80,6 +83,21 @@ public sealed class AccountPageTests : IAsyncLifetime
         var token = Assert.Single(_page.Account.Tokens);
         Assert.Equal(Scopes.Read, token.Scopes);
         Assert.Equal(OnPage.Noon.AddDays(7), token.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Name_TypedBefore_IsThereAgain()
+    {
+        _draft.Holds("restore", """{"Name":"laptop"}""");
+        var page = _page.Render<AccountPage>();
+
+        await page.Find(".card-head button").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("laptop", page.Find("#token-name").GetAttribute("value")));
+        Assert.Equal(
+            $"{OnPage.Caller.User}.{OnPage.Caller.Colony}.new.token",
+            page.FindAll("form[data-draft]").Select(form => form.GetAttribute("data-draft")).Single()
+        );
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ClientsCardTests : IAsyncLifetime
 {
     private readonly OnPage _page = new();
 
+    public ClientsCardTests() => _page.TakesDrafts();
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();

@@ -11,6 +11,9 @@ namespace Pollinator.Portal.Tests.People;
 public sealed class PeoplePagesTests : IAsyncLifetime
 {
     private readonly OnPage _page = new();
+    private readonly BunitJSModuleInterop _draft;
+
+    public PeoplePagesTests() => _draft = _page.TakesDrafts();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -77,6 +80,24 @@ public sealed class PeoplePagesTests : IAsyncLifetime
 
         await card.Find(".made > button").ClickAsync();
         Assert.DoesNotContain(FakeInvitations.Link, card.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invitation_BegunBefore_HasItsAddressAgain_UntilItIsCancelled()
+    {
+        _draft.Holds("restore", """{"Email":"lin@uni.example"}""");
+        var card = _page.Render<InvitationsCard>();
+
+        await card.Find(".card-head button").ClickAsync();
+        card.WaitForAssertion(() => Assert.Equal("lin@uni.example", card.Find("#invite-email").GetAttribute("value")));
+        Assert.Equal($"{OnPage.Caller.User}.{OnPage.Caller.Colony}.invitation", card.Find("form").GetAttribute("data-draft"));
+
+        _draft.Holds("restore", "{}");
+        await card.Find("form button.quiet").ClickAsync();
+        Assert.Single(_draft.Invocations["keep"]);
+        await card.Find(".card-head button").ClickAsync();
+
+        Assert.True(string.IsNullOrEmpty(card.Find("#invite-email").GetAttribute("value")));
     }
 
     [Fact]

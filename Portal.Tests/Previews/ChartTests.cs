@@ -44,6 +44,56 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Choice_InAnAddress_NamesColumnsOfTheTableFromOne()
+    {
+        var sample = Sample(("epoch", [1, 2]), ("loss", [3, 2]), ("accuracy", [0, 1]));
+        // The file's second column is text.
+        var numbers = sample with
+        {
+            Columns = [sample.Columns[0], sample.Columns[1] with { Index = 2 }, sample.Columns[2] with { Index = 3 }],
+        };
+        var all = ChartChoice.Of(numbers);
+
+        Assert.Equal("1.3-4", all.Written(numbers));
+        Assert.Equal("row.3-4", all.WithX(null).Written(numbers));
+        Assert.Equal("1.", all.WithLine(1, isDrawn: false).WithLine(2, isDrawn: false).Written(numbers));
+    }
+
+    [Theory]
+    [InlineData("1.2-3")]
+    [InlineData("3.1")]
+    [InlineData("row.1-2-3")]
+    [InlineData("row.")]
+    [InlineData("2.")]
+    public void Choice_ReadFromAnAddress_IsTheOneWritten(string written)
+    {
+        var numbers = Sample(("epoch", [1, 2]), ("loss", [3, 2]), ("accuracy", [0, 1]));
+
+        Assert.Equal(written, ChartChoice.Read(written, numbers)?.Written(numbers));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("4.1")]
+    [InlineData("0.1")]
+    [InlineData("1.2-9")]
+    [InlineData("row.loss")]
+    [InlineData("1.2.3")]
+    [InlineData("99999999999.1")]
+    public void Choice_OfColumnsThatAreNotThere_IsNone(string? written) =>
+        Assert.Null(ChartChoice.Read(written, Sample(("epoch", [1, 2]), ("loss", [3, 2]), ("accuracy", [0, 1]))));
+
+    [Fact]
+    public void Choice_ReadFromAnAddress_DrawsNoLineTwiceNorWhatGoesToTheRight()
+    {
+        var choice = ChartChoice.Read("1.3-1-2-3", Sample(("epoch", [1, 2]), ("loss", [3, 2]), ("accuracy", [0, 1])));
+
+        Assert.Equal([1, 2], choice!.Lines);
+    }
+
+    [Fact]
     public void Drawing_WithAGap_BeginsANewPieceBehindIt()
     {
         var drawing = ChartDrawing.Of(Sample(("x", [0, 1, 2, 3, 4]), ("y", [0, 10, null, 10, 0])), new ChartChoice(0, [1]));

@@ -98,6 +98,45 @@ public sealed class PreviewCardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chart_ThatSomebodyChose_StandsInTheAddress()
+    {
+        _on.Previews.Files["a.csv"] = new FileLook.Table(Table(rows: 3));
+        var card = Open("a.csv", PreviewViews.Chart);
+
+        await card.InvokeAsync(() => card.Find("select").Change(""));
+        await card.InvokeAsync(() => card.FindAll("fieldset input")[0].Change(true));
+
+        Assert.EndsWith("/a.csv/chart?chart=row.1-2", _on.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("row.1", "epoch: from 1 at row 1 to 3 at 3")]
+    [InlineData("2.1", "epoch: from 1 at loss 10 to 3 at 8")]
+    [InlineData("of a file with more columns", "loss: from 10 at epoch 1 to 8 at 3")]
+    public void Chart_OfAnAddress_ShowsWhatItNames(string chart, string words)
+    {
+        _on.Previews.Files["a.csv"] = new FileLook.Table(Table(rows: 3));
+
+        var card = Open("a.csv", PreviewViews.Chart, chart);
+
+        Assert.Contains(words, card.Find("svg[role=img]").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal($"a.csv/?chart={chart}", card.FindAll(".views a")[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public void JobPage_WithAChartInItsAddress_ShowsItAndKeepsIt()
+    {
+        _on.Projects.Write(Snapshot, "a.csv", "epoch,loss\n");
+        _on.Previews.Files["a.csv"] = new FileLook.Table(Table(rows: 3));
+        _on.Jobs.Put(JobPageTests.View(JobState.Succeeded, OnPage.Noon) with { Results = Snapshot });
+
+        var page = Job("/jobs/1284?tab=results&result=a.csv&as=chart&chart=row.1");
+
+        Assert.Contains("epoch: from 1", page.Find(".at-preview svg[role=img]").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal("/jobs/1284?tab=log&result=a.csv&as=chart&chart=row.1", page.Find(".job-tabs a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Look_ThatIsNotThere_ShowsWhatFits()
     {
         _on.Previews.Files["a.txt"] = new FileLook.Text("hello", IsCut: false, HasMore: false);
@@ -139,12 +178,13 @@ public sealed class PreviewCardTests : IAsyncLifetime
         return _on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
     }
 
-    private IRenderedComponent<PreviewCard> Open(string path, string? look = null) =>
+    private IRenderedComponent<PreviewCard> Open(string path, string? look = null, string? chart = null) =>
         _on.Render<PreviewCard>(p =>
             p.Add(card => card.Snapshot, Snapshot)
                 .Add(card => card.Path, path)
                 .Add(card => card.Look, look)
-                .Add(card => card.Place, (file, view) => $"{file}/{view}")
+                .Add(card => card.Chart, chart)
+                .Add(card => card.Place, (file, view, chosen) => chosen is null ? $"{file}/{view}" : $"{file}/{view}?chart={chosen}")
         );
 
     private static TablePreview Table(int rows) =>

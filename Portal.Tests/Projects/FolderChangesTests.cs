@@ -82,6 +82,32 @@ public sealed class FolderChangesTests
         );
 
     [Fact]
+    public void Add_Files_ReplacesThoseOfTheirPathsAndKeepsTheRest()
+    {
+        var added = new FolderChange.Add(
+            new SnapshotManifest { Entries = [Files.Of("src/run.sh", "new"u8.ToArray()), Files.Of("data/a.bin", "\0"u8.ToArray())] }
+        );
+
+        var after = Apply(added);
+
+        Assert.Equal(Paths(Folder).Concat(["data", "data/a.bin"]).Order(StringComparer.Ordinal), Paths(after));
+        var replaced = after.Entries.Single(entry => entry.Path == "src/run.sh");
+        Assert.Equal((true, ContentHash.Of("new"u8)), (replaced.IsExecutable, replaced.Chunks.Single()));
+        Assert.Equal("Added 2 files", FolderChanges.WordsOf(added));
+    }
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("src/link")]
+    public void Add_AFileWhereSomethingElseIs_IsRefused(string path)
+    {
+        var added = new FolderChange.Add(new SnapshotManifest { Entries = [Files.Of(path, "x"u8.ToArray())] });
+
+        Assert.Equal("path-taken", FolderChanges.Apply(Folder, added).Refusal?.Code);
+        Assert.Equal($"Added {path}", FolderChanges.WordsOf(added));
+    }
+
+    [Fact]
     public void Words_OfAHostileName_StayOnALine()
     {
         var words = FolderChanges.WordsOf(new FolderChange.Move("a\nb\u202e", new string('x', 500)));

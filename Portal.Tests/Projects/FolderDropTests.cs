@@ -25,6 +25,23 @@ public sealed class FolderDropTests : IAsyncLifetime
 
     private static FoundFolder Found(string name, params RefusedName[] refused) => new(name, 12, 3_400_000, refused, refused.Length, [".git"], 1);
 
+    private ProjectView With(params string[] paths)
+    {
+        var state = ContentHash.Of([1]);
+        WriteAll(state, paths);
+        return _page.Projects.Add("digits", state);
+    }
+
+    private void WriteAll(ContentHash state, params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            _page.Projects.Write(state, path, "x");
+        }
+    }
+
+    private static object? Onto(BunitJSModuleInterop drop) => drop.Invocations["send"][^1].Arguments[1];
+
     private static object? SentTo(BunitJSModuleInterop drop) => drop.Invocations["send"].SingleOrDefault().Arguments?[0];
 
     [Fact]
@@ -95,6 +112,81 @@ public sealed class FolderDropTests : IAsyncLifetime
         await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits-copy")));
 
         Assert.Equal(project.Id.ToString(), SentTo(_drop));
+        Assert.Null(Onto(_drop));
+    }
+
+    [Fact]
+    public async Task Folder_OnAProjectsPage_SaysWhatIsOnlyInTheStateBefore()
+    {
+        var project = With("a", "b", "c");
+        WriteAll(Snapshot, "a", "new");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(2, 2, 2, 0)));
+
+        Assert.Equal(
+            "The newest state is now this folder: 2 files, 1 of them there before. Only in the state before: 2 files.",
+            drop.Find("[role=status] strong").TextContent
+        );
+    }
+
+    [Fact]
+    public async Task Files_OnAProjectsPage_AreAddedToItsNewestState()
+    {
+        var project = With("a", "b", "c");
+        _page.Projects.Write(Snapshot, "c", "longer than before");
+        WriteAll(Snapshot, "a", "b", "new");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project));
+        Assert.Equal(2, drop.FindAll("label input[type=file]").Count);
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+        Assert.Equal(project.Id.ToString(), SentTo(_drop));
+        Assert.Equal(project.Newest!.Id.Hex, Onto(_drop));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(2, 2, 2, 0)));
+
+        Assert.Equal("1 file added, 1 replaced; the other 2 stay.", drop.Find("[role=status] strong").TextContent);
+    }
+
+    [Fact]
+    public async Task Files_WhenSomebodyElseChangedTheProject_AreAddedToWhatIsTheNewestThen()
+    {
+        var project = With("a");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+        var newer = project.Newest! with { Id = ContentHash.Of([2]) };
+        _page.Projects.All[0] = project with { Newest = newer };
+
+        await drop.InvokeAsync(() => drop.Instance.Stopped(new StoppedSending("moved-on")));
+        Assert.Equal(newer.Id.Hex, Onto(_drop));
+
+        for (var time = 0; time < 10; time++)
+        {
+            await drop.InvokeAsync(() => drop.Instance.Stopped(new StoppedSending("moved-on")));
+        }
+        Assert.StartsWith("Others changed the project", drop.Find("[role=alert]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(5, _drop.Invocations["send"].Count);
+    }
+
+    [Fact]
+    public async Task Folder_OnAFolderOfTheProject_IsAddedIntoIt()
+    {
+        var project = With("a");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project).Add(d => d.Into, "src"));
+        Assert.Contains("all others stay", drop.Find(".pick").TextContent, StringComparison.Ordinal);
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("data")));
+
+        Assert.Equal(project.Newest!.Id.Hex, Onto(_drop));
+        Assert.Equal("src", _drop.Invocations["send"][^1].Arguments[2]);
+    }
+
+    [Fact]
+    public async Task Files_OnTheEmptyProjectsPage_AreItsFirstState()
+    {
+        var project = _page.Projects.Add("digits");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+
+        Assert.Equal(project.Id.ToString(), SentTo(_drop));
+        Assert.Null(Onto(_drop));
     }
 
     [Fact]
@@ -123,11 +215,12 @@ public sealed class FolderDropTests : IAsyncLifetime
     public async Task Names_ThatCannotBeKept_AreShownAsText()
     {
         var drop = _page.Render<FolderDrop>();
-        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits", new RefusedName("<img src=x onerror=alert(1)>", "has a backslash"))));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits", new RefusedName("<img src=x onerror=alert(1)>", "backslash"))));
 
         Assert.Empty(drop.FindAll("img"));
         Assert.Contains("1 name cannot be kept", drop.Markup, StringComparison.Ordinal);
         Assert.Contains("&lt;img", drop.Markup, StringComparison.Ordinal);
+        Assert.EndsWith("has a backslash", drop.Find(".left-out li").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +228,7 @@ public sealed class FolderDropTests : IAsyncLifetime
     {
         var drop = _page.Render<FolderDrop>();
         await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
-        await drop.InvokeAsync(() => drop.Instance.Stopped("The portal's disk is full."));
+        await drop.InvokeAsync(() => drop.Instance.Stopped(new StoppedSending("refused", Words: "The portal's disk is full.")));
         Assert.Equal("The portal's disk is full.", drop.Find("[role=alert]").TextContent.Trim());
 
         await drop.Find("button").ClickAsync();

@@ -64,6 +64,36 @@ public sealed class FolderEditsTests(SharedPortal portal) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Add_ToTheNewest_TakesOnlyWhatHasArrived()
+    {
+        var project = await CreateAsync();
+        var first = (await WriteAsync(project, null, "a", "1", isNew: true)).Require();
+        var content = Guid.NewGuid().ToByteArray();
+        var added = new FolderChange.Add(new SnapshotManifest { Entries = [Files.Of("data/b.bin", content)] });
+
+        Assert.Equal("chunks-missing", (await _projects.ChangeAsync(_ada, project, first.Id, added, Ct)).Refusal?.Code);
+        using var bytes = new MemoryStream(content);
+        (await _projects.PutChunkAsync(_ada, ContentHash.Of(content), bytes, Ct)).Require();
+        var second = (await _projects.ChangeAsync(_ada, project, first.Id, added, Ct)).Require();
+
+        var paths = (await _projects.ManifestAsync(_ada, second.Id, Ct)).Require().Entries.Select(entry => entry.Path);
+        Assert.Equal(["a", "data", "data/b.bin"], paths);
+        Assert.Equal(FolderChange.MovedOn, (await _projects.ChangeAsync(_ada, project, first.Id, added, Ct)).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("../b")]
+    [InlineData("a/b")]
+    public async Task Add_WhatMakesNoSnapshot_IsRefused(string path)
+    {
+        var project = await CreateAsync();
+        var first = (await WriteAsync(project, null, "a", "1", isNew: true)).Require();
+        var added = new FolderChange.Add(new SnapshotManifest { Entries = [Files.Of(path, [])] });
+
+        Assert.Equal("snapshot-entries", (await _projects.ChangeAsync(_ada, project, first.Id, added, Ct)).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task Change_ThatMakesNoSnapshot_IsRefusedByName()
     {
         var project = await CreateAsync();
@@ -96,7 +126,7 @@ public sealed class FolderEditsTests(SharedPortal portal) : IClassFixture<Shared
         var file = (await _projects.CheckProjectFileAsync(_ada, state.Id, Yaml, Ct)).Require();
 
         Assert.Equal((3, 11), (file.Errors.Single().Line, file.Errors.Single().Column));
-        Assert.Contains("src/mian.py", file.Errors.Single().Message, StringComparison.Ordinal);
+        Assert.Contains("src/mian.py", file.Errors.Single().Message.English, StringComparison.Ordinal);
     }
 
     [Fact]

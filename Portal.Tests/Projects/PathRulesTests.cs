@@ -41,17 +41,18 @@ public sealed class PathRulesTests
     [InlineData("a\0b", "NUL")]
     [InlineData("a\\b", "backslash")]
     [InlineData("..\\..\\x", "backslash")]
-    public void FaultOf_BadName_SaysWhy(string path, string reason) => Assert.Contains(reason, PathRules.FaultOf(path), StringComparison.Ordinal);
+    public void FaultOf_BadName_SaysWhy(string path, string reason) =>
+        Assert.Contains(reason, PathRules.FaultOf(path)?.English, StringComparison.Ordinal);
 
     [Fact]
-    public void FaultOf_HalfASurrogatePair_IsNotUtf8() => Assert.Contains("UTF-8", PathRules.FaultOf("a\ud800"), StringComparison.Ordinal);
+    public void FaultOf_HalfASurrogatePair_IsNotUtf8() => Assert.Contains("UTF-8", PathRules.FaultOf("a\ud800")?.English, StringComparison.Ordinal);
 
     [Fact]
     public void FaultOf_TooLong_SaysWhichLimit()
     {
-        Assert.Contains("255", PathRules.FaultOf(new string('é', 128)), StringComparison.Ordinal);
+        Assert.Contains("255", PathRules.FaultOf(new string('é', 128))?.English, StringComparison.Ordinal);
         Assert.Null(PathRules.FaultOf(string.Join('/', Enumerable.Repeat(new string('x', 255), 16))));
-        Assert.Contains("4096", PathRules.FaultOf(string.Join('/', Enumerable.Repeat("x", 2049))), StringComparison.Ordinal);
+        Assert.Contains("4096", PathRules.FaultOf(string.Join('/', Enumerable.Repeat("x", 2049)))?.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public sealed class PathRulesTests
     [InlineData("a", "b\0", "NUL")]
     [InlineData("a", "..\\b", "backslash")]
     public void TargetFaultOf_CouldLeave_SaysWhy(string path, string? target, string reason) =>
-        Assert.Contains(reason, PathRules.TargetFaultOf(path, target), StringComparison.Ordinal);
+        Assert.Contains(reason, PathRules.TargetFaultOf(path, target)?.English, StringComparison.Ordinal);
 
     [Fact]
     public void Shown_ControlAndDirectionCharacters_AreEscaped() =>

@@ -52,7 +52,10 @@ public sealed class ProjectFileOwnKeysTests
     public void Read_OwnKeyWithAFault_IsToldAtItsPlace(string yaml, int line, string words)
     {
         var faults = Read(yaml).Errors;
-        Assert.Contains(faults, fault => fault.Line >= line && words.Split('|').Any(word => fault.Message.Contains(word, StringComparison.Ordinal)));
+        Assert.Contains(
+            faults,
+            fault => fault.Line >= line && words.Split('|').Any(word => fault.Message.English.Contains(word, StringComparison.Ordinal))
+        );
     }
 
     private static ProjectFile Read(string yaml) => ProjectFileReader.Read(yaml, ProjectFileReader.SourceFolder);

@@ -64,7 +64,7 @@ public sealed class ProjectFileTests
 
         var fault = Assert.Single(Read("environment:\n  cmd: x\nsecrets: [HF-TOKEN]\n").Errors);
         Assert.Equal(3, fault.Line);
-        Assert.Contains("HF-TOKEN", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("HF-TOKEN", fault.Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ProjectFileTests
         var fault = Assert.Single(Read($"environment:\n  cmd: x\nslurm:\n{line}\n").Errors);
 
         Assert.Equal((at, column), (fault.Line, fault.Column));
-        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(words, fault.Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ProjectFileTests
     {
         var file = Read("projectname: jupyter\nenvironment:\n  cmd: jupyter lab\ntunnel:\n  user: me\n  jumpHost: host\n  localPort: 8888\n");
         var warning = Assert.Single(file.Warnings);
-        Assert.Contains("Tunnels", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("Tunnels", warning.Message.English, StringComparison.Ordinal);
         Assert.Equal(5, warning.Line);
         Assert.Equal(["jupyter", "lab"], file.Spec!.Command);
     }
@@ -133,7 +133,7 @@ public sealed class ProjectFileTests
     {
         var fault = Assert.Single(Read(yaml).Errors, fault => fault.Suggestion is not null);
         Assert.Equal((line, column, nearest), (fault.Line, fault.Column, fault.Suggestion));
-        Assert.Contains("has no key", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has no key", fault.Message.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class ProjectFileTests
     [InlineData("conditions:\n  tunnel: x", "left margin")]
     [InlineData("conditions:\n  qqqqqqqq: x", "It has executorNames")]
     public void Read_KeyInTheWrongPlace_SaysWhereItBelongs(string yaml, string words) =>
-        Assert.Contains(words, Read(yaml).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(words, Read(yaml).Errors[0].Message.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nodes: 0", "'nodes'")]
@@ -168,7 +168,7 @@ public sealed class ProjectFileTests
         var file = Read($"environment:\n  cmd: x\nconditions:\n  {line}\n");
         Assert.Null(file.Spec);
         var fault = Assert.Single(file.Errors);
-        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(words, fault.Message.English, StringComparison.Ordinal);
         Assert.Equal(4, fault.Line);
     }
 
@@ -209,14 +209,14 @@ public sealed class ProjectFileTests
     [InlineData("echo $HOME")]
     [InlineData("cat < in > out")]
     public void Read_CommandForAShell_IsAWarning(string cmd) =>
-        Assert.Contains("No shell", Assert.Single(Read($"environment:\n  cmd: {cmd}\n").Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("No shell", Assert.Single(Read($"environment:\n  cmd: {cmd}\n").Warnings).Message.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("../../etc/passwd", "'..'")]
     [InlineData("/bin/sh", "begins with '/'")]
     [InlineData("a//b", "empty part")]
     public void Read_SourceOutsideTheFolder_IsAnError(string source, string words) =>
-        Assert.Contains(words, Read($"environment:\n  cmd: x\n  source: {source}\n").Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(words, Read($"environment:\n  cmd: x\n  source: {source}\n").Errors[0].Message.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("docker: --privileged")]
@@ -250,14 +250,14 @@ public sealed class ProjectFileTests
     {
         var file = Read(yaml);
         Assert.Null(file.Spec);
-        Assert.Contains(words, file.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(words, file.Errors[0].Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_BombOfAnchors_IsRefusedAtTheFirst()
     {
         var bomb = "a: &a [x,x]\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"b{i}: [*a,*a]\n"));
-        Assert.Contains("Anchors", Assert.Single(Read(bomb).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("Anchors", Assert.Single(Read(bomb).Errors).Message.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -276,13 +276,17 @@ public sealed class ProjectFileTests
     {
         var clock = Stopwatch.StartNew();
         var file = ProjectFileReader.Read(Encoding.UTF8.GetBytes(new string('a', 1 << 20)), ProjectFileReader.SourceFolder);
-        Assert.Contains("64 KiB", Assert.Single(file.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("64 KiB", Assert.Single(file.Errors).Message.English, StringComparison.Ordinal);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1));
     }
 
     [Fact]
     public void Read_BytesThatAreNoUtf8_SaysSo() =>
-        Assert.Contains("UTF-8", ProjectFileReader.Read([0x61, 0xff], ProjectFileReader.SourceFolder).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-8",
+            ProjectFileReader.Read([0x61, 0xff], ProjectFileReader.SourceFolder).Errors[0].Message.English,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Read_ByteOrderMarkAndWindowsLineEnds_AreNoMatter() =>
@@ -311,7 +315,10 @@ public sealed class ProjectFileTests
                 {
                     var file = Read(Full[..at] + put + Full[Math.Min(at + cut, Full.Length)..]);
                     Assert.True((file.Spec is null) == file.Errors.Count > 0);
-                    Assert.All(file.Errors.Concat(file.Warnings), fault => Assert.True(fault is { Line: >= 1, Column: >= 1, Message.Length: > 0 }));
+                    Assert.All(
+                        file.Errors.Concat(file.Warnings),
+                        fault => Assert.True(fault is { Line: >= 1, Column: >= 1, Message.English.Length: > 0 })
+                    );
                 },
                 iter: 3000
             );
@@ -320,7 +327,7 @@ public sealed class ProjectFileTests
     public void ReadIn_FolderWithoutTheSource_SaysWhichFileIsMissing()
     {
         var sources = ProjectFileReader.SourceFolderOf(SnapshotRules.Canonical([Files.Of("src/other.py", 0)]));
-        Assert.Contains("'src/main.py'", ProjectFileReader.Read(Full, sources).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains("'src/main.py'", ProjectFileReader.Read(Full, sources).Errors[0].Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -329,7 +336,7 @@ public sealed class ProjectFileTests
         var sources = ProjectFileReader.SourceFolderOf(SnapshotRules.Canonical([Files.Of("cfs/src/main.py", 0)]));
         var file = ProjectFileReader.Read(Full, sources);
         Assert.Equal("cfs/src/main.py", file.Spec!.Command[^1]);
-        Assert.Contains("cfs/", Assert.Single(file.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("cfs/", Assert.Single(file.Warnings).Message.English, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,6 +43,14 @@ public sealed class ProjectFilesPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Folders_TakeFiles_AndFilesDoNot()
+    {
+        Assert.Equal("src", Open("src").FindComponent<FolderDrop>().Instance.Into);
+        Assert.Equal("", Open().FindComponent<FolderDrop>().Instance.Into);
+        Assert.Empty(Open("src/train.py").FindComponents<FolderDrop>());
+    }
+
+    [Fact]
     public async Task Save_MakesAStateFromTheOneThatWasRead_WithTheLineEndsOfTheFile()
     {
         var page = Open("src/train.py");

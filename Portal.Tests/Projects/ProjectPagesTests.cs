@@ -78,6 +78,18 @@ public sealed class ProjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Projects_AskedForANewOne_OnThePageThatIsThere_OpenTheWaysToAddOne()
+    {
+        _page.Projects.Add("digits");
+        var page = _page.Render<ProjectsPage>();
+        Assert.Empty(page.FindAll(".new-project"));
+
+        await page.InvokeAsync(() => _page.Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.NewProject()));
+
+        Assert.Single(page.FindAll(".new-project"));
+    }
+
+    [Fact]
     public async Task Project_LeftWhileItLoads_ShowsNoFaultOnTheNextPage()
     {
         var project = _page.Projects.Add("digits", ContentHash.Of([1]));

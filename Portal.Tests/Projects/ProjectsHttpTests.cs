@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Tests.Sync;
 using Pollinator.Sdk.Sync;
 
@@ -214,6 +215,22 @@ public sealed class ProjectsHttpTests(SharedPortal portal) : IClassFixture<Share
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task CreateSnapshot_OntoTheNewest_KeepsWhatIsThere()
+    {
+        using var http = await portal.Host.WithTokenAsync();
+        var project = await ProjectAsync();
+        _from.With("src/a.py", "print()");
+        var before = (await SendAsync(http, ScanOptions.Project, project)).Snapshot;
+
+        using var added = await AddEmptyAsync(http, project, before.Id, "b.bin");
+        Assert.Equal(2, (await added.Content.ReadFromJsonAsync(ContractsJson.Default.SnapshotView, Ct))!.Files);
+
+        using var late = await AddEmptyAsync(http, project, before.Id, "c.bin");
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Equal(FolderChange.MovedOn, (await late.Content.ReadFromJsonAsync(ContractsJson.Default.Problem, Ct))!.Code);
+    }
+
     [Theory]
     [InlineData("{\"chunks\":null}")]
     [InlineData("{}")]
@@ -243,6 +260,42 @@ public sealed class ProjectsHttpTests(SharedPortal portal) : IClassFixture<Share
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var listed = await http.GetFromJsonAsync<JsonElement>("api/v1/projects", Ct);
         Assert.Contains("from-template", listed.EnumerateArray().Select(project => project.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task List_ByThePage_IsAnArrayWithItsTotalInAHeader()
+    {
+        using var http = await portal.Host.WithTokenAsync();
+        string[] names = ["paged-1", "paged-2", "paged-3"];
+        foreach (var name in names)
+        {
+            (await portal.Projects.CreateAsync(portal.Owner, name, Ct)).Require();
+        }
+
+        var listed = new List<string>();
+        for (var skip = 0; skip < names.Length; skip++)
+        {
+            using var answer = await http.GetAsync($"api/v1/projects?text=PAGED&skip={skip}&take=1", Ct);
+            var page = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.IReadOnlyListProjectView, Ct);
+            listed.Add(Assert.Single(page!).Name);
+            Assert.Equal("3", Assert.Single(answer.Headers.GetValues(PageAnswers.Total)));
+            Assert.Equal("true", Assert.Single(answer.Headers.GetValues(PageAnswers.TotalComplete)));
+        }
+
+        Assert.Equal(names, listed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("projects?take=0")]
+    [InlineData("projects?take=201")]
+    [InlineData("projects?skip=-1")]
+    [InlineData("executors?skip=10001")]
+    public async Task List_ByAPageThatIsNone_IsRefused(string asked)
+    {
+        using var http = await portal.Host.WithTokenAsync();
+        using var answer = await http.GetAsync($"api/v1/{asked}", Ct);
+        var problem = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.Problem, Ct);
+        Assert.Equal((HttpStatusCode.BadRequest, "bad-page"), (answer.StatusCode, problem!.Code));
     }
 
     [Fact]
@@ -299,6 +352,13 @@ public sealed class ProjectsHttpTests(SharedPortal portal) : IClassFixture<Share
     }
 
     private async Task<ProjectId> ProjectAsync() => (await portal.Projects.CreateAsync(portal.Owner, $"p-{Guid.NewGuid():N}", Ct)).Require().Id;
+
+    private static Task<HttpResponseMessage> AddEmptyAsync(HttpClient http, ProjectId project, ContentHash onto, string path) =>
+        http.PostAsync(
+            $"api/v1/projects/{project}/snapshots?onto={onto}",
+            new StringContent($$"""{"entries":[{"path":"{{path}}","kind":"File"}]}""", Encoding.UTF8, "application/json"),
+            Ct
+        );
 
     private async Task<UploadedFolder> SendAsync(HttpClient http, ScanOptions options, ProjectId? project = null)
     {

@@ -137,7 +137,7 @@ public sealed class SnapshotEncodingTests
                     )
             );
 
-    private static string Fault(SnapshotEntry[] entries) => SnapshotRules.FaultsOf(new SnapshotManifest { Entries = entries })[0].Message;
+    private static string Fault(SnapshotEntry[] entries) => SnapshotRules.FaultsOf(new SnapshotManifest { Entries = entries })[0].Message.English;
 
     private static Gen<string> Names => Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[1, 3].Select(string.Concat);
 

@@ -38,19 +38,12 @@ public sealed class TemplatesRunTests
             ["LocalExecutor:Program"] = Path.Combine(AppContext.BaseDirectory, "pollinator-local"),
         };
 
-    private static async Task<JobView> EndAsync(IJobs jobs, Caller caller, JobId job)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromMinutes(4));
-        while (true)
-        {
-            var view = (await jobs.GetAsync(caller, job, patience.Token)).Require();
-            if (view.Summary.State.IsFinal())
-            {
-                return view;
-            }
-
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    private static Task<JobView> EndAsync(IJobs jobs, Caller caller, JobId job) =>
+        Eventually.SeesAsync(
+            async () => (await jobs.GetAsync(caller, job, Ct)).Require(),
+            view => view.Summary.State.IsFinal(),
+            view => $"the job ends. It is {view.Summary.State}: {view.Summary.Why}",
+            seconds: 240,
+            everyMs: 100
+        );
 }

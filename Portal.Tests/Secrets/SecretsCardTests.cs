@@ -11,6 +11,9 @@ public sealed class SecretsCardTests : IAsyncLifetime
 {
     private const string Value = "hf_cardcanary93";
     private readonly OnPage _page = new();
+    private readonly BunitJSModuleInterop _draft;
+
+    public SecretsCardTests() => _draft = _page.TakesDrafts();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -64,6 +67,37 @@ public sealed class SecretsCardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Name_TypedBefore_IsThereAgain_AndTheValueHasNoNameToBeStoredUnder()
+    {
+        _draft.Holds("restore", """{"Name":"HF_TOKEN"}""");
+        var card = _page.Render<SecretsCard>();
+
+        await card.Find(".card-head button").ClickAsync();
+
+        card.WaitForAssertion(() => Assert.Equal("HF_TOKEN", card.Find("#secret-name").GetAttribute("value")));
+        Assert.Equal($"{OnPage.Caller.User}.{OnPage.Caller.Colony}.secret.", card.Find("form").GetAttribute("data-draft"));
+        Assert.False(card.Find("#secret-value").HasAttribute("name"));
+    }
+
+    [Fact]
+    public async Task Draft_OfASecretThatIsSet_IsEmpty_AndOfARefusedOneHasTheNameAlone()
+    {
+        _page.Secrets.Refuse = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm that it is you.");
+        var card = _page.Render<SecretsCard>();
+        await SetAsync(card, "HF_TOKEN", Value);
+        Assert.Equal(["", "HF_TOKEN"], Kept());
+
+        _page.Secrets.Refuse = null;
+        await card.Find("#secret-value").ChangeAsync(Value);
+        await card.Find("form").SubmitAsync();
+
+        Assert.Equal(["", "HF_TOKEN", ""], Kept());
+
+        IEnumerable<string> Kept() =>
+            _draft.Invocations["keep"].Select(call => Assert.Single(Assert.IsType<Dictionary<string, string>>(call.Arguments[0])).Value);
+    }
+
+    [Fact]
     public async Task Name_ThatCannotBeOne_IsSaidAtOnce_AndNothingIsSent()
     {
         var card = _page.Render<SecretsCard>();
@@ -96,6 +130,7 @@ public sealed class SecretsCardTests : IAsyncLifetime
 
         await card.Find("table button").ClickAsync();
         Assert.True(card.Find("#secret-name").HasAttribute("readonly"));
+        Assert.False(card.Find("form").HasAttribute("data-draft"));
         await card.Find("#secret-value").ChangeAsync(Value);
         await card.Find("form").SubmitAsync();
 

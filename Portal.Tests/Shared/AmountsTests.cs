@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Tests.Shared;
@@ -44,6 +45,33 @@ public sealed class AmountsTests
         Assert.Equal("14:00:00", zone.Clock(noon));
         Assert.Equal("yesterday 14:00", zone.Short(noon.AddDays(-1), noon));
         Assert.Equal("1 Nov 14:00", zone.Short(noon.AddDays(-23), noon));
+    }
+
+    [Theory]
+    [InlineData("2026-11-24", "2026-11-23T22:00:00Z", "2026-11-24T22:00:00Z")]
+    [InlineData("2026-03-29", "2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z")]
+    [InlineData("9999-12-31", "9999-12-30T22:00:00Z", null)]
+    [InlineData("2026-02-30", null, null)]
+    public void Day_OfAnAddress_BeginsAndEndsByTheZonesClock(string day, string? start, string? end)
+    {
+        var zone = ViewerZone.Of("Europe/Helsinki");
+
+        Assert.Equal(At(start), zone.FirstOf(day));
+        Assert.Equal(At(end), zone.EndOf(day));
+
+        static DateTimeOffset? At(string? text) => text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData("Europe/Helsinki")]
+    [InlineData("America/New_York")]
+    public void Day_AtTheCalendarsEnds_StaysInTheCalendar(string name)
+    {
+        var zone = ViewerZone.Of(name);
+
+        Assert.Equal(1, zone.FirstOf("0001-01-01")?.Year);
+        Assert.Equal(9999, zone.FirstOf("9999-12-31")?.Year);
+        Assert.Null(zone.EndOf("9999-12-31"));
     }
 
     [Theory]

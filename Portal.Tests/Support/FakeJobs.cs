@@ -25,6 +25,9 @@ internal sealed class FakeJobs : IJobs
         }
     }
 
+    /// <summary>Those that another person than the one who asks has submitted.</summary>
+    public HashSet<JobId> OfOthers { get; } = [];
+
     public Refusal? RefuseSubmit { get; set; }
 
     /// <summary>Holds every submit back until it is completed.</summary>
@@ -73,6 +76,7 @@ internal sealed class FakeJobs : IJobs
     {
         var all = Now.Select(j => j.Summary)
             .Where(j => query.Project is null || j.Project == query.Project)
+            .Where(j => query.Person is null || !OfOthers.Contains(j.Id))
             .Where(j => query.States.Count == 0 || query.States.Contains(j.State))
             .Where(j => !query.NoContact || j.NoContactSince is not null)
             .Where(j => query.Text is null || j.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase))

@@ -32,8 +32,8 @@ internal sealed class FakeOperations : IOperations
             },
             Folders =
             [
-                new FolderFigures("Database", "/data", "Whatever changes something", null, 41_000_000_000, 100_000_000_000),
-                new FolderFigures("Logs of jobs", "/data/logs", "Logs", 268_435_456, 41_000_000_000, 100_000_000_000),
+                new FolderFigures("Database", "/data", "whatever changes something", null, 41_000_000_000, 100_000_000_000),
+                new FolderFigures("Logs of jobs", "/data/logs", "logs", 268_435_456, 41_000_000_000, 100_000_000_000),
             ],
             Queues = new QueueFigures
             {

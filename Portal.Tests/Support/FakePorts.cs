@@ -203,7 +203,7 @@ internal sealed class FakeExecutors : IExecutors
 
     public List<ExecutorId> Retired { get; } = [];
 
-    public Func<JobSpec, ExecutorView, IReadOnlyList<string>> Misfits { get; set; } = (_, _) => [];
+    public Func<JobSpec, ExecutorView, IReadOnlyList<Words>> Misfits { get; set; } = (_, _) => [];
 
     public Refusal? RefuseCode { get; set; }
 

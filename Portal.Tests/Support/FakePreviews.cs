@@ -7,6 +7,9 @@ internal sealed class FakePreviews : IPreviews
 {
     public Dictionary<string, FileLook> Files { get; } = [];
 
+    /// <summary>Files of one snapshot alone, where others of the same name look otherwise.</summary>
+    public Dictionary<(ContentHash Snapshot, string Path), FileLook> FilesOf { get; } = [];
+
     public Func<string, PreviewWish, FileLook>? Answer { get; set; }
 
     public List<(string Path, PreviewWish Wish)> Asked { get; } = [];
@@ -16,6 +19,7 @@ internal sealed class FakePreviews : IPreviews
         Asked.Add((path, wish));
         return Task.FromResult<Outcome<FileLook>>(
             Answer is not null ? Answer(path, wish)
+            : FilesOf.TryGetValue((snapshot, path), out var own) ? own
             : Files.TryGetValue(path, out var preview) ? preview
             : Refusal.NotFound("file in this snapshot")
         );

@@ -42,6 +42,7 @@ internal sealed class OnPage : BunitContext
         Services.AddSingleton<AuthenticationStateProvider>(new Ada());
         Services.AddSingleton<CurrentCaller>();
         Services.AddSingleton<Announcements>();
+        Services.AddSingleton<PageCommands>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         RenderTree.TryAdd<CascadingValue<SignedIn>>(p => p.Add(v => v.Value, new SignedIn(Caller, "Ada Lindqvist", "Vision lab")));
         RenderTree.TryAdd<CascadingValue<ViewerZone>>(p => p.Add(v => v.Value, ViewerZone.Utc));

@@ -202,17 +202,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
+        if (_field is not null)
         {
-            if (_field is not null)
-            {
-                await _field.InvokeVoidAsync("dispose");
-                await _field.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
+            await EndAsync(_field);
         }
 
         _self?.Dispose();
@@ -267,13 +259,35 @@ public sealed partial class CodeEditor : IAsyncDisposable
                 Pause = PauseMilliseconds,
                 Placeholder,
                 Most = MostCharacters,
+                Phrases = EditorWords.All,
             };
-            _field = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, options);
+            var field = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, options);
+            if (_leaving.IsCancellationRequested)
+            {
+                // Left while it loaded, when there was nothing yet to end.
+                await EndAsync(field);
+                return;
+            }
+
+            _field = field;
         }
         catch (JSException)
         {
             _isPlain = true;
             StateHasChanged();
+        }
+    }
+
+    private static async Task EndAsync(IJSObjectReference field)
+    {
+        try
+        {
+            await field.InvokeVoidAsync("dispose");
+            await field.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
         }
     }
 

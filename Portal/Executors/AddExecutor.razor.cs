@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Executors;
 
@@ -71,7 +72,7 @@ public sealed partial class AddExecutor : IDisposable
         (_asking, _fault) = (true, null);
         var answer = await Ports.CreateCodeAsync(await Current.GetAsync(), new NewCode(_name, _with), _leaving.Token);
         _unconfirmed = answer.Refusal is { Code: RefusalCodes.ConfirmNeeded } confirm ? confirm : null;
-        (_asking, _code, _fault) = (false, answer.Value, _unconfirmed is null ? answer.Refusal?.Message : null);
+        (_asking, _code, _fault) = (false, answer.Value, _unconfirmed is null ? answer.Refusal?.InWords() : null);
         if (_code is not null)
         {
             _ = CountAsync(_code);

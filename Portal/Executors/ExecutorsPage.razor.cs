@@ -22,6 +22,7 @@ public sealed partial class ExecutorsPage : IDisposable
     private ExecutorView? _chosen;
     private Refusal? _refusal;
     private bool _adding;
+    private bool _isAskedToAdd;
     private ExecutorView? _retiring;
 
     [Inject]
@@ -42,6 +43,10 @@ public sealed partial class ExecutorsPage : IDisposable
     /// <summary>The executor whose details are open.</summary>
     [Parameter]
     public string? Id { get; set; }
+
+    /// <summary>Whether the steps to add one are open.</summary>
+    [SupplyParameterFromQuery(Name = "add")]
+    public string? Add { get; set; }
 
     /// <summary>A part of the name to look for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -67,6 +72,9 @@ public sealed partial class ExecutorsPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        // Asked once by the address: who closes them has closed them.
+        _adding |= Add is not null && !_isAskedToAdd;
+        _isAskedToAdd = Add is not null;
         var wanted = (Id, Text, PageNumber);
         if (_loaded != wanted)
         {
@@ -108,6 +116,15 @@ public sealed partial class ExecutorsPage : IDisposable
         : _found?.Items.FirstOrDefault(one => one.Id.ToString() == Id) is { } shown ? shown
         : ExecutorId.TryParse(Id, null, out var id) ? (await Executors.GetAsync(caller, id, _leaving.Token)).Value
         : null;
+
+    private void EndAdding()
+    {
+        _adding = false;
+        if (Add is not null)
+        {
+            Navigation.NavigateTo(Urls.Executors(Text, PageNumber), replace: true);
+        }
+    }
 
     private void Find(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Executors(change.Value?.ToString()));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Home;
 
@@ -16,11 +17,25 @@ public sealed partial class FirstProject
     [Parameter]
     public ProjectView? Project { get; set; }
 
+    /// <summary>Whether they stand above what others run, on a page that has a title of its own.</summary>
+    [Parameter]
+    public bool IsPart { get; set; }
+
+    private static string Title => L("Run your first project");
+
     // The step that comes next.
     private int Now =>
         Project is null ? 1
         : Ready is null ? 2
         : 3;
+
+    private RenderFragment Head(string words) =>
+        builder =>
+        {
+            builder.OpenElement(0, IsPart ? "h3" : "h2");
+            builder.AddContent(1, words);
+            builder.CloseElement();
+        };
 
     private string? Css(int step) => step == Now ? "is-now" : null;
 

@@ -109,17 +109,20 @@ public sealed partial class HomePage : IAsyncDisposable
         }
     }
 
-    private RenderFragment? More(JobState state, string filter, IReadOnlyList<JobListItem> shown) =>
-        View!.Counts.Of(state) > shown.Count
+    private RenderFragment? More(IReadOnlyList<JobState> states, IReadOnlyList<JobListItem> shown)
+    {
+        var count = states.Sum(View!.Counts.Of);
+        return count > shown.Count
             ? builder =>
             {
                 builder.OpenElement(0, "a");
                 builder.AddAttribute(1, "class", "end");
-                builder.AddAttribute(2, "href", Urls.Jobs(new JobSearchFields(Show: filter)));
-                builder.AddContent(3, L("Show all {0}", Sizes.Count(View.Counts.Of(state))));
+                builder.AddAttribute(2, "href", Urls.Jobs(new JobSearchFields(Show: JobFilter.Of(states, noContact: false).Key)));
+                builder.AddContent(3, L("Show all {0}", Sizes.Count(count)));
                 builder.CloseElement();
             }
             : null;
+    }
 
     private static string Place(JobListItem job) =>
         string.Join(", ", new[] { job.ProjectName, job.ExecutorName }.Where(part => !string.IsNullOrEmpty(part)));

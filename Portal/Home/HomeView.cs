@@ -13,7 +13,9 @@ public sealed record HomeView
     private const int MostExecutors = 24;
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
     private static readonly TimeSpan New = TimeSpan.FromDays(1);
-    private static readonly JobState[] NotRunning = [JobState.Waiting, JobState.Assigned, JobState.Starting, JobState.Queued];
+
+    /// <summary>The states in which a job has not begun to run.</summary>
+    public static IReadOnlyList<JobState> NotRunning { get; } = [JobState.Waiting, JobState.Assigned, JobState.Starting, JobState.Queued];
 
     /// <summary>How many jobs stand in which state.</summary>
     public required JobCounts Counts { get; init; }
@@ -30,13 +32,16 @@ public sealed record HomeView
     /// <summary>The first of the colony's executors, those of systems among them.</summary>
     public required IReadOnlyList<HomeExecutor> Executors { get; init; }
 
-    /// <summary>An executor that could run a first job, while there is no job yet.</summary>
+    /// <summary>Whether the first steps are shown: nobody has run anything in the colony, or the person has not, and may.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>An executor that could run a first job, with the first steps.</summary>
     public ExecutorView? Ready { get; init; }
 
     /// <summary>What would be asked for in place of what a failed job ran out of.</summary>
     public IReadOnlyList<HomeMend> Mends { get; init; } = [];
 
-    /// <summary>The newest project, while there is no job yet.</summary>
+    /// <summary>The newest project, with the first steps.</summary>
     public ProjectView? First { get; init; }
 
     /// <summary>Why there is nothing to show.</summary>
@@ -49,7 +54,7 @@ public sealed record HomeView
     /// <param name="ports">Whom to ask.</param>
     /// <param name="caller">Who looks.</param>
     /// <param name="now">Now.</param>
-    /// <param name="earlier">What was read before: how a job that failed can be mended is not asked twice.</param>
+    /// <param name="earlier">What was read before: how a job that failed can be mended is not asked twice, nor whether somebody has run a job who has.</param>
     /// <param name="ct">Gives up.</param>
     public static async Task<HomeView> ReadAsync(HomePorts ports, Caller caller, DateTimeOffset now, HomeView? earlier, CancellationToken ct)
     {
@@ -59,13 +64,14 @@ public sealed record HomeView
         var waiting = await ListAsync(NotRunning);
         IReadOnlyList<JobListItem> failed = [.. (await ListAsync(JobState.Failed)).Where(job => job.ClosedAt > now - Lately)];
         var some = await executors.FindAsync(caller, new ExecutorQuery { Take = MostExecutors }, ct);
-        var isFirst = counts.Value is { Total: 0 };
+        var isFirst = counts.Value is { Total: 0 } || (earlier is null or { IsFirst: true } && caller.Has(Scopes.Jobs) && await HasNoneAsync());
         return new HomeView
         {
             Counts = counts.Value ?? new JobCounts(new Dictionary<JobState, int>(), 0),
             Running = running,
             Waiting = waiting,
             Failed = failed,
+            IsFirst = isFirst,
             Mends = await MendsAsync(),
             First = isFirst
                 ? (await projects.FindAsync(caller, new ProjectQuery(), ct)).Value?.Items.FirstOrDefault(one => one.Newest is not null)
@@ -77,8 +83,11 @@ public sealed record HomeView
             Refusal = counts.Refusal ?? some.Refusal,
         };
 
-        async Task<IReadOnlyList<JobListItem>> ListAsync(params JobState[] states) =>
+        async Task<IReadOnlyList<JobListItem>> ListAsync(params IReadOnlyList<JobState> states) =>
             (await jobs.ListAsync(caller, new JobQuery { States = states, Take = Most }, ct)).Value?.Items ?? [];
+
+        async Task<bool> HasNoneAsync() =>
+            (await jobs.ListAsync(caller, new JobQuery { Person = caller.User, Take = 1 }, ct)).Value is { Items.Count: 0 };
 
         async Task<IReadOnlyList<HomeMend>> MendsAsync()
         {

@@ -16,6 +16,7 @@ public sealed partial class MendButton : IDisposable
     private long? _made;
     private Refusal? _refusal;
     private bool _busy;
+    private bool _isOthers;
 
     /// <summary>The job that failed.</summary>
     [Parameter, EditorRequired]
@@ -84,11 +85,17 @@ public sealed partial class MendButton : IDisposable
             Snapshot = view.Snapshot,
             Inputs = view.Inputs.Count > 0 ? view.Inputs : null,
         };
-        // A job that failed is mended once, whoever presses: another press shows what the first made.
+        // A job that failed is mended once, whoever presses: another press shows what the first made. Where that was somebody else's, it leads to the
+        // jobs of this name, theirs first.
         var key = new SubmitKey($"mend-{Job.Id}").Of(again);
         var submitted = await Jobs.SubmitAsync(Me.Caller, again with { IdempotencyKey = key }, _leaving.Token);
-        (_made, _refusal) = (submitted.Value?.Number, submitted.Refusal);
-        if (_made is { } number)
+        _isOthers = submitted.Refusal?.Code == RefusalCodes.KeyTaken;
+        (_made, _refusal) = (submitted.Value?.Number, _isOthers ? null : submitted.Refusal);
+        if (_isOthers)
+        {
+            Announcements.Polite(L("Somebody else ran it again"));
+        }
+        else if (_made is { } number)
         {
             Announcements.Polite(L("{0} is submitted again as #{1}.", Job.Name, number));
         }

@@ -97,7 +97,7 @@ public sealed partial class ChosenJobs : IDisposable
             {
                 if (await act(job) is { } refusal)
                 {
-                    _refusals.Add((job.Number, refusal.Message));
+                    _refusals.Add((job.Number, refusal.InWords()));
                 }
             }
 

@@ -18,6 +18,18 @@ public sealed partial class ComparePage
     [SupplyParameterFromQuery(Name = "b")]
     public string? Other { get; set; }
 
+    /// <summary>The file of their results to look at.</summary>
+    [SupplyParameterFromQuery(Name = "file")]
+    public string? File { get; set; }
+
+    /// <summary>How to look at it.</summary>
+    [SupplyParameterFromQuery(Name = "as")]
+    public string? LookAs { get; set; }
+
+    /// <summary>What charts of it show.</summary>
+    [SupplyParameterFromQuery(Name = "chart")]
+    public string? Chart { get; set; }
+
     [CascadingParameter]
     private SignedIn Me { get; set; } = null!;
 
@@ -34,6 +46,8 @@ public sealed partial class ComparePage
 
     private IReadOnlyList<ComparedPart> Parts { get; set; } = [];
 
+    private (IReadOnlyList<SnapshotEntry> One, IReadOnlyList<SnapshotEntry> Other) Files { get; set; } = ([], []);
+
     private Refusal? Refusal { get; set; }
 
     /// <inheritdoc />
@@ -48,10 +62,26 @@ public sealed partial class ComparePage
         (Pair, Refusal) = (null, null);
         if (await FindAsync(One) is { } one && await FindAsync(Other) is { } other)
         {
-            Parts = JobComparison.Of(one, other, (await FilesAsync(one), await FilesAsync(other)), Time.GetUtcNow());
+            Files = (await FilesAsync(one), await FilesAsync(other));
+            Parts = JobComparison.Of(one, other, Files, Time.GetUtcNow());
             Pair = (one, other);
         }
     }
+
+    private string PlaceOf(string? file, string? look, string? chart) =>
+        Pair is { } pair ? Urls.CompareJobs(pair.One.Summary.Number, pair.Other.Summary.Number, file, look, chart) : "";
+
+    // The results of each in which the file is; null where it is not.
+    private IReadOnlyList<(string Job, ContentHash? Results)> Sides(string file) =>
+        Pair is { } pair ? [Side(pair.One, Files.One, file), Side(pair.Other, Files.Other, file)] : [];
+
+    private static (string Job, ContentHash? Results) Side(JobView job, IReadOnlyList<SnapshotEntry> files, string file) =>
+        ($"#{job.Summary.Number}", files.Any(entry => entry.Path == file) ? job.Results : null);
+
+    private static string? ChangesOf(JobView one, JobView other) =>
+        JobComparison.ProjectOfBoth(one, other) is { } project && one.Snapshot is { } before && other.Snapshot is { } after && before != after
+            ? Urls.CompareStates(project, before, after)
+            : null;
 
     private async Task<JobView?> FindAsync(string? key)
     {

@@ -25,8 +25,8 @@ public sealed partial class EndCard
     private string Sentence =>
         Job.Summary.Reason == EndReason.CancelledByUser && Job.CancelRequestedBy is { } by
             ? (Job.Summary.StartedAt is null ? L("{0} asked for it, before it ran.", by) : L("{0} asked for it.", by))
-        : string.IsNullOrWhiteSpace(Job.Summary.Why) ? Words.Sentence
-        : Job.Summary.Why;
+        : Job.Summary.Why?.InWords() is { } why && !string.IsNullOrWhiteSpace(why) ? why
+        : Words.Sentence;
 
     private string When
     {

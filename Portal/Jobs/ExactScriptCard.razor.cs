@@ -10,9 +10,10 @@ public sealed partial class ExactScriptCard
 {
     private IReadOnlyList<SystemView> _all = [];
     private IReadOnlyList<SystemView> _systems = [];
+    private IReadOnlyList<SystemView> _shared = [];
     private SystemId? _chosen;
     private ScriptPreview? _script;
-    private StartEstimate? _estimate;
+    private AskKind _kind = AskKind.Preview;
     private (SystemId System, JobSpec Spec)? _asked;
     private TypingPause? _typing;
 
@@ -28,6 +29,15 @@ public sealed partial class ExactScriptCard
     [Parameter]
     public FitLines? Fits { get; set; }
 
+    private bool IsAboutStart => _kind == AskKind.Estimate;
+
+    private AskRefusal? NoScript => IsAboutStart ? null : Said.Refusal;
+
+    // The script is as good as before then.
+    private AskRefusal? NoEstimate => IsAboutStart ? Said.Refusal : null;
+
+    private StartEstimate? Estimate => Said.Answer?.Estimate;
+
     private SystemView? Chosen => _systems.FirstOrDefault(system => system.Id == _chosen) ?? (_systems.Count > 0 ? _systems[0] : null);
 
     /// <inheritdoc />
@@ -37,7 +47,9 @@ public sealed partial class ExactScriptCard
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        _systems = [.. SlurmChoices.Of(_all, Spec.Conditions, Fits).Systems.Where(system => system.IsMine)];
+        // Only who added a system may ask its program.
+        var concerned = SlurmChoices.Of(_all, Spec.Conditions, Fits).Systems;
+        (_systems, _shared) = ([.. concerned.Where(system => system.IsMine)], [.. concerned.Where(system => !system.IsMine)]);
         if (RendererInfo.IsInteractive && IsReady && Chosen is { } system && _asked != (system.Id, Spec))
         {
             await AskSoonAsync(system);
@@ -48,7 +60,6 @@ public sealed partial class ExactScriptCard
     protected override Task HeardAsync()
     {
         _script = Said.Answer?.Script ?? _script;
-        _estimate = Said.Answer?.Estimate ?? _estimate;
         return Task.CompletedTask;
     }
 
@@ -61,7 +72,13 @@ public sealed partial class ExactScriptCard
 
     private async Task AskSoonAsync(SystemView system)
     {
-        (_asked, _estimate) = ((system.Id, Spec), null);
+        _asked = (system.Id, Spec);
+        if (IsAboutStart)
+        {
+            // It was about the form as it read before.
+            await GiveUpAsync();
+        }
+
         _typing ??= new TypingPause(Time, TimeSpan.FromMilliseconds(700));
         if (await _typing.PassedAsync(Left))
         {
@@ -78,7 +95,7 @@ public sealed partial class ExactScriptCard
     {
         if (Chosen is { } system)
         {
-            (_asked, _estimate) = ((system.Id, Spec), null);
+            (_asked, _kind) = ((system.Id, Spec), kind);
             await AskAsync(
                 system.Id,
                 new Ask

@@ -10,6 +10,12 @@ public sealed record FitChoice(string Name, bool IsChosen);
 /// <summary>Which executors fit the form as it stands, why the others don't, and which of them the person wants.</summary>
 public sealed partial class FitCard
 {
+    // A colony may have a thousand, and all that are shown are drawn anew after each pause in typing.
+    private const int Most = 20;
+
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+    private bool _all;
+
     /// <summary>The broker's answer; null while it is not there.</summary>
     [Parameter]
     public FitLines? Fits { get; set; }
@@ -27,6 +33,8 @@ public sealed partial class FitCard
     public EventCallback<string> OnChooseType { get; set; }
 
     private string Type => Spec.Conditions.ExecutorType ?? "";
+
+    private int Hidden => Fits is null ? 0 : Fits.Lines.Count - Shown(Fits.Lines).Count();
 
     private IEnumerable<string> Kinds =>
         (Fits?.Lines.Select(l => l.Kind) ?? []).Append(Type).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -55,7 +63,15 @@ public sealed partial class FitCard
             },
         };
 
-    private Task ChooseAsync(FitLine line, ChangeEventArgs change) => OnChoose.InvokeAsync(new FitChoice(line.Name, change.Value is true));
+    // The first, and those chosen wherever they stand. What was marked here stays where it is when the mark is taken away: somebody's focus is on it.
+    private IEnumerable<FitLine> Shown(IReadOnlyList<FitLine> lines) =>
+        _all ? lines : lines.Where((line, place) => place < Most || line.IsChosen || _marked.Contains(line.Name));
+
+    private Task ChooseAsync(FitLine line, ChangeEventArgs change)
+    {
+        _marked.Add(line.Name);
+        return OnChoose.InvokeAsync(new FitChoice(line.Name, change.Value is true));
+    }
 
     private Task ChooseTypeAsync(ChangeEventArgs change) => OnChooseType.InvokeAsync(change.Value?.ToString() ?? "");
 }

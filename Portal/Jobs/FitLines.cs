@@ -17,7 +17,7 @@ public sealed record FitLine(string Name, string Kind, ExecutorHealth Health, IR
 }
 
 /// <summary>What the side of the submit page says about where and when a job would run. Pure.</summary>
-/// <param name="Lines">Executors: those that fit first.</param>
+/// <param name="Lines">Executors: those that fit first, then those that lack least.</param>
 /// <param name="Named">The names the form asks for; empty is any.</param>
 public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string> Named)
 {
@@ -31,7 +31,7 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
             .Select(f => Line(f, named, executors, spec))
             .ToList();
         var unknown = named.Where(n => !fits.Any(f => Same(f.Name, n))).Select(Missing);
-        return new([.. lines.OrderBy(l => !l.Fits).ThenBy(l => l.Health).ThenBy(l => l.Name, StringComparer.Ordinal), .. unknown], named);
+        return new([.. lines.OrderBy(l => l.Misfits.Count).ThenBy(l => l.Health).ThenBy(l => l.Name, StringComparer.Ordinal), .. unknown], named);
     }
 
     /// <summary>When it would start, in words.</summary>
@@ -57,7 +57,8 @@ public sealed record FitLines(IReadOnlyList<FitLine> Lines, IReadOnlyList<string
     private static FitLine Line(ExecutorFit fit, IReadOnlyList<string> named, IReadOnlyList<ExecutorView> executors, JobSpec spec)
     {
         var free = executors.FirstOrDefault(e => e.Id == fit.Executor)?.Free;
-        return new(fit.Name, fit.Kind, fit.Health, fit.Misfits, named.Any(n => Same(n, fit.Name)), HasRoom(free, spec.Conditions));
+        List<string> misfits = [.. fit.Misfits.Select(misfit => misfit.InWords())];
+        return new(fit.Name, fit.Kind, fit.Health, misfits, named.Any(n => Same(n, fit.Name)), HasRoom(free, spec.Conditions));
     }
 
     // A system's second program announces no function: it is there to be asked, and is no place for jobs.

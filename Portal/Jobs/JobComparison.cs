@@ -11,7 +11,8 @@ namespace Pollinator.Portal.Jobs;
 /// <param name="Other">How it is with the second.</param>
 /// <param name="IsCode">Whether a machine reads it.</param>
 /// <param name="Differs">Whether they differ, also where the words are the same.</param>
-public sealed record ComparedFact(string Label, string? One, string? Other, bool IsCode, bool Differs);
+/// <param name="File">The file of the results that it is about, which can be opened.</param>
+public sealed record ComparedFact(string Label, string? One, string? Other, bool IsCode, bool Differs, string? File = null);
 
 /// <summary>Things of one kind.</summary>
 public sealed record ComparedPart(string Title, IReadOnlyList<ComparedFact> Facts);
@@ -37,6 +38,16 @@ public static class JobComparison
             new(L("Outputs"), Facts(Values(one.Outputs), Values(other.Outputs))),
             new(L("Results"), Files(files.One, files.Other)),
         ];
+
+    /// <summary>Whether both run with the same files, in words; null when neither has any.</summary>
+    public static string? States(JobView one, JobView other) =>
+        one.Snapshot == other.Snapshot ? (one.Snapshot is { } same ? L("Both run with the same files, state {0}.", same.Short) : null)
+        : ProjectOfBoth(one, other) is not null && one.Snapshot is not null && other.Snapshot is not null
+            ? L("They run with different states of {0}.", one.Summary.ProjectName ?? L("one project"))
+        : L("They run with different files.");
+
+    /// <summary>The project of both; null when they are of none, or of two.</summary>
+    public static ProjectId? ProjectOfBoth(JobView one, JobView other) => one.Summary.Project == other.Summary.Project ? one.Summary.Project : null;
 
     private static List<SpecFact> Ends(JobView job, DateTimeOffset now)
     {
@@ -88,7 +99,7 @@ public static class JobComparison
                 {
                     var (mine, theirs) = (left.GetValueOrDefault(path), right.GetValueOrDefault(path));
                     var isSame = mine is not null && theirs is not null && mine.Size == theirs.Size && mine.Chunks.SequenceEqual(theirs.Chunks);
-                    return new ComparedFact(path, Size(mine), Size(theirs), IsCode: false, !isSame);
+                    return new ComparedFact(path, Size(mine), Size(theirs), IsCode: false, !isSame, path);
                 }),
         ];
     }

@@ -44,6 +44,10 @@ public sealed partial class JobPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "as")]
     public string? LookAs { get; set; }
 
+    /// <summary>What a chart of it shows.</summary>
+    [SupplyParameterFromQuery(Name = "chart")]
+    public string? Chart { get; set; }
+
     /// <summary>The job, kept from the first rendering for the second.</summary>
     [PersistentState]
     public JobView? Job { get; set; }
@@ -90,7 +94,7 @@ public sealed partial class JobPage : IAsyncDisposable
 
     private AttemptView? Attempt => Job!.Attempts.Count > 0 ? Job.Attempts[^1] : null;
 
-    private string PlaceOf(string? file, string? look) => Urls.JobPart(Job!.Summary.Number, "results", file, look);
+    private string PlaceOf(string? file, string? look, string? chart) => Urls.JobPart(Job!.Summary.Number, "results", file, look, chart);
 
     private string Shown => Tabs.Any(one => one.Tab == Tab) ? Tab! : "log";
 
@@ -102,6 +106,7 @@ public sealed partial class JobPage : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        Commands.Withdraw(Offered);
         await _leaving.CancelAsync();
         await StopAsync();
         _leaving.Dispose();
@@ -182,7 +187,8 @@ public sealed partial class JobPage : IAsyncDisposable
         var before = Job.Summary;
         await ReadAsync(before.Id);
         var after = Job.Summary;
-        if (before.State != after.State)
+        // The word, not the state alone: contact that is lost or back changes only that.
+        if (StateWords.Of(before).Word != StateWords.Of(after).Word)
         {
             Tell(after);
         }
@@ -195,7 +201,9 @@ public sealed partial class JobPage : IAsyncDisposable
 
     private void Tell(JobListItem job)
     {
-        var words = L("Job {0} {1}: {2}", job.Number, job.Name, StateWords.Of(job).Word);
+        var look = StateWords.Of(job);
+        // A question mark is seen and not heard.
+        var words = L("Job {0} {1}: {2}", job.Number, job.Name, look.IsUnsure ? $"{look.Word} {L("No contact")}" : look.Word);
         if (job.State == JobState.Failed)
         {
             Announcements.Assertive($"{words}. {ReasonWords.Line(job)}");

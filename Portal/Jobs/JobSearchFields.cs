@@ -25,7 +25,7 @@ public sealed record JobSearchFields(
     /// <summary>The chip.</summary>
     public JobFilter Filter => JobFilter.Of(Show);
 
-    /// <summary>How many of the fields behind "More filters" are in use.</summary>
+    /// <summary>How many of the fields behind "More filters" are in use. The project is none of them: a chip of its own tells it.</summary>
     public int More => new[] { Person, Executor, From, To }.Count(one => !string.IsNullOrEmpty(one));
 
     /// <summary>What is asked of the list.</summary>

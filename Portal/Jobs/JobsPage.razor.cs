@@ -11,12 +11,14 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class JobsPage : IAsyncDisposable
 {
     private const int Take = 25;
+    private const int MostProjects = 200;
     private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private ITimer? _clock;
     private IJSObjectReference? _keys;
     private (JobSearchFields, long?)? _loaded;
     private readonly HashSet<JobId> _chosen = [];
+    private IReadOnlyList<ProjectChoice>? _projects;
     private IReadOnlyList<MemberView>? _members;
     private IReadOnlyList<ExecutorChoice>? _executors;
     private int _fresh;
@@ -75,6 +77,9 @@ public sealed partial class JobsPage : IAsyncDisposable
     private IJobs Jobs { get; set; } = null!;
 
     [Inject]
+    private IProjects ProjectList { get; set; } = null!;
+
+    [Inject]
     private IColonies Colonies { get; set; } = null!;
 
     [Inject]
@@ -115,6 +120,7 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     private string Nothing =>
         Found?.Older is { } older ? L("Nothing among the newest, back to job {0}", Sizes.Count(older))
+        : Place is not null ? L("No older job")
         : Search.More > 0 || !Filter.IsChip ? L("No job matches all of these filters")
         : string.IsNullOrWhiteSpace(Text) ? NothingInFilter
         : L("No job is called or numbered “{0}”", Text);
@@ -129,8 +135,8 @@ public sealed partial class JobsPage : IAsyncDisposable
             "succeeded" => L("No succeeded job"),
             "failed" => L("No failed job"),
             "cancelled" => L("No cancelled job"),
-            "no-contact" => L("No no contact job"),
-            _ => L("No all job"),
+            "no-contact" => L("No job without contact"),
+            _ => L("No job here"),
         };
 
     /// <inheritdoc />
@@ -193,8 +199,16 @@ public sealed partial class JobsPage : IAsyncDisposable
     // A thousand executors are no part of the first page: they are read when somebody opens the form that offers them.
     private async Task LoadChoicesAsync()
     {
+        _projects ??= await NewestProjectsAsync();
         _members ??= (await Colonies.MembersAsync(Me.Caller, _leaving.Token)).Value;
         _executors ??= (await ExecutorList.ListAsync(Me.Caller, _leaving.Token)).Value?.Select(one => new ExecutorChoice(one.Id, one.Name)).ToList();
+    }
+
+    // Whoever wants an older one comes from its own page, and it stands among these then.
+    private async Task<IReadOnlyList<ProjectChoice>?> NewestProjectsAsync()
+    {
+        var newest = await ProjectList.FindAsync(Me.Caller, new ProjectQuery { Take = MostProjects }, _leaving.Token);
+        return newest.Value?.Items.Select(one => new ProjectChoice(one.Id, one.Name)).ToList();
     }
 
     private async Task LoadAsync()
@@ -232,7 +246,12 @@ public sealed partial class JobsPage : IAsyncDisposable
         {
             items.Add(now.TryGetValue(job.Id, out var changed) ? changed : await AgainAsync(job));
         }
-        Found = found with { Items = items };
+        // The list goes on behind what is shown, and not behind what would be now.
+        Found = found with
+        {
+            Items = items,
+            Older = Found.Older,
+        };
         StateHasChanged();
     }
 
@@ -266,6 +285,9 @@ public sealed partial class JobsPage : IAsyncDisposable
                 : L("No walltime")
             : ReasonWords.Line(job);
     }
+
+    /// <summary>A project in the list of them.</summary>
+    public sealed record ProjectChoice(ProjectId Id, string Name);
 
     /// <summary>An executor in the list of them.</summary>
     public sealed record ExecutorChoice(ExecutorId Id, string Name);

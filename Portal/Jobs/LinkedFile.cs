@@ -75,7 +75,7 @@ public sealed class LinkedFile(IProjects projects)
         }
     }
 
-    /// <summary>The text was typed into. The form that it leads to; null while it has an error.</summary>
+    /// <summary>The text was typed into. The form that it leads to, an empty one for an empty text; null while it has an error.</summary>
     /// <param name="text">The text now.</param>
     /// <param name="over">The <see cref="Edition"/> that the person typed it over.</param>
     /// <param name="form">The form as it stands.</param>
@@ -83,7 +83,7 @@ public sealed class LinkedFile(IProjects projects)
     {
         (Text, _isTyped, IsAnew, IsBehind) = (text.Replace("\r\n", "\n", StringComparison.Ordinal), true, false, false);
         File = ReadText();
-        if (File?.Spec is null || Says is not { } said)
+        if (Says is not { } said)
         {
             return null;
         }

@@ -23,7 +23,7 @@ public sealed partial class QueueCard
     [CascadingParameter]
     private ViewerZone Zone { get; set; } = ViewerZone.Utc;
 
-    private string? Why => string.IsNullOrWhiteSpace(Job.Summary.Why) ? null : Job.Summary.Why;
+    private string? Why => Job.Summary.Why?.InWords() is { } said && !string.IsNullOrWhiteSpace(said) ? said : null;
 
     private (DateTimeOffset At, LedgerEntryView View)? Said => Queued is [.., var last] ? (At(last), last) : null;
 

@@ -12,6 +12,7 @@ public sealed partial class SavedFilters : IDisposable
     private readonly Leaving _leaving = new();
     private ElementReference _field;
     private ElementReference _save;
+    private ElementReference _rename;
     private ElementReference _undo;
     private Focus _focus;
     private string _name = "";
@@ -26,7 +27,7 @@ public sealed partial class SavedFilters : IDisposable
     {
         Stays,
         Name,
-        Save,
+        Act,
         Undo,
     }
 
@@ -85,8 +86,9 @@ public sealed partial class SavedFilters : IDisposable
         var element = focus switch
         {
             Focus.Name when _isNaming => _field,
-            Focus.Save when !_isNaming && Applied is null && CanSave => _save,
             Focus.Undo when _deleted is not null => _undo,
+            Focus.Act when !_isNaming && Applied is not null => _rename,
+            Focus.Act when !_isNaming && CanSave => _save,
             _ => default,
         };
         if (element.Context is not null)
@@ -106,7 +108,7 @@ public sealed partial class SavedFilters : IDisposable
     private void Leave()
     {
         (_isNaming, _refusal) = (false, null);
-        _focus = Focus.Save;
+        _focus = Focus.Act;
     }
 
     private void LeaveByKey(KeyboardEventArgs key)
@@ -125,11 +127,14 @@ public sealed partial class SavedFilters : IDisposable
             _refusal = applied is null
                 ? (await Filters.SaveAsync(Me.Caller, name, Search.ToSearch(), _leaving.Token)).Refusal
                 : (await Filters.RenameAsync(Me.Caller, applied.Id, name, _leaving.Token)).Refusal;
-            if (_refusal is null)
+            if (_refusal is not null)
             {
-                _isNaming = false;
-                Say(applied is null ? L("“{0}” is saved.", name) : L("It is called “{0}” now.", name));
+                return Focus.Name;
             }
+
+            _isNaming = false;
+            Say(applied is null ? L("“{0}” is saved.", name) : L("It is called “{0}” now.", name));
+            return Focus.Act;
         });
 
     private Task DeleteAsync() =>
@@ -137,15 +142,18 @@ public sealed partial class SavedFilters : IDisposable
         {
             if (Applied is not { } applied)
             {
-                return;
+                return Focus.Act;
             }
 
             _refusal = (await Filters.DeleteAsync(Me.Caller, applied.Id, _leaving.Token)).Refusal;
-            if (_refusal is null)
+            if (_refusal is not null)
             {
-                Say(L("“{0}” is deleted.", applied.Name));
-                (_deleted, _focus) = (applied, Focus.Undo);
+                return Focus.Act;
             }
+
+            Say(L("“{0}” is deleted.", applied.Name));
+            _deleted = applied;
+            return Focus.Undo;
         });
 
     private Task UndoAsync() =>
@@ -153,19 +161,22 @@ public sealed partial class SavedFilters : IDisposable
         {
             if (_deleted is not { } deleted)
             {
-                return;
+                return Focus.Act;
             }
 
             _refusal = (await Filters.SaveAsync(Me.Caller, deleted.Name, deleted.Search, _leaving.Token)).Refusal;
-            if (_refusal is null)
+            if (_refusal is not null)
             {
-                _deleted = null;
-                Say(L("“{0}” is here again.", deleted.Name));
+                return Focus.Undo;
             }
+
+            _deleted = null;
+            Say(L("“{0}” is here again.", deleted.Name));
+            return Focus.Act;
         });
 
     // Pressed twice is meant once. Another device may have changed them meanwhile, so they are read again.
-    private async Task OnceAsync(Func<Task> act)
+    private async Task OnceAsync(Func<Task<Focus>> act)
     {
         if (_isBusy)
         {
@@ -175,8 +186,10 @@ public sealed partial class SavedFilters : IDisposable
         _isBusy = true;
         try
         {
-            await act();
+            var focus = await act();
             Saved = await LoadAsync() ?? Saved;
+            // Not before: what there is to have it depends on what is saved now.
+            _focus = focus;
         }
         finally
         {

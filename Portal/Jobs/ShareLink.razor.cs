@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Jobs;
@@ -8,6 +9,10 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class ShareLink
 {
     private bool? _copied;
+
+    /// <summary>The job.</summary>
+    [Parameter, EditorRequired]
+    public JobId Job { get; set; }
 
     [CascadingParameter]
     private SignedIn Me { get; set; } = null!;
@@ -18,9 +23,13 @@ public sealed partial class ShareLink
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
-    private async Task CopyAsync()
+    // By the job's id: its number is another job's in another colony, and who opens the link may work in that one.
+    private string Address => Navigation.ToAbsoluteUri(Urls.Job(Job) + new Uri(Navigation.Uri).Query).AbsoluteUri;
+
+    /// <summary>Does what the button does.</summary>
+    public async Task CopyAsync()
     {
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/form-draft.js");
-        _copied = await module.InvokeAsync<bool>("copy", Navigation.Uri);
+        _copied = await module.InvokeAsync<bool>("copy", Address);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -9,6 +10,12 @@ internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
 {
     // All fields at their longest fit; a page that sends more is no page of ours.
     private const long MostBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Under which name the browser keeps a form. It is its person's, in the colony they act in: whoever signs in next in the same tab begins anew, and
+    /// the same person finds it again after a session that ended.
+    /// </summary>
+    public static string KeyOf(Caller caller, string form) => $"{caller.User}.{caller.Colony}.{form}";
 
     public static async Task<SubmitDraft> AttachAsync(IJSRuntime js, ElementReference form, CancellationToken ct)
     {

@@ -92,7 +92,7 @@ public sealed class SubmitFormReader
         var names = form.Secrets.Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (names.Select(SecretNames.FaultOf).FirstOrDefault(fault => fault is not null) is { } wrong)
         {
-            Fault(nameof(form.Secrets), wrong);
+            Fault(nameof(form.Secrets), wrong.InWords());
         }
         return names;
     }

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -70,11 +71,11 @@ internal sealed class SubmitFormState
     public void Refuse(Refusal refusal)
     {
         Refusal = refusal;
-        foreach (var (path, sentences) in refusal.Faults ?? new Dictionary<string, string[]>())
+        foreach (var (path, sentences) in refusal.Faults ?? new Dictionary<string, Words[]>())
         {
             if (FormFields.Find(path) is { } field)
             {
-                _refused[field] = string.Join(' ', sentences);
+                _refused[field] = string.Join(' ', sentences.Select(sentence => sentence.InWords()));
             }
         }
     }

@@ -18,6 +18,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private SubmitSource? _source;
     private IReadOnlyList<ProjectView> _projects = [];
     private IReadOnlyList<JobListItem> _recent = [];
+    private JobListItem? _own;
     private Refusal? _missing;
     private IReadOnlyList<string> _gpuModels = [];
     private int _formNumber;
@@ -70,7 +71,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
         : L("Run");
 
     private string? RunFault =>
-        _state.Refusal is { } refusal ? refusal.Message
+        _state.Refusal is { } refusal ? refusal.InWords()
         : _state.VisibleFaults == 1 ? L("1 field needs another look.")
         : _state.VisibleFaults > 1 ? L("{0} fields need another look.", _state.VisibleFaults)
         : File.IsBroken
@@ -117,10 +118,12 @@ public sealed partial class SubmitPage : IAsyncDisposable
         var source = await SubmitSource.LoadAsync(Projects, Jobs, Executors, caller, Address, _leaving.Token);
         _projects = await ChoicesAsync(caller, source.Value?.Project);
         _recent = await RecentAsync(caller, source.Value?.Project?.Id);
+        _own = source.Value?.Project is { } project ? await OwnAsync(caller, project.Id) : null;
         _executors = (await Executors.ListAsync(caller, _leaving.Token)).Value ?? [];
         _gpuModels = [.. _executors.SelectMany(e => e.Capabilities?.Gpus ?? []).Select(g => g.Name).Distinct(StringComparer.Ordinal)];
         // With no wait between the two: a form drawn before it begins is replaced under the fingers of whoever types in it.
         (_missing, _source) = (source.Refusal, source.IsOk ? source.Value : SubmitSource.Empty);
+        _draftKey = SubmitDraft.KeyOf(caller, _loaded);
         await BeginAsync(_source.Form);
     }
 
@@ -171,7 +174,6 @@ public sealed partial class SubmitPage : IAsyncDisposable
         var earlier = _draft;
         _draft = null;
         _formNumber++;
-        _draftKey = _loaded;
         _restored = false;
         _state.Begin(form);
         File.Begin(_source ?? SubmitSource.Empty, _state.Read);
@@ -189,6 +191,18 @@ public sealed partial class SubmitPage : IAsyncDisposable
     // The last of the project, or of the colony where the job has none.
     private async Task<IReadOnlyList<JobListItem>> RecentAsync(Caller caller, ProjectId? project) =>
         (await Jobs.ListAsync(caller, new JobQuery { Project = project, Take = 10 }, _leaving.Token)).Value?.Items ?? [];
+
+    // What this person last ran in the project, which others may have used since.
+    private async Task<JobListItem?> OwnAsync(Caller caller, ProjectId project)
+    {
+        var query = new JobQuery
+        {
+            Project = project,
+            Person = caller.User,
+            Take = 1,
+        };
+        return (await Jobs.ListAsync(caller, query, _leaving.Token)).Value is { Items: [var last, ..] } ? last : null;
+    }
 
     private void ChooseEarlier(ChangeEventArgs change) =>
         Navigation.NavigateTo(

@@ -112,6 +112,6 @@ public sealed record SubmitAddress(ProjectId? Project, ContentHash? Snapshot, Jo
             raise is not null
         );
 
-    /// <summary>Under which name the browser keeps the draft.</summary>
+    /// <summary>Under which name the browser keeps the draft of its person.</summary>
     public string DraftKey => $"{Project}.{Snapshot?.Hex}.{Again}{(Raise ? ".more" : "")}";
 }

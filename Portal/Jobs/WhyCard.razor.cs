@@ -7,10 +7,13 @@ namespace Pollinator.Portal.Jobs;
 /// <summary>Who took the job and why, as it was written down then; and, when asked, what would fit now.</summary>
 public sealed partial class WhyCard : IDisposable
 {
+    private const int Most = 20;
+
     private readonly Leaving _leaving = new();
     private IReadOnlyList<ExecutorFit>? _fits;
     private Refusal? _refusal;
     private bool _all;
+    private bool _allFits;
 
     /// <summary>The job; somebody has taken it.</summary>
     [Parameter, EditorRequired]
@@ -39,7 +42,7 @@ public sealed partial class WhyCard : IDisposable
         _refusal = answer.Refusal;
         _fits = answer
             .Value?.Where(fit => fit.Health != ExecutorHealth.Retired)
-            .OrderBy(fit => !fit.Fits)
+            .OrderBy(fit => fit.Misfits.Count)
             .ThenBy(fit => fit.Name, StringComparer.Ordinal)
             .ToList();
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pollinator.Portal.Language;
 
 /// <summary>The languages that pages are there in.</summary>
@@ -8,4 +10,8 @@ public static class Languages
 
     /// <summary>Each with the name that its speakers give it; the first is shown to who asks for none of them.</summary>
     public static IReadOnlyList<(string Code, string Name)> All { get; } = [("en", "English"), ("sv", "Svenska")];
+
+    /// <summary>The one of these that is spoken just now.</summary>
+    public static string Spoken =>
+        All.Select(language => language.Code).FirstOrDefault(code => code == CultureInfo.CurrentUICulture.Name, All[0].Code);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Language;
 
@@ -22,9 +23,31 @@ public static class Wording
     /// <summary>A text with holes, <c>{0}</c> and on, which another language may have in another order.</summary>
     public static string L(string english, params object?[] values) => string.Format(CultureInfo.InvariantCulture, L(english), values);
 
+    /// <summary>Why the portal said no, as its reader is told.</summary>
+    public static string InWords(this Refusal refusal) => refusal.Text.InWords();
+
+    /// <summary>A text of a service, as its reader is told.</summary>
+    public static string InWords(this Words words) =>
+        L(words.Template, words.Arguments.Select(argument => argument is Words said ? said.InWords() : argument).ToArray());
+
     /// <summary>The same where some of it is marked up: a value that is markup stays so, all else is encoded.</summary>
     public static MarkupString Marked(string english, params object?[] values) =>
         new(string.Format(CultureInfo.InvariantCulture, WebUtility.HtmlEncode(L(english)), [.. values.Select(Encoded)]));
+
+    /// <summary>What is written for somebody who does not ask just now, in their language. All of it is there when this returns.</summary>
+    public static T In<T>(string language, Func<T> written)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            return written();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 
     /// <summary>A value as code.</summary>
     public static MarkupString Code(string text) => new($"<code>{WebUtility.HtmlEncode(text)}</code>");

@@ -16,7 +16,7 @@ public static class OperationsWords
         view.Looks switch
         {
             [] => L("All is well"),
-            [var one] => one.Message,
+            [var one] => one.Message.InWords(),
             var many when many.Count(look => look.IsUrgent) is > 0 and var urgent => urgent == many.Count
                 ? L("{0} things do not work", Sizes.Count(urgent))
                 : L("{0} not work, {1} a look", Sizes.Count(urgent, "thing does", "things do"), Sizes.Count(many.Count - urgent, "needs", "need")),
@@ -42,8 +42,12 @@ public static class OperationsWords
         folder is { FreeBytes: { } free, TotalBytes: > 0 and var total } ? (int)Math.Clamp(100.0 * (total - free) / total, 0, 100) : null;
 
     /// <summary>What the portal refuses, and from where on.</summary>
-    public static string Threshold(FolderFigures folder) =>
-        folder.RefusesBelow is { } below ? L("{0}, below {1} free", folder.Refuses, Sizes.Bytes(below)) : L("{0}, when it is full", folder.Refuses);
+    public static string Threshold(FolderFigures folder)
+    {
+        var refused = L(folder.Refuses);
+        var first = char.ToUpperInvariant(refused[0]) + refused[1..];
+        return folder.RefusesBelow is { } below ? L("{0}, below {1} free", first, Sizes.Bytes(below)) : L("{0}, when it is full", first);
+    }
 
     /// <summary>How often something is done.</summary>
     public static string Every(WorkFigures work) =>

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.People;
 
@@ -10,16 +13,24 @@ namespace Pollinator.Portal.People;
 /// <param name="Days">For how long.</param>
 public sealed record NewAccess(string Name, Scopes Scopes, int Days);
 
-/// <summary>Asks what a program may do: a name, scopes, for how long.</summary>
-public sealed partial class NewAccessForm : IDisposable
+/// <summary>Asks what a program may do: a name, which the browser's tab keeps until it is made, scopes, for how long.</summary>
+public sealed partial class NewAccessForm : IAsyncDisposable
 {
     private readonly Leaving _leaving = new();
+    private readonly KeptField _kept = new("Name");
+    private ElementReference _form;
     private string _name = "";
     private Scopes _scopes = Scopes.Read | Scopes.Jobs | Scopes.Projects;
     private int _days = 30;
     private string? _fault;
     private Refusal? _unconfirmed;
     private bool _asking;
+
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     /// <summary>What is made, in a word that no person reads: the fields are called after it.</summary>
     [Parameter, EditorRequired]
@@ -42,10 +53,22 @@ public sealed partial class NewAccessForm : IDisposable
     public EventCallback OnCancel { get; set; }
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _leaving.Cancel();
+        await _leaving.CancelAsync();
         _leaving.Dispose();
+        await _kept.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // What was typed meanwhile stays.
+        if (firstRender && await _kept.BeginAsync(Js, _form, _leaving.Token) is { Length: > 0 } typed && _name.Length == 0)
+        {
+            _name = typed;
+            StateHasChanged();
+        }
     }
 
     private void Mark(Scopes scope, bool on) => _scopes = on ? _scopes | scope : _scopes & ~scope;
@@ -58,8 +81,19 @@ public sealed partial class NewAccessForm : IDisposable
             return;
         }
         (_asking, _fault) = (true, null);
+        await _kept.KeepAsync("", _leaving.Token);
         var refusal = await Make(new NewAccess(_name.Trim(), _scopes, _days), _leaving.Token);
         _unconfirmed = refusal is { Code: RefusalCodes.ConfirmNeeded } ? refusal : null;
-        (_asking, _fault) = (false, _unconfirmed is null ? refusal?.Message : null);
+        (_asking, _fault) = (false, _unconfirmed is null ? refusal?.InWords() : null);
+        if (refusal is not null)
+        {
+            await _kept.KeepAsync(_name, _leaving.Token);
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        await _kept.KeepAsync("", _leaving.Token);
+        await OnCancel.InvokeAsync();
     }
 }

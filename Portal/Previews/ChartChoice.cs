@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Previews;
@@ -12,6 +13,8 @@ public sealed record ChartChoice(int? X, IReadOnlyList<int> Lines)
 
     private const int FirstLines = 4;
 
+    private const string Rows = "row";
+
     // What training and simulations count in.
     private static readonly string[] Counters = ["epoch", "step", "iteration", "iter", "batch", "round", "time", "t", "x", "index", "seconds", "s"];
 
@@ -23,6 +26,27 @@ public sealed record ChartChoice(int? X, IReadOnlyList<int> Lines)
         return others.Count > 0 ? new(x, others) : new(null, [.. Enumerable.Range(0, numbers.Columns.Count)]);
     }
 
+    /// <summary>The choice that an address names; null where it names none that these numbers have.</summary>
+    public static ChartChoice? Read(string? text, NumberSample numbers)
+    {
+        if (text?.Split('.') is not [var along, var drawn])
+        {
+            return null;
+        }
+        var x = PlaceOf(along, numbers);
+        var lines = drawn.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(line => PlaceOf(line, numbers)).ToList();
+        return (x is null && along != Rows) || lines.Contains(null)
+            ? null
+            : new(x, [.. lines.OfType<int>().Where(line => line != x).Distinct().Order().Take(MostLines)]);
+    }
+
+    /// <summary>As an address names it: "1.2-3", the table's columns from 1; "row.2" along the rows.</summary>
+    public string Written(NumberSample numbers)
+    {
+        var along = X is { } x ? NumberOf(x, numbers) : Rows;
+        return $"{along}.{string.Join('-', Lines.Select(line => NumberOf(line, numbers)))}";
+    }
+
     /// <summary>Another column to the right; it is no line any more.</summary>
     public ChartChoice WithX(int? x) => new(x, [.. Lines.Where(line => line != x)]);
 
@@ -32,6 +56,15 @@ public sealed record ChartChoice(int? X, IReadOnlyList<int> Lines)
         {
             Lines = isDrawn ? [.. Lines.Append(line).Distinct().Order().Take(MostLines)] : [.. Lines.Where(other => other != line)],
         };
+
+    private static string NumberOf(int place, NumberSample numbers) => (numbers.Columns[place].Index + 1).ToString(CultureInfo.InvariantCulture);
+
+    private static int? PlaceOf(string number, NumberSample numbers) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+        && numbers.Columns.ToList().FindIndex(one => one.Index == column - 1) is var place
+        && place >= 0
+            ? place
+            : null;
 
     private static int? Counting(NumberSample numbers)
     {

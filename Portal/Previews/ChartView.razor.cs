@@ -6,14 +6,26 @@ using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Previews;
 
-/// <summary>The numbers of a table as lines, with what they do in words. A person chooses what goes to the right and what is drawn.</summary>
+/// <summary>The numbers of a table as lines, with what they do in words. A person chooses what goes to the right and what is drawn; the address keeps it.</summary>
 public sealed partial class ChartView
 {
     private TablePreview? _drawn;
+    private string? _seen;
+
+    // What was told last and is not in the address yet: until it is, an older address undoes nothing.
+    private string? _told;
 
     /// <summary>The table.</summary>
     [Parameter, EditorRequired]
     public TablePreview Table { get; set; } = null!;
+
+    /// <summary>What is drawn, as an address names it; null for what fits it best.</summary>
+    [Parameter]
+    public string? Chosen { get; set; }
+
+    /// <summary>Tells what somebody chose, as an address names it.</summary>
+    [Parameter]
+    public EventCallback<string> OnChoose { get; set; }
 
     private NumberSample Numbers => Table.Numbers;
 
@@ -31,19 +43,20 @@ public sealed partial class ChartView
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        if (!ReferenceEquals(_drawn, Table))
+        _told = _told == Chosen ? null : _told;
+        if (!ReferenceEquals(_drawn, Table) || (_told is null && _seen != Chosen))
         {
-            _drawn = Table;
-            Draw(ChartChoice.Of(Numbers));
+            Draw(ChartChoice.Read(Chosen, Numbers) ?? ChartChoice.Of(Numbers));
         }
+        (_drawn, _seen) = (Table, Chosen);
     }
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     private int Style(int column) => Choice.Lines.ToList().IndexOf(column);
 
-    private void ChooseX(ChangeEventArgs change) =>
-        Draw(
+    private Task ChooseXAsync(ChangeEventArgs change) =>
+        ChooseAsync(
             Choice.WithX(
                 int.TryParse(change.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var x) && x < Numbers.Columns.Count
                     ? x
@@ -51,7 +64,14 @@ public sealed partial class ChartView
             )
         );
 
-    private void ChooseLine(int column, ChangeEventArgs change) => Draw(Choice.WithLine(column, change.Value is true));
+    private Task ChooseLineAsync(int column, ChangeEventArgs change) => ChooseAsync(Choice.WithLine(column, change.Value is true));
+
+    private Task ChooseAsync(ChartChoice choice)
+    {
+        Draw(choice);
+        _told = choice.Written(Numbers);
+        return OnChoose.InvokeAsync(_told);
+    }
 
     private void Draw(ChartChoice choice) => (Choice, Drawing) = (choice, ChartDrawing.Of(Numbers, choice));
 }

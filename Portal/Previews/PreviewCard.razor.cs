@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Previews;
 
@@ -27,15 +28,36 @@ public sealed partial class PreviewCard : IDisposable
     [Parameter]
     public string? Look { get; set; }
 
-    /// <summary>The address of a file and a way to look at it; of no file, where it closes.</summary>
+    /// <summary>What a chart of it shows, as the address names it; null for what fits it best.</summary>
+    [Parameter]
+    public string? Chart { get; set; }
+
+    /// <summary>The address of a file, a way to look at it and what its chart shows; of no file, where it closes.</summary>
     [Parameter, EditorRequired]
-    public Func<string?, string?, string> Place { get; set; } = (_, _) => "";
+    public Func<string?, string?, string?, string> Place { get; set; } = (_, _, _) => "";
+
+    /// <summary>What its elements are called after, where several stand on one page.</summary>
+    [Parameter]
+    public string Id { get; set; } = "preview";
+
+    /// <summary>Whose file it is, where several stand side by side.</summary>
+    [Parameter]
+    public string? Of { get; set; }
+
+    /// <summary>Whether the focus is led to it when it shows another file.</summary>
+    [Parameter]
+    public bool IsLed { get; set; } = true;
 
     [CascadingParameter]
     private SignedIn Me { get; set; } = null!;
 
     [Inject]
     private IPreviews Previews { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private string Ways => Of is null ? L("Ways to look at it") : $"{L("Ways to look at it")}, {Of}";
 
     private IReadOnlyList<PreviewView> Views => PreviewViews.Of(Path, _preview);
 
@@ -57,7 +79,7 @@ public sealed partial class PreviewCard : IDisposable
             return;
         }
         // Another file is led to; another look at the same one leaves the focus where it was pressed.
-        _isNew = _asked is not { } before || before.Item2 != Path;
+        _isNew = IsLed && (_asked is not { } before || before.Item2 != Path);
         (_asked, _preview, _refusal, _parts) = (asked, null, null, 1);
         await ReadAsync();
     }
@@ -82,6 +104,9 @@ public sealed partial class PreviewCard : IDisposable
             (_preview, _refusal) = (answer.Value, answer.Refusal);
         }
     }
+
+    // In place of the address before: the way back leads out of the chart, not through each line that was chosen.
+    private void Choose(string chart) => Navigation.NavigateTo(Place(Path, Look, chart), replace: true);
 
     private async Task MoreAsync()
     {

@@ -16,8 +16,15 @@ public sealed record FoundFolder(
     int SkippedCount
 );
 
-/// <summary>A name that cannot be kept, escaped, and why: the words follow the name.</summary>
+/// <summary>A name that cannot be kept, escaped, and why, by a code of <see cref="FolderWords.Fault"/>.</summary>
 public sealed record RefusedName(string Path, string Fault);
+
+/// <summary>Why the browser gave up.</summary>
+/// <param name="Code">A code of <see cref="FolderWords.Of"/>.</param>
+/// <param name="What">The file that it is about, escaped.</param>
+/// <param name="Count">How many there are, or which status was answered.</param>
+/// <param name="Words">What the portal or the browser said.</param>
+public sealed record StoppedSending(string Code, string? What = null, long? Count = null, string? Words = null);
 
 /// <summary>How far sending is.</summary>
 /// <param name="Files">Files read.</param>
@@ -43,8 +50,8 @@ public abstract record DropStep
     /// <summary>It is on its way.</summary>
     public sealed record Sending(SendProgress Progress) : DropStep;
 
-    /// <summary>It is here.</summary>
-    public sealed record Kept(ProjectView Project, ContentHash Snapshot, SendProgress Progress, ProjectFile? File) : DropStep;
+    /// <summary>It is here. Of a project that had a state before, also what became of that.</summary>
+    public sealed record Kept(ProjectView Project, ContentHash Snapshot, SendProgress Progress, ProjectFile? File, string? Change) : DropStep;
 
     /// <summary>It did not come, and why.</summary>
     public sealed record Stopped(string Why) : DropStep;

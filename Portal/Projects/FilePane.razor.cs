@@ -44,6 +44,9 @@ public sealed partial class FilePane : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
+    [CascadingParameter]
+    private SignedIn Me { get; set; } = null!;
+
     /// <summary>The project.</summary>
     [Parameter, EditorRequired]
     public ProjectView Project { get; set; } = null!;
@@ -65,7 +68,8 @@ public sealed partial class FilePane : IAsyncDisposable
     public EventCallback<SnapshotView> OnSaved { get; set; }
 
     // A draft belongs to the content it was begun from: what was typed over another is no draft of this one.
-    private string? DraftKey => MayEdit ? $"file.{Project.Id}.{SnapshotEncoding.FileIdOf(Entry.Size, Entry.Chunks).Short}.{Entry.Path}" : null;
+    private string? DraftKey =>
+        MayEdit ? SubmitDraft.KeyOf(Me.Caller, $"file.{Project.Id}.{SnapshotEncoding.FileIdOf(Entry.Size, Entry.Chunks).Short}.{Entry.Path}") : null;
 
     // The state that the text stands on: one's own save, from when it was made.
     private ContentHash Now => _loaded?.State ?? State;

@@ -7,20 +7,22 @@ using static Pollinator.Portal.Language.Wording;
 namespace Pollinator.Portal.Projects;
 
 /// <summary>
-/// Takes a folder, dropped or chosen, and keeps it as a project or as a new state of one. The browser walks, hashes and
-/// sends (wwwroot/js/folder); this component decides which project it goes to and says how it went. Everything the
-/// browser tells is input like any other: it is shown as text and checked by the ports.
+/// Takes a folder, dropped or chosen, and keeps it as a project or as a new state of one; files without a folder are added to the newest state of a
+/// project that has one. The browser walks, hashes and sends (wwwroot/js/folder); this component decides which project it goes to and says how it went.
+/// Everything the browser tells is input like any other: it is shown as text and checked by the ports.
 /// </summary>
 public sealed partial class FolderDrop : IAsyncDisposable
 {
+    private const int MostTries = 5;
+
     private readonly Leaving _leaving = new();
     private DotNetObjectReference<FolderDrop>? _self;
     private IJSObjectReference? _drop;
     private ElementReference _zone;
-    private ElementReference _input;
     private DropStep _step = new DropStep.Idle();
     private FoundFolder? _found;
     private ProjectView? _target;
+    private int _tries;
     private string _name = "";
     private string? _nameFault;
 
@@ -37,11 +39,20 @@ public sealed partial class FolderDrop : IAsyncDisposable
     [Parameter]
     public ProjectView? Project { get; set; }
 
+    /// <summary>
+    /// The folder of the newest state into which all is added, what is a folder under its own name; empty is the root. Null adds only files without a folder.
+    /// </summary>
+    [Parameter]
+    public string? Into { get; set; }
+
     /// <summary>Tells of every snapshot that was kept.</summary>
     [Parameter]
     public EventCallback<KeptFolder> OnKept { get; set; }
 
     private bool IsOpen => _step is DropStep.Idle;
+
+    // Files without a folder are no state of their own.
+    private bool IsAdding => (Into is not null || _found is { Name.Length: 0 }) && _target is { Newest: not null };
 
     private bool IsBusy => _step is DropStep.Walking or DropStep.Sending;
 
@@ -62,13 +73,14 @@ public sealed partial class FolderDrop : IAsyncDisposable
         _found = found;
         _name = found.Name.Trim();
         _target = Project;
+        _tries = 0;
         if (found.Files == 0)
         {
             Show(new DropStep.Stopped(L("There is no file in it that can be kept.")));
         }
         else if (Project is not null)
         {
-            await SendAsync(Project);
+            await SendToNewestAsync(Project.Id);
         }
         else
         {
@@ -97,13 +109,22 @@ public sealed partial class FolderDrop : IAsyncDisposable
         }
         var caller = await Current.GetAsync();
         var file = await Projects.ReadProjectFileAsync(caller, hash, _leaving.Token);
-        Show(new DropStep.Kept(project, hash, progress, file.Value));
+        Show(new DropStep.Kept(project, hash, progress, file.Value, await ChangeAsync(caller, project, hash)));
         await OnKept.InvokeAsync(new KeptFolder(project, hash));
     }
 
-    /// <summary>The browser gave up, or was told to (then without words).</summary>
+    /// <summary>The browser gave up, or was told to (then without a reason).</summary>
     [JSInvokable]
-    public void Stopped(string? why) => Show(why is null ? new DropStep.Idle() : new DropStep.Stopped(why));
+    public async Task Stopped(StoppedSending? why)
+    {
+        // What is added goes to whichever state is the newest; all of it has arrived by now.
+        if (why is { Code: "moved-on" } && _target is { } project && ++_tries < MostTries)
+        {
+            await SendToNewestAsync(project.Id);
+            return;
+        }
+        Show(why is null ? new DropStep.Idle() : new DropStep.Stopped(FolderWords.Of(why)));
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -139,7 +160,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
             // Left meanwhile: there is nothing to drop on, and what would be told of it is disposed of.
             return;
         }
-        _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _input, _self);
+        _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _self);
         StateHasChanged();
     }
 
@@ -163,7 +184,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
         }
         else
         {
-            _nameFault = made.Refusal.Message;
+            _nameFault = made.Refusal.InWords();
             Show(new DropStep.Naming(null));
         }
     }
@@ -181,11 +202,26 @@ public sealed partial class FolderDrop : IAsyncDisposable
         Show(new DropStep.Naming(same));
     }
 
+    // The page may show an older state than somebody made meanwhile.
+    private async Task SendToNewestAsync(ProjectId id)
+    {
+        var project = await Projects.GetAsync(await Current.GetAsync(), id, _leaving.Token);
+        if (project.IsOk)
+        {
+            await SendAsync(project.Value);
+        }
+        else
+        {
+            Show(new DropStep.Stopped(project.Refusal.InWords()));
+        }
+    }
+
     private async Task SendAsync(ProjectView project)
     {
         _target = project;
         Show(new DropStep.Sending(new SendProgress(0, 0, 0, 0)));
-        await _drop!.InvokeVoidAsync("send", _leaving.Token, project.Id.ToString());
+        var (onto, into) = IsAdding ? (project.Newest?.Id.Hex, Into) : (null, null);
+        await _drop!.InvokeVoidAsync("send", _leaving.Token, project.Id.ToString(), onto, into);
     }
 
     private async Task CancelAsync() => await _drop!.InvokeVoidAsync("cancel", _leaving.Token);
@@ -194,6 +230,22 @@ public sealed partial class FolderDrop : IAsyncDisposable
     {
         _name = name.Trim();
         await MakeAsync();
+    }
+
+    private async Task<string?> ChangeAsync(Caller caller, ProjectView project, ContentHash after)
+    {
+        if (project.Newest is not { } newest)
+        {
+            return null;
+        }
+        var before = await Projects.ManifestAsync(caller, newest.Id, _leaving.Token);
+        var now = await Projects.ManifestAsync(caller, after, _leaving.Token);
+        if (!before.IsOk || !now.IsOk)
+        {
+            return null;
+        }
+        var counts = StateCounts.Of(before.Value, now.Value);
+        return IsAdding ? FolderWords.Added(counts) : FolderWords.Became(counts);
     }
 
     private string KeptWords(DropStep.Kept kept) =>

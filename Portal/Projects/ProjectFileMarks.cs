@@ -15,7 +15,7 @@ public static class ProjectFileMarks
         new(
             fault.Line,
             fault.Column,
-            fault.Suggestion is { Length: > 0 } better ? L("{0} Did you mean {1}?", fault.Message, better) : fault.Message,
+            fault.Suggestion is { Length: > 0 } better ? L("{0} Did you mean {1}?", fault.Message.InWords(), better) : fault.Message.InWords(),
             isWarning
         );
 }

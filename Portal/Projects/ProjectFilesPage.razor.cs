@@ -177,11 +177,11 @@ public sealed partial class ProjectFilesPage : IDisposable
             // What is to be changed may look different by now: shown first.
             Close();
             await LoadAsync();
-            _said = made.Refusal with { Message = L("{0} It is shown now: look at it, then try again.", made.Refusal.Message) };
+            _said = made.Refusal with { Text = L("{0} It is shown now: look at it, then try again.", made.Refusal.InWords()) };
         }
         else
         {
-            _fault = made.Refusal.Message;
+            _fault = made.Refusal.InWords();
         }
     }
 

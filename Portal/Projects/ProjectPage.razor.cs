@@ -100,7 +100,7 @@ public sealed partial class ProjectPage : IDisposable
     private async Task RenameAsync(string name)
     {
         var renamed = await Projects.RenameAsync(await Current.GetAsync(), _project!.Id, name, _leaving.Token);
-        _nameFault = renamed.Refusal?.Message;
+        _nameFault = renamed.Refusal?.InWords();
         if (renamed.IsOk)
         {
             _renaming = false;

@@ -12,6 +12,7 @@ public sealed partial class ProjectsPage : IDisposable
     private readonly Leaving _leaving = new();
     private (string?, int)? _loaded;
     private bool _adding;
+    private bool _isAskedToAdd;
 
     [Inject]
     private IProjects Projects { get; set; } = null!;
@@ -69,6 +70,9 @@ public sealed partial class ProjectsPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        // Asked once by the address, also of a page that is there already: who closes them has closed them.
+        _adding |= New is not null && !_isAskedToAdd;
+        _isAskedToAdd = New is not null;
         var wanted = (Text, PageNumber);
         if (_loaded == wanted)
         {
@@ -76,10 +80,18 @@ public sealed partial class ProjectsPage : IDisposable
         }
         var isFirst = _loaded is null;
         _loaded = wanted;
-        _adding = isFirst ? New is not null : _adding;
         if (!isFirst || (Found is null && Refusal is null))
         {
             await LoadAsync();
+        }
+    }
+
+    private void ChangeAdding()
+    {
+        _adding = !_adding;
+        if (!_adding && New is not null)
+        {
+            Navigation.NavigateTo(Urls.Projects(Text, PageNumber), replace: true);
         }
     }
 

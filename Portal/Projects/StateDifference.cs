@@ -64,16 +64,17 @@ public static class StateDifference
     /// <summary>Whether two files have the same bytes.</summary>
     public static bool SameContent(SnapshotEntry one, SnapshotEntry other) => one.Size == other.Size && one.Chunks.SequenceEqual(other.Chunks);
 
-    private static IEnumerable<ChangedEntry> Changed(Dictionary<string, SnapshotEntry> before, Dictionary<string, SnapshotEntry> after) =>
-        before
-            .Values.Where(entry => after.TryGetValue(entry.Path, out var now) && !IsSame(entry, now))
-            .Select(entry => new ChangedEntry(entry.Path, EntryChange.Changed, entry, after[entry.Path]));
-
-    private static bool IsSame(SnapshotEntry one, SnapshotEntry other) =>
+    /// <summary>Whether two entries of a path are the same.</summary>
+    public static bool IsSame(SnapshotEntry one, SnapshotEntry other) =>
         one.Kind == other.Kind
         && one.IsExecutable == other.IsExecutable
         && string.Equals(one.Target, other.Target, StringComparison.Ordinal)
         && SameContent(one, other);
+
+    private static IEnumerable<ChangedEntry> Changed(Dictionary<string, SnapshotEntry> before, Dictionary<string, SnapshotEntry> after) =>
+        before
+            .Values.Where(entry => after.TryGetValue(entry.Path, out var now) && !IsSame(entry, now))
+            .Select(entry => new ChangedEntry(entry.Path, EntryChange.Changed, entry, after[entry.Path]));
 
     // Only where there is no doubt: one file of this content went, and one came.
     private static List<ChangedEntry> Moves(List<SnapshotEntry> removed, List<SnapshotEntry> added)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Projects;
 
@@ -34,7 +35,7 @@ public sealed partial class TemplateCards : IDisposable
         (_making, _fault) = (template.Key, null);
         var made = await MakeNamedAsync(template);
         _making = null;
-        _fault = made.Refusal?.Message;
+        _fault = made.Refusal?.InWords();
         if (made.IsOk)
         {
             Navigation.NavigateTo(Urls.Project(made.Value.Id));

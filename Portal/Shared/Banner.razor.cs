@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Pollinator.Portal.Shared;
 
-/// <summary>A sentence that stands above a page, with its remedy.</summary>
+/// <summary>A sentence that stands above a page, with its remedy. Who listens hears it when it comes: a fault at once, the rest when there is a pause.</summary>
 public sealed partial class Banner
 {
     /// <summary>How loud it is.</summary>

@@ -71,18 +71,19 @@ public static class ReasonWords
     /// <summary>One line for a list: why it ended so, or why it waits; null when there is nothing to say.</summary>
     public static string? Line(JobListItem job)
     {
+        var why = job.Why?.InWords();
         if (job.State is JobState.Failed or JobState.Cancelled && job.Reason != EndReason.None)
         {
-            if (job is { Reason: EndReason.CancelledByUser, Why: { Length: > 0 } who })
+            if (job.Reason == EndReason.CancelledByUser && !string.IsNullOrEmpty(why))
             {
-                return who;
+                return why;
             }
             var words = Of(job.Reason, job.ExitCode).Short;
-            return string.IsNullOrEmpty(job.Why) ? words
-                : job.Why.Contains(words, StringComparison.OrdinalIgnoreCase) ? job.Why
-                : $"{words}: {job.Why}";
+            return string.IsNullOrEmpty(why) ? words
+                : why.Contains(words, StringComparison.OrdinalIgnoreCase) ? why
+                : $"{words}: {why}";
         }
-        return job.State == JobState.Succeeded ? null : job.Why;
+        return job.State == JobState.Succeeded ? null : why;
     }
 
     private static EndWords Exited(int? code) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pollinator.Contracts;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
@@ -65,18 +66,11 @@ public sealed class ViewerZone
     /// <summary>All there is, for a tooltip: "2026-11-24 13:22:40.123 +02:00".</summary>
     public string Full(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
 
-    /// <summary>When a day begins there. Where a clock is put forward at midnight, that is an hour later by its hands.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
-
     /// <summary>When a day of an address (yyyy-MM-dd) begins; null when it is none.</summary>
-    public DateTimeOffset? FirstOf(string? day) => DayOf(day) is { } first ? StartOf(first) : null;
+    public DateTimeOffset? FirstOf(string? day) => DayOf(day) is { } first ? CalendarDay.StartOf(first, _zone) : null;
 
     /// <summary>When such a day is over.</summary>
-    public DateTimeOffset? EndOf(string? day) => DayOf(day) is { } last && last < DateOnly.MaxValue ? StartOf(last.AddDays(1)) : null;
+    public DateTimeOffset? EndOf(string? day) => DayOf(day) is { } last ? CalendarDay.EndOf(last, _zone) : null;
 
     // The year only where it is not this one.
     private static string Date(DateTimeOffset local, DateTimeOffset today) =>

@@ -112,6 +112,7 @@ namespace Pollinator.Contracts;
 [JsonSerializable(typeof(SystemFindings))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>An RFC 9457 problem as the API writes it.</summary>

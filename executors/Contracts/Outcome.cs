@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Pollinator.Contracts;
 
@@ -27,21 +28,29 @@ public enum RefusalKind
     Unavailable,
 }
 
-/// <summary>A no with a reason. <paramref name="Code"/> is stable and meant for programs; <paramref name="Message"/> says to a person what happened, why, and what to do.</summary>
+/// <summary>A no with a reason. <paramref name="Code"/> is stable and meant for programs; <paramref name="Text"/> says to a person what happened, why, and what to do.</summary>
 /// <param name="Kind">What kind of no.</param>
 /// <param name="Code">Stable, kebab-case, such as <c>job-already-closed</c>.</param>
-/// <param name="Message">Whole sentences for a person. Never holds a secret.</param>
-public sealed record Refusal(RefusalKind Kind, string Code, string Message)
+/// <param name="Text">Whole sentences for a person. Never holds a secret.</param>
+public sealed record Refusal(RefusalKind Kind, string Code, Words Text)
 {
+    /// <summary>The text in English, as programs, logs and the ledger get it.</summary>
+    [JsonIgnore]
+    public string Message => Text.English;
+
     /// <summary>Faults by field (or line) of the input, when there are any.</summary>
-    public IReadOnlyDictionary<string, string[]>? Faults { get; init; }
+    public IReadOnlyDictionary<string, Words[]>? Faults { get; init; }
 
     /// <summary>For a log append that does not fit: the offset up to which the server has the bytes.</summary>
     public long? KnownOffset { get; init; }
 
     /// <summary>What is not there and what is not yours look the same.</summary>
-    public static Refusal NotFound(string what) =>
-        new(RefusalKind.NotFound, "not-found", $"There is no such {what} here, or it is not yours to see.");
+    public static Refusal NotFound(string what)
+    {
+        // With its article, which other languages bend after the noun.
+        Words none = "no such " + what;
+        return new(RefusalKind.NotFound, "not-found", $"There is {none} here, or it is not yours to see.");
+    }
 }
 
 /// <summary>Codes of refusals that a page answers with more than the words.</summary>
@@ -49,6 +58,9 @@ public static class RefusalCodes
 {
     /// <summary>The person has to prove once more that it is them.</summary>
     public const string ConfirmNeeded = "confirm-needed";
+
+    /// <summary>Somebody else of the colony has submitted a job under this idempotency key.</summary>
+    public const string KeyTaken = "idempotency-key-taken";
 }
 
 /// <summary>A value, or the refusal that stands in its place.</summary>

@@ -37,6 +37,9 @@ internal static class AskRules
     private const int LongestKey = 32 * 1024;
     private const int MostQuestions = 20;
 
+    /// <summary>Whether a program of the first version could not read it, nor anything that is handed out together with it.</summary>
+    public static bool IsLater(AskKind kind) => kind > AskKind.SignOut;
+
     /// <summary>What is wrong with a question; null when nothing is.</summary>
     public static Refusal? Fault(Ask ask) =>
         ask.Id.Value == Guid.Empty || !Enum.IsDefined(ask.Kind) ? Invalid("A question has an id of its own and a kind this portal knows.")
@@ -84,5 +87,5 @@ internal static class AskRules
 
     private static Refusal TooLong { get; } = Invalid("A text of a word has at most 8,192 characters.");
 
-    private static Refusal Invalid(string message) => new(RefusalKind.Invalid, "bad-ask", message);
+    private static Refusal Invalid(Words text) => new(RefusalKind.Invalid, "bad-ask", text);
 }

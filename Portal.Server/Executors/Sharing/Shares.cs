@@ -138,5 +138,5 @@ internal sealed class Shares(
         LedgerChain.Append(session, what.Id, what.Colony, end, fact, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    private static Refusal Bad(string message) => new(RefusalKind.Invalid, "bad-share", message);
+    private static Refusal Bad(Words text) => new(RefusalKind.Invalid, "bad-share", text);
 }

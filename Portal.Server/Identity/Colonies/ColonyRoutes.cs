@@ -11,12 +11,13 @@ internal static class ColonyRoutes
 
     private static async Task<IResult> SwitchAsync(HttpContext context, IAntiforgery antiforgery, ColonySwitch colonies)
     {
-        // Home, not the page that it was asked from: that one shows the other colony's things.
-        if (await antiforgery.IsRequestValidAsync(context) && ColonyId.TryParse(context.Request.Form["colony"], null, out var colony))
+        if (!await antiforgery.IsRequestValidAsync(context) || !ColonyId.TryParse(context.Request.Form["colony"], null, out var colony))
         {
-            await colonies.SwitchAsync(context, colony);
+            return Results.Redirect("/");
         }
 
-        return Results.Redirect("/");
+        await colonies.SwitchAsync(context, colony);
+        // Home, not the page that it was asked from: that one shows the other colony's things. But a link to a job is opened again.
+        return Results.Redirect(LocalUrls.OrHome(context.Request.Form["returnUrl"]));
     }
 }

@@ -49,8 +49,8 @@ internal static class OutsideRefusals
             "Your organisation did not ask you for a second factor just now. Confirm by one of yours here."
         );
 
-    /// <summary>The sentence for a code, whoever wrote it into the address.</summary>
-    public static string SentenceOf(string? code) => All.FirstOrDefault(one => one.Code == code, Failed).Message;
+    /// <summary>The refusal of a code, whoever wrote it into the address.</summary>
+    public static Refusal Of(string? code) => All.FirstOrDefault(one => one.Code == code, Failed);
 
     private static IEnumerable<Refusal> All =>
         [

@@ -47,7 +47,7 @@ public sealed partial class InvitationPage
         }
 
         var found = await Invitations.FindAsync(Input.Code, HttpContext.RequestAborted);
-        (opened, refusal) = (found.Value, found.Refusal?.Message);
+        (opened, refusal) = (found.Value, found.Refusal?.InWords());
     }
 
     private static MarkupString InvitedAs(OpenedInvitation by) =>
@@ -84,7 +84,7 @@ public sealed partial class InvitationPage
         var joined = await Invitations.JoinAsync(Input.Code, person, HttpContext.RequestAborted);
         if (!joined.IsOk)
         {
-            refusal = joined.Refusal.Message;
+            refusal = joined.Refusal.InWords();
             return;
         }
 
@@ -98,7 +98,7 @@ public sealed partial class InvitationPage
         var made = await Invitations.JoinAsync(Input.Code, newcomer, HttpContext.RequestAborted);
         if (!made.IsOk)
         {
-            refusal = made.Refusal.Message;
+            refusal = made.Refusal.InWords();
             Input.Password = "";
             return;
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Colonies;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -52,7 +53,7 @@ public sealed partial class NoColonyPage
         var made = await Births.CreateAsync(new UserId(person.Id), person.IsAdministrator, Input.ColonyName, HttpContext.RequestAborted);
         if (!made.IsOk)
         {
-            refusal = made.Refusal.Message;
+            refusal = made.Refusal.InWords();
             return;
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Identity.Outside;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -70,6 +71,6 @@ public sealed partial class OutsidePage
         }
 
         var left = await Start.LeaveAsync(HttpContext, authority!, Purpose, ReturnUrl);
-        (leaving, refusal) = (left.Value, left.Refusal?.Message);
+        (leaving, refusal) = (left.Value, left.Refusal?.InWords());
     }
 }

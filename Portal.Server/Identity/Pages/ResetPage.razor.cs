@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Pollinator.Portal.Server.Identity.Resets;
+using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Server.Identity.Pages;
 
@@ -25,7 +26,7 @@ public sealed partial class ResetPage
     private async Task SubmitAsync()
     {
         var used = await Resets.UseAsync(Input.Code, Input.Password, HttpContext.RequestAborted);
-        (isDone, refusal) = (used.IsOk, used.Refusal?.Message);
+        (isDone, refusal) = (used.IsOk, used.Refusal?.InWords());
         Input.Password = "";
     }
 

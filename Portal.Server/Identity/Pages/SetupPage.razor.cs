@@ -33,7 +33,7 @@ public sealed partial class SetupPage
         var made = await Accounts.CreateAsync(Input.Code, owner, HttpContext.RequestAborted);
         if (!made.IsOk)
         {
-            refusal = made.Refusal.Message;
+            refusal = made.Refusal.InWords();
             Input.Password = "";
             return;
         }

@@ -144,7 +144,7 @@ internal sealed class SavedFilterService(IDbContextFactory<AppDb> databases) : I
 
     private static Refusal? Faults(string name, JobSearch search)
     {
-        var faults = new List<(string Field, string Fault)>();
+        var faults = new List<(string Field, Words Fault)>();
         if (FaultOf(name) is { } wrong)
         {
             faults.Add(("name", wrong));
@@ -160,6 +160,14 @@ internal sealed class SavedFilterService(IDbContextFactory<AppDb> databases) : I
             faults.Add(("search.states", "There is no such state."));
         }
 
+        foreach (var (field, day) in new[] { ("search.from", search.From), ("search.to", search.To) })
+        {
+            if (day?.Year < JobSearch.EarliestYear)
+            {
+                faults.Add((field, $"A filter's days are in the year {JobSearch.EarliestYear} or later."));
+            }
+        }
+
         if (search.ShowsAll())
         {
             faults.Add(("search", "It would show all jobs. Choose a filter first."));
@@ -168,13 +176,13 @@ internal sealed class SavedFilterService(IDbContextFactory<AppDb> databases) : I
         return faults.Count == 0 ? null : Invalid([.. faults]);
     }
 
-    private static string? FaultOf(string name) =>
+    private static Words? FaultOf(string name) =>
         name.Length is 0 or > SavedFilter.LongestName || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)
-            ? $"A filter's name has 1 to {SavedFilter.LongestName} characters, without line breaks or other control characters."
+            ? (Words)$"A filter's name has 1 to {SavedFilter.LongestName} characters, without line breaks or other control characters."
             : null;
 
-    private static Refusal Invalid(params (string Field, string Fault)[] faults) =>
-        new(RefusalKind.Invalid, "invalid-filter", string.Join(' ', faults.Select(one => one.Fault)))
+    private static Refusal Invalid(params (string Field, Words Fault)[] faults) =>
+        new(RefusalKind.Invalid, "invalid-filter", Words.Join(faults.Select(one => one.Fault)))
         {
             Faults = faults.ToDictionary(one => one.Field, one => new[] { one.Fault }, StringComparer.Ordinal),
         };

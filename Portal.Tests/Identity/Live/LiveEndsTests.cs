@@ -11,7 +11,6 @@ namespace Pollinator.Portal.Tests.Identity.Live;
 public sealed class LiveEndsTests(LiveWorld world) : IClassFixture<LiveWorld>
 {
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -114,11 +113,9 @@ public sealed class LiveEndsTests(LiveWorld world) : IClassFixture<LiveWorld>
 
         await fall();
         var all = Task.WhenAll(opened.Select(thing => thing.IsCut));
-        for (var passed = TimeSpan.Zero; passed < Minute; passed += Step)
+        for (var passed = TimeSpan.Zero; passed < Minute; passed += LiveRequests.Interval)
         {
-            world.Clock.Advance(Step);
-            // The real time that what the step set off may take, before the next one.
-            await Task.WhenAny(all, Task.Delay(50, Ct));
+            await world.LookAsync();
         }
 
         await Eventually.IsAsync(() => all.IsCompleted, () => $"ended: {Names(opened, thing => !thing.IsCut.IsCompleted)}", 10);

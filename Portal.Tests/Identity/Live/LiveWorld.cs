@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
+using Pollinator.Portal.Server.Identity.Live;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Sdk;
 using Pollinator.Sdk.Channel;
@@ -32,6 +33,8 @@ public sealed class LiveWorld : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private WorkFigures Looks => Portal.Services.GetRequiredService<LiveRequests>().Work.Figures();
+
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<string, string> { ["Identity:StayDays"] = "1" };
@@ -43,6 +46,15 @@ public sealed class LiveWorld : IAsyncLifetime
         await channel.PermitAsync(attempt, Ct);
         await channel.AppendLogAsync(attempt, LogStream.Stdout, 0, new byte[LogBytes], Ct);
         _big = await BigFileAsync();
+        // From the first look on, one comes whenever its interval has passed.
+        await Eventually.IsAsync(
+            () =>
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                return Looks.Times > 0;
+            },
+            "the portal looks at open requests"
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -75,6 +87,17 @@ public sealed class LiveWorld : IAsyncLifetime
         var asked = new CreateToken("live", caller.Scopes & Scopes.ForPrograms, days);
         var made = (await Portal.Services.GetRequiredService<IAccount>().CreateTokenAsync(Portal.Confirmed(caller), asked, Ct)).Require();
         return (made.Token.Id, new Dictionary<string, string> { ["Authorization"] = $"Bearer {made.Secret}" });
+    }
+
+    /// <summary>Moves the clock by the time after which the portal looks at open requests again, and waits until it has.</summary>
+    internal async Task LookAsync()
+    {
+        Clock.Advance(LiveRequests.Interval);
+        var now = Clock.GetUtcNow();
+        await Eventually.IsAsync(
+            () => Looks is { LastMilliseconds: not null, LastAt: { } at } && at == now,
+            "the portal has looked at open requests"
+        );
     }
 
     internal LiveThings Things() => new(Portal.Address, _job, _big);

@@ -6,7 +6,7 @@ using Pollinator.Portal.Tests.Support;
 namespace Pollinator.Portal.Tests.Jobs.Filters;
 
 [Trait("Stage", "Integration")]
-public sealed class SavedFilterServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
+public class SavedFilterServiceTests(SharedPortal portal) : IClassFixture<SharedPortal>
 {
     private readonly ISavedFilters _filters = portal.Host.Services.GetRequiredService<ISavedFilters>();
 
@@ -70,6 +70,8 @@ public sealed class SavedFilterServiceTests(SharedPortal portal) : IClassFixture
         );
         var refused = (await _filters.SaveAsync(ada, "long", new JobSearch { Text = new string('x', 101) }, Ct)).Refusal!;
         Assert.Equal(["search.text"], refused.Faults!.Keys);
+        var early = new JobSearch { From = new DateOnly(1, 1, 1), To = new DateOnly(1999, 12, 31) };
+        Assert.Equal(["search.from", "search.to"], (await _filters.SaveAsync(ada, "early", early, Ct)).Refusal!.Faults!.Keys);
         Assert.Empty((await _filters.ListAsync(ada, Ct)).Require());
     }
 

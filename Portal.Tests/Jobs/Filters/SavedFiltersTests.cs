@@ -69,6 +69,25 @@ public sealed class SavedFiltersTests
     }
 
     [Fact]
+    public async Task Focus_GoesToWhatTookThePlaceOfTheButtonThatWasPressed()
+    {
+        await using var on = new OnPage();
+        var page = Open(on, "/jobs?show=failed");
+
+        await NameAsync(page, "Save this filter", "Broken");
+        AssertFocus(on, page, "Rename", times: 2);
+        await NameAsync(page, "Rename", "Failed ones");
+        AssertFocus(on, page, "Rename", times: 4);
+        await PressAsync(page, "Rename");
+        await PressAsync(page, "Cancel");
+        AssertFocus(on, page, "Rename", times: 6);
+        await PressAsync(page, "Delete");
+        AssertFocus(on, page, "Undo", times: 7);
+        await PressAsync(page, "Undo");
+        AssertFocus(on, page, "Rename", times: 8);
+    }
+
+    [Fact]
     public async Task Refusal_StandsBesideTheName_WhichStaysToBeMended()
     {
         await using var on = new OnPage();
@@ -82,6 +101,13 @@ public sealed class SavedFiltersTests
             ("x", "true"),
             (page.Find(".name-filter input").GetAttribute("value"), page.Find(".name-filter input").GetAttribute("aria-invalid"))
         );
+    }
+
+    // Counted from the page's begin; a field that asks for a name takes it too.
+    private static void AssertFocus(OnPage on, IRenderedComponent<JobsPage> page, string button, int times)
+    {
+        var last = on.JSInterop.VerifyFocusAsyncInvoke(times)[times - 1];
+        last.Arguments[0].ShouldBeElementReferenceTo(page.FindAll(".saved-filters button").First(one => one.TextContent.Trim() == button));
     }
 
     private static IRenderedComponent<JobsPage> Open(OnPage on, string url = "/jobs")

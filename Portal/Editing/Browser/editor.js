@@ -31,7 +31,7 @@ const keys = [...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...hist
 /**
  * Opens an editor in an element.
  * @param {{ text: string, label: string, describedBy: string, path: string, readOnly: boolean, completions: object[], placeholder: string?,
- *   most: number?, changed: () => void, refused: (length: number) => void }} options
+ *   most: number?, phrases: object, changed: () => void, refused: (length: number) => void }} options
  */
 export function open(element, options) {
   return new Editor(element, options);
@@ -56,6 +56,7 @@ class Editor {
           this.#completion.of(completing(options.completions)),
           options.placeholder ? placeholder(options.placeholder) : [],
           options.most ? atMost(options) : [],
+          EditorState.phrases.of(options.phrases),
           basics,
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((change) => change.annotation(given))) options.changed();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
@@ -59,6 +60,7 @@ public sealed partial class LogView
         if (_hits is { Count: > 0 })
         {
             await ShowLineAsync(_hits[_hit].Line);
+            KeepPlace();
         }
     }
 
@@ -69,6 +71,30 @@ public sealed partial class LogView
         if (long.TryParse(_goTo.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var line))
         {
             await ShowLineAsync(line);
+            KeepPlace();
+        }
+    }
+
+    // It is seen already, so nothing scrolls; but what comes must not move it away.
+    private Task ChooseAsync(long line)
+    {
+        _chosen = line;
+        KeepPlace();
+        return SetFollowAsync(false);
+    }
+
+    // In the address, so that a copied link and a reload lead to the line. Both show all of the newest attempt: elsewhere a line has another number.
+    private void KeepPlace()
+    {
+        if (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+        long? line = _chosen > 0 && _attempt == Latest && _stream is null ? _chosen : null;
+        var address = Navigation.GetUriWithQueryParameter("line", line);
+        if (address != Navigation.Uri)
+        {
+            Navigation.NavigateTo(address, replace: true);
         }
     }
 

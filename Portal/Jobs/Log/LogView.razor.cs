@@ -68,6 +68,9 @@ public sealed partial class LogView : IAsyncDisposable
     private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     private bool IsLive => CanGrow && !_isComplete && _attempt == Latest;
@@ -201,6 +204,7 @@ public sealed partial class LogView : IAsyncDisposable
     {
         (_window, _chosen, _flow) = (LogWindow.Empty, 0, []);
         ForgetHits();
+        KeepPlace();
         await RefreshAsync();
         await SetFollowAsync(true);
     }

@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Layout.GoTo;
 
-/// <summary>Leads anywhere by a few letters. Ctrl K opens it on every page.</summary>
+/// <summary>Leads anywhere by a few letters, and does what the page and its frame have buttons for. Ctrl K opens it on every page.</summary>
 public sealed partial class GoToBox : IDisposable
 {
     private readonly Leaving _leaving = new();
+    private ElementReference _opener;
     private GoToSearch? _search;
+    private GoToItem? _given;
     private IReadOnlyList<GoToItem> _items = [];
     private int _at;
+    private int _shown;
     private int _asked;
     private int _found;
     private bool _goesWhenFound;
@@ -29,7 +33,24 @@ public sealed partial class GoToBox : IDisposable
     private IExecutors Executors { get; set; } = null!;
 
     [Inject]
+    private ISystems Systems { get; set; } = null!;
+
+    [Inject]
+    private ISavedFilters Filters { get; set; } = null!;
+
+    [Inject]
+    private PageCommands Page { get; set; } = null!;
+
+    [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    private GoToCommands Commands => new(Page, Announcements, PressAsync);
 
     /// <inheritdoc />
     public void Dispose()
@@ -38,13 +59,31 @@ public sealed partial class GoToBox : IDisposable
         _leaving.Dispose();
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Not before the box is gone from the page: what a command opens may be a dialog too.
+        if (_given?.DoAsync is { } doAsync)
+        {
+            _given = null;
+            // What had the focus went with the box, and who goes by keys would stand at the top of the page.
+            await _opener.FocusAsync();
+            await doAsync();
+        }
+        else if (_search is not null && _shown != _at)
+        {
+            _shown = _at;
+            await CallAsync("show", $"go-to-{_at}");
+        }
+    }
+
     private Task OpenAsync()
     {
-        _search = new GoToSearch(Me.Caller, Jobs, Projects, Executors);
+        _search = new GoToSearch(Me.Caller, Jobs, Projects, Executors, Systems, Filters);
         return FindAsync("");
     }
 
-    private void Close() => (_search, _items, _goesWhenFound) = (null, [], false);
+    private void Close() => (_search, _items, _at, _shown, _goesWhenFound) = (null, [], 0, 0, false);
 
     private Task TypeAsync(ChangeEventArgs change) => FindAsync(change.Value?.ToString() ?? "");
 
@@ -57,7 +96,7 @@ public sealed partial class GoToBox : IDisposable
             return;
         }
 
-        var items = await search.FindAsync(text, _leaving.Token);
+        IReadOnlyList<GoToItem> items = [.. await search.FindAsync(text, _leaving.Token), .. Commands.Find(text)];
         // An answer that comes late belongs to a text that is not there any more, or to a box that was closed.
         if (asked == _asked && _search == search)
         {
@@ -92,6 +131,28 @@ public sealed partial class GoToBox : IDisposable
     private void Go(GoToItem item)
     {
         Close();
-        Navigation.NavigateTo(item.Url);
+        if (item.DoAsync is null)
+        {
+            Navigation.NavigateTo(item.Url);
+        }
+        else
+        {
+            _given = item;
+        }
+    }
+
+    private Task PressAsync(string button) => CallAsync("press", button);
+
+    private async Task CallAsync(string function, string argument)
+    {
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/keys.js");
+            await module.InvokeVoidAsync(function, argument);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone: signed out, or read anew in another language.
+        }
     }
 }

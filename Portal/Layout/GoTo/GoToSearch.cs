@@ -1,20 +1,29 @@
 using Pollinator.Contracts;
+using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Layout.GoTo;
 
-/// <summary>Finds the places that a person may mean: pages, jobs by number or name, projects and executors by name.</summary>
+/// <summary>
+/// Finds the places that a person may mean: pages, jobs by number or name, projects, executors, systems and the person's saved filters by name. One is made
+/// whenever somebody looks.
+/// </summary>
 /// <param name="caller">Who looks.</param>
 /// <param name="jobs">The colony's jobs, which are asked anew for each text.</param>
 /// <param name="projects">Its projects, likewise.</param>
 /// <param name="executors">Its executors, likewise.</param>
-public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IExecutors executors)
+/// <param name="systems">Its systems, all of which are read once.</param>
+/// <param name="filters">The person's saved filters, likewise.</param>
+public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IExecutors executors, ISystems systems, ISavedFilters filters)
 {
     private const int MostOfAKind = 6;
 
     // Of these the best are chosen.
     private const int MostLooked = 50;
+
+    private IReadOnlyList<GoToItem>? _systems;
+    private IReadOnlyList<GoToItem>? _filters;
 
     /// <summary>Places for a text, best first within their kind. With no text, the pages.</summary>
     public async Task<IReadOnlyList<GoToItem>> FindAsync(string text, CancellationToken ct)
@@ -32,6 +41,8 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
             .. (found.Value?.Items ?? []).Select(Job),
             .. Matching(await ProjectsAsync(text, ct), text).Take(MostOfAKind),
             .. Matching(await ExecutorsAsync(text, ct), text).Take(MostOfAKind),
+            .. Matching(_systems ??= await SystemsAsync(ct), text).Take(MostOfAKind),
+            .. Matching(_filters ??= await FiltersAsync(ct), text).Take(MostOfAKind),
             .. pages,
         ];
     }
@@ -40,10 +51,8 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
         [
             Page(L("Home"), Urls.Home, Glyphs.Home),
             Page(L("Jobs"), Urls.Jobs(), Glyphs.List),
-            Page(L("New job"), Urls.NewJob(), Glyphs.Play),
             Page(L("Projects"), Urls.Projects(), Glyphs.Folder),
             Page(L("Executors"), Urls.Executors(), Glyphs.Server),
-            Page(L("Add HPC system"), Urls.AddSystem(), Glyphs.Plus),
             Page(L("Ledger"), Urls.Ledger(), Glyphs.Shield),
             Page(L("Account"), Urls.Account, Glyphs.Person),
             Page(L("People"), Urls.People, Glyphs.List),
@@ -81,6 +90,28 @@ public sealed class GoToSearch(Caller caller, IJobs jobs, IProjects projects, IE
         ((await executors.FindAsync(caller, new ExecutorQuery { Text = text, Take = MostLooked }, ct)).Value?.Items ?? [])
             .Where(executor => executor.Health != ExecutorHealth.Retired)
             .Select(executor => new GoToItem(L("Executor"), executor.Name, executor.Kind, Urls.Executor(executor.Id), Glyphs.Server));
+
+    private async Task<IReadOnlyList<GoToItem>> SystemsAsync(CancellationToken ct) =>
+        [
+            .. ((await systems.ListAsync(caller, ct)).Value ?? []).Select(system => new GoToItem(
+                L("System"),
+                system.Name,
+                system.Address?.Host ?? "",
+                Urls.System(system.Id),
+                Glyphs.Server
+            )),
+        ];
+
+    private async Task<IReadOnlyList<GoToItem>> FiltersAsync(CancellationToken ct) =>
+        [
+            .. ((await filters.ListAsync(caller, ct)).Value ?? []).Select(filter => new GoToItem(
+                L("Saved filter"),
+                filter.Name,
+                "",
+                Urls.Jobs(JobSearchFields.Of(filter.Search)),
+                Glyphs.Bookmark
+            )),
+        ];
 
     private static GoToItem Job(JobListItem job) =>
         new(L("Job"), $"#{job.Number} {job.Name}", StateWords.Of(job).Word, Urls.Job(job.Number), Glyphs.List);

@@ -9,8 +9,10 @@ const rest = 250;
 // A message to the page has 32 KB, and a character may need three bytes or an escape. A longer text is fetched as a stream.
 const inOneMessage = 8000;
 
-// A connection that breaks leaves a message without an answer.
+// A connection that breaks leaves a message without an answer, for ever. A long text may take the time of a slow line, 64 kbit/s:
+// sent again before it has arrived, it would never arrive.
 const answerWithin = 10_000;
+const lettersInMillisecond = 8;
 const againAfter = 2_000;
 
 /** Watches a field; see CodeEditor.razor for its elements. Answers when it can be typed into. */
@@ -205,6 +207,8 @@ class CodeField {
   }
 
   async #tell() {
+    // The page is gone, and nobody would hear it.
+    if (!this.area.isConnected) this.dispose();
     if (this.#stop.signal.aborted || (this.#text() === this.#told && !this.#missed)) return;
     if (this.#telling) {
       this.#tellSoon();
@@ -214,7 +218,9 @@ class CodeField {
     this.#telling = true;
     this.#missed = false;
     try {
-      await Promise.race([this.#send(this.#text()), new Promise((_, no) => setTimeout(no, answerWithin))]);
+      const text = this.#text();
+      const patience = answerWithin + text.length / lettersInMillisecond;
+      await Promise.race([this.#send(text), new Promise((_, no) => setTimeout(no, patience))]);
       this.#telling = false;
       if (this.#missed) this.#tellSoon();
     } catch {

@@ -1,5 +1,6 @@
 // Keeps what is typed in a form. The truth is in the browser: what was typed while the connection was away, before a
 // reload or after the session ended is in sessionStorage, and Run asks for it instead of trusting what reached the server.
+// The page puts the person and their colony into the name of each form: whoever signs in next in this tab finds nothing of it.
 
 const prefix = "pollinator.draft.";
 
@@ -13,6 +14,14 @@ document.addEventListener("input", ({ target, detail }) => {
   // What the page puts into a field must be kept too, but nobody has typed it.
   if (detail?.isGiven) save(target.form, {});
   else save(target.form, { LastTyped: target.name, ...("whole" in target.dataset ? { WholeTyped: true } : {}) });
+});
+
+// Who signs out leaves nothing typed in this tab.
+document.addEventListener("submit", ({ target }) => {
+  if (target.getAttribute("action") !== "/sign-out") return;
+  forgetAll();
+  // A field may tell what was typed last only now that the page is left.
+  addEventListener("pagehide", forgetAll, { once: true });
 });
 
 /** Watches a form with data-draft="key". */
@@ -157,6 +166,16 @@ function write(key, text) {
     sessionStorage.setItem(key, text);
   } catch {
     // Nothing to do: the form itself still holds it.
+  }
+}
+
+function forgetAll() {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // None was stored.
   }
 }
 

@@ -13,6 +13,16 @@ export function isSingleKey(event) {
   );
 }
 
+/** Presses what stands somewhere on the page, for a command that does the same. */
+export function press(selector) {
+  document.querySelector(selector)?.click();
+}
+
+/** Has a line of a list be seen. */
+export function show(id) {
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
     const opener = document.querySelector("[data-go-to]");

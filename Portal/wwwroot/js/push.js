@@ -22,7 +22,12 @@ async function state(key) {
   if (!window.isSecureContext) return "insecure";
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return "unsupported";
   if (Notification.permission === "denied") return "denied";
-  return Notification.permission === "granted" && isOf(await subscription(), key) ? "on" : "off";
+  try {
+    return Notification.permission === "granted" && isOf(await subscription(), key) ? "on" : "off";
+  } catch {
+    // A browser that keeps nothing for this site says so only when it is asked for its workers.
+    return "unsupported";
+  }
 }
 
 // Nothing before the question: browsers ask only right after a press.
@@ -40,11 +45,17 @@ async function turnOn(button, component, key) {
     await component.invokeMethodAsync("NotSubscribed", `${fault.name}`);
   } finally {
     button.disabled = false;
+    // Some browsers take the focus from a button that is disabled. One that is gone from the page leaves it to the component.
+    if (button.isConnected && document.activeElement === document.body) button.focus();
   }
 }
 
 async function turnOff() {
-  await (await subscription())?.unsubscribe();
+  try {
+    await (await subscription())?.unsubscribe();
+  } catch {
+    // The portal has forgotten it already: nothing is sent there any more.
+  }
 }
 
 async function subscribe(key) {

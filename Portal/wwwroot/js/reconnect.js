@@ -1,16 +1,27 @@
-// Fills the strip that tells the portal is out of reach; Blazor sets its classes and its countdown.
+// Fills the strip that tells the portal is out of reach; Blazor sets its classes and its countdown. Where Blazor gives up, this goes on.
 const strip = document.getElementById("components-reconnect-modal");
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const pause = 4000;
 let since = null;
+let isGivenUp = false;
+let isTrying = false;
+let next;
 
+// One try at a time, whoever asks for it, and one waiting. In .NET 10 the answer is false where the portal does not know this page any more, an
+// exception while it is out of reach, and true also on a line that stands without the page: only "hide" says that the page is back.
 const retry = async () => {
+  if (!isGivenUp || isTrying) return;
+  clearTimeout(next);
+  isTrying = true;
   try {
-    if (!(await Blazor.reconnect())) {
-      location.reload(); // The portal is there but does not know this page any more.
-    }
+    const isThere = await Blazor.reconnect();
+    if (!isThere || isGivenUp) return location.reload();
   } catch {
-    // Still out of reach: the strip stays and the next press tries again.
+    leaveIfSignedOut();
+  } finally {
+    isTrying = false;
   }
+  if (isGivenUp) next = setTimeout(retry, pause);
 };
 
 // The portal closes the line of who is signed out, and refuses the next: it is not out of reach. The page read anew leads to the sign-in, and back.
@@ -33,9 +44,10 @@ strip?.addEventListener("components-reconnect-state-changed", (event) => {
     since = null;
   } else if (state === "rejected") {
     location.reload();
-  } else if (state === "failed") {
-    setTimeout(retry, 4000);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && retry(), { once: true });
   }
+  isGivenUp = state === "failed";
+  clearTimeout(next);
+  if (isGivenUp) next = setTimeout(retry, pause);
 });
 strip?.querySelector(".retry")?.addEventListener("click", retry);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && retry());

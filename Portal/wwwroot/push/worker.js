@@ -1,5 +1,6 @@
 // Shows what the portal tells while none of its pages is open. Its scope is its own folder, so no page's request ever passes here.
-const unread = { title: "Pollinator", body: "Something happened to your jobs or systems.", path: "/jobs", tag: "pollinator" };
+// What cannot be read is shown without words: which language its person reads is known to the portal alone.
+const unread = { title: "Pollinator", body: "", path: "/jobs", tag: "pollinator" };
 
 self.addEventListener("install", () => self.skipWaiting());
 

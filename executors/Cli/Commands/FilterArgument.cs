@@ -33,20 +33,11 @@ internal sealed class FilterArgument(PortalClient client, TimeZoneInfo zone)
             ("project", search.Project?.ToString()),
             ("executor", search.Executor?.ToString()),
             ("person", search.Person?.ToString()),
-            ("from", Midnight(search.From)),
-            ("until", search.To < DateOnly.MaxValue ? Midnight(search.To?.AddDays(1)) : null),
+            ("from", search.From is { } first ? Text(CalendarDay.StartOf(first, zone)) : null),
+            ("until", search.To is { } last ? Text(CalendarDay.EndOf(last, zone)) : null),
         ];
         return string.Concat(parts.Where(part => part.Value is not null).Select(part => $"&{part.Name}={Uri.EscapeDataString(part.Value!)}"));
     }
 
-    private string? Midnight(DateOnly? day)
-    {
-        if (day is not { } some)
-        {
-            return null;
-        }
-
-        var midnight = some.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToString("O", CultureInfo.InvariantCulture);
-    }
+    private static string? Text(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -24,13 +24,13 @@ internal static class JobWords
     {
         var code = job.ExitCode is { } exit ? $" with exit code {exit}" : "";
         var ran = job is { StartedAt: { } began, ClosedAt: { } ended } ? $" after {Shown.Span(ended - began)}" : "";
-        var why = job.Why is { Length: > 0 } and var words ? $": {Shown.Text(words)}" : ".";
+        var why = job.Why?.English is { Length: > 0 } and var words ? $": {Shown.Text(words)}" : ".";
         return $"Job {job.Number} {Word(job.State)}{code}{ran}{why}";
     }
 
     /// <summary>One line about a job that has not ended.</summary>
     public static string Now(JobListItem job) =>
-        $"Job {job.Number} is {Word(job.State)}{(job.Why is { Length: > 0 } why ? $": {Shown.Text(why)}" : ".")}";
+        $"Job {job.Number} is {Word(job.State)}{(job.Why?.English is { Length: > 0 } why ? $": {Shown.Text(why)}" : ".")}";
 
     public static string Word(JobState state) => state.ToString().ToLowerInvariant();
 }

@@ -9,6 +9,7 @@ namespace Pollinator.Cli.Commands;
 internal sealed class ProjectFolder(PortalClient client, Terminal shell)
 {
     private const string FileName = "project.yaml";
+    private const int AtOnce = 200;
 
     public async Task<SubmitJob> PrepareAsync(RunRequest request, CancellationToken ct)
     {
@@ -90,16 +91,23 @@ internal sealed class ProjectFolder(PortalClient client, Terminal shell)
         return submit with { Project = project.Id, Snapshot = sent.Snapshot.Id };
     }
 
+    // A colony may have thousands: all are asked for only where more have the name in theirs than a page holds, or by a portal of before there were pages.
     private async Task<ProjectView?> FindAsync(string name, CancellationToken ct)
     {
-        var all = await client.GetAsync("api/v1/projects", ContractsJson.Default.IReadOnlyListProjectView, ct);
-        return all.FirstOrDefault(project => string.Equals(project.Name, name, StringComparison.Ordinal));
+        var some = await ListAsync($"?text={Uri.EscapeDataString(name)}&take={AtOnce}", ct);
+        return Named(some) ?? (some.Count < AtOnce ? null : Named(await ListAsync("", ct)));
+
+        ProjectView? Named(IReadOnlyList<ProjectView> projects) =>
+            projects.FirstOrDefault(project => string.Equals(project.Name, name, StringComparison.Ordinal));
     }
+
+    private Task<IReadOnlyList<ProjectView>> ListAsync(string query, CancellationToken ct) =>
+        client.GetAsync($"api/v1/projects{query}", ContractsJson.Default.IReadOnlyListProjectView, ct);
 
     private static CliException Unknown(string name) =>
         new($"There is no project {name} here. Send its folder with --dir, or look at the projects page for its name.");
 
     private static string Line(string shown, ProjectFileFault fault) =>
-        $"{Shown.Text(shown)}, line {fault.Line}, column {fault.Column}: {Shown.Text(fault.Message)}"
+        $"{Shown.Text(shown)}, line {fault.Line}, column {fault.Column}: {Shown.Text(fault.Message.English)}"
         + (fault.Suggestion is null ? "" : $" Did you mean '{Shown.Text(fault.Suggestion)}'?");
 }

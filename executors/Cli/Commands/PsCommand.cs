@@ -92,7 +92,7 @@ internal static class PsCommand
             new(Shown.Text(job.Name, 40)),
             new(Shown.Text(job.ExecutorName, 30)),
             new(Shown.Span(now - job.SubmittedAt)),
-            new(Shown.Text(job.Why, 200)),
+            new(Shown.Text(job.Why?.English, 200)),
         ];
 
     private static Style Style(JobState state) =>

@@ -6,7 +6,7 @@ using Pollinator.Contracts;
 
 namespace Pollinator.Cli.Commands;
 
-/// <summary><c>run [--follow] [--dry-run] [--project NAME] [--dir FOLDER] [--file FILE] [--label TEXT] [--secret NAME]… [-- command…]</c>.</summary>
+/// <summary><c>run [--follow] [--dry-run [--estimate]] [--project NAME] [--dir FOLDER] [--file FILE] [--label TEXT] [--secret NAME]… [-- command…]</c>.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal shell)
@@ -22,6 +22,7 @@ internal static class RunCommand
             Description = "What to run by, in place of the folder's project.yaml; '-' reads it from standard input.",
         };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Says whether the portal would take the job; submits nothing." };
+        var estimate = new Option<bool>("--estimate") { Description = "With --dry-run: asks each of your systems that fits when it would start it." };
         var label = new Option<string?>("--label", "-l") { Description = "A name for the job." };
         var secrets = new Option<string[]>("--secret", "-s")
         {
@@ -36,6 +37,7 @@ internal static class RunCommand
         {
             follow,
             dryRun,
+            estimate,
             project,
             dir,
             file,
@@ -43,6 +45,7 @@ internal static class RunCommand
             secrets,
             words,
         };
+        command.Validators.Add(result => CheckGoTogether(result, estimate, dryRun));
         command.SetAction(
             async (parsed, ct) =>
             {
@@ -60,10 +63,18 @@ internal static class RunCommand
                     parsed.GetValue(follow),
                     parsed.GetValue(secrets) ?? []
                 );
-                return parsed.GetValue(dryRun) ? await CheckAsync(shell, request, ct) : await RunAsync(shell, request, ct);
+                return parsed.GetValue(dryRun) ? await CheckAsync(shell, request, parsed.GetValue(estimate), ct) : await RunAsync(shell, request, ct);
             }
         );
         return command;
+    }
+
+    private static void CheckGoTogether(CommandResult line, Option<bool> estimate, Option<bool> dryRun)
+    {
+        if (line.GetValue(estimate) && !line.GetValue(dryRun))
+        {
+            line.AddError("--estimate goes with --dry-run.");
+        }
     }
 
     // A list of words takes any, also '--folow', which would then be run as a command.
@@ -74,7 +85,7 @@ internal static class RunCommand
     }
 
     // The folder is sent, since what is checked names its state; unchanged files are not sent twice.
-    private static async Task<int> CheckAsync(Terminal shell, RunRequest request, CancellationToken ct)
+    private static async Task<int> CheckAsync(Terminal shell, RunRequest request, bool asksWhen, CancellationToken ct)
     {
         using var client = new PortalClient(new CredentialStore(shell).Find());
         var submit = await new ProjectFolder(client, shell).PrepareAsync(request, ct);
@@ -91,6 +102,10 @@ internal static class RunCommand
             await shell.Out.WriteLineAsync(
                 fit.Fits ? $"{Shown.Text(fit.Name)}: fits" : $"{Shown.Text(fit.Name)}: {Shown.Text(string.Join(' ', fit.Misfits))}"
             );
+        }
+        if (asksWhen)
+        {
+            await new StartEstimates(client, shell).PrintAsync(submit.Spec, fits, ct);
         }
         await shell.Error.WriteLineAsync(
             fits.Any(fit => fit.Fits)

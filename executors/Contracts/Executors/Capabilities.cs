@@ -30,6 +30,12 @@ public sealed record Capabilities
     /// </summary>
     public bool HandsOutSecrets { get; init; }
 
+    /// <summary>
+    /// Whether its program refuses a question that it cannot read, such as one of a kind it does not know, and reads the others all the same. A program
+    /// of an earlier version does not say so, could read nothing of what is handed out together with such a question, and is asked none.
+    /// </summary>
+    public bool RefusesUnknownAsks { get; init; }
+
     /// <summary>What is there and not used, or not fully, and why: a sentence each, for people.</summary>
     public IReadOnlyList<string> Notes { get; set; } = [];
 

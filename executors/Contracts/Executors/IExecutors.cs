@@ -103,7 +103,7 @@ public sealed record ExecutorCounts(int Good, int NoContact, int NeverSeen)
 public sealed record EnrollmentCode(string Code, DateTimeOffset ExpiresAt, string Command);
 
 /// <summary>Whether an executor fits a specification, and why not.</summary>
-public sealed record ExecutorFit(ExecutorId Executor, string Name, string Kind, ExecutorHealth Health, IReadOnlyList<string> Misfits)
+public sealed record ExecutorFit(ExecutorId Executor, string Name, string Kind, ExecutorHealth Health, IReadOnlyList<Words> Misfits)
 {
     /// <summary>Whether nothing stands against it.</summary>
     public bool Fits => Misfits.Count == 0;

@@ -17,7 +17,7 @@ public sealed record SubmitJob
     /// <summary>Input values of the job, any JSON values; at most 64 KiB together.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
-    /// <summary>1 to 100 characters chosen by the submitter: the same key again is the same job, whatever else the request says.</summary>
+    /// <summary>1 to 100 characters chosen by the submitter: the same key again is the same job, whatever else the request says. One that somebody else of the colony has used is refused.</summary>
     public string? IdempotencyKey { get; init; }
 }
 
@@ -26,7 +26,7 @@ public sealed record SubmitJob
 /// <param name="Number">The job's number in its colony, as people say it.</param>
 /// <param name="State">Its state now.</param>
 /// <param name="Receipt">Proof that the portal took the job.</param>
-/// <param name="Repeated">True when the idempotency key had been used: this is the earlier job.</param>
+/// <param name="Repeated">True when the submitter had used the idempotency key before: this is the earlier job.</param>
 public sealed record SubmittedJob(JobId Id, long Number, JobState State, Receipt Receipt, bool Repeated);
 
 /// <summary>What stands behind a job that the portal would accept now.</summary>
@@ -58,8 +58,8 @@ public sealed record JobListItem
     /// <summary>The exit code, when the program had one.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>One sentence: why it waits, what it does, or how it ended.</summary>
-    public string? Why { get; init; }
+    /// <summary>One sentence: why it waits, what it does, or how it ended. Over REST a text in English.</summary>
+    public Words? Why { get; init; }
 
     /// <summary>The project, if any.</summary>
     public ProjectId? Project { get; init; }

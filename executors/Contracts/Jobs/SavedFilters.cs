@@ -9,6 +9,9 @@ public sealed record JobSearch
     /// <summary>The longest <see cref="Text"/>, in characters.</summary>
     public const int LongestText = 100;
 
+    /// <summary>The earliest year of <see cref="From"/> and <see cref="To"/>; no job is older.</summary>
+    public const int EarliestYear = 2000;
+
     /// <summary>States to show; empty is all.</summary>
     public IReadOnlyList<JobState> States { get; set; } = [];
 
@@ -27,10 +30,10 @@ public sealed record JobSearch
     /// <summary>Only jobs that this person submitted.</summary>
     public UserId? Person { get; init; }
 
-    /// <summary>Only jobs submitted on this day or later.</summary>
+    /// <summary>Only jobs submitted on this day or later. Not before <see cref="EarliestYear"/>.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Only jobs submitted on this day or earlier.</summary>
+    /// <summary>Only jobs submitted on this day or earlier. Not before <see cref="EarliestYear"/>.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>Whether it shows all jobs.</summary>

@@ -44,10 +44,10 @@ public sealed record OperationsView
 /// <summary>Something a person should look at, with its remedy.</summary>
 /// <param name="Code">Stable, kebab-case, such as <c>disk-low</c>.</param>
 /// <param name="Part">Where it stands: <c>database</c>, <c>disk</c>, <c>work</c>, <c>troubles</c>.</param>
-/// <param name="Message">What is, in a sentence.</param>
+/// <param name="Message">What is, in a sentence. Over REST a text in English, as the remedy.</param>
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="IsUrgent">Whether something does not work now, and not only soon.</param>
-public sealed record OperationsLook(string Code, string Part, string Message, string Remedy, bool IsUrgent = false);
+public sealed record OperationsLook(string Code, string Part, Words Message, Words Remedy, bool IsUrgent = false);
 
 /// <summary>Which portal this is, and on what it runs.</summary>
 /// <param name="Portal">Its version.</param>
@@ -113,7 +113,7 @@ public sealed record CommitFigures
 /// <summary>A folder that the portal writes to.</summary>
 /// <param name="What">What lies there.</param>
 /// <param name="Path">Where it is.</param>
-/// <param name="Refuses">What the portal refuses when the room is gone.</param>
+/// <param name="Refuses">What the portal refuses when the room is gone, as it stands within a sentence.</param>
 /// <param name="RefusesBelow">Below how many free bytes; null: when a write finds none.</param>
 /// <param name="FreeBytes">Free on its disk; null when the disk did not say.</param>
 /// <param name="TotalBytes">The disk's size; null when it did not say.</param>

@@ -20,6 +20,13 @@ public abstract record FolderChange
     /// <summary>Gives a file, link or folder another path; what lies in a folder goes along. Nothing of the new path may be there yet.</summary>
     public sealed record Move(string Path, string To) : FolderChange;
 
+    /// <summary>
+    /// Puts in files whose chunks are all there, each beside the others or in the place of a file of its path. One that takes the place of a program
+    /// stays a program. Nothing else of these paths may be there but folders where these are folders too.
+    /// </summary>
+    /// <param name="Files">The files. They need no order, and their folders need not be listed.</param>
+    public sealed record Add(SnapshotManifest Files) : FolderChange;
+
     /// <summary>Takes away a file, link or folder with all that lies in it.</summary>
     public sealed record Remove(string Path) : FolderChange;
 }

@@ -70,8 +70,8 @@ public sealed record ProjectFile(
     public string SourceFolder { get; set; } = "src/";
 }
 
-/// <summary>A fault at a place of a <c>project.yaml</c>; line and column count from 1.</summary>
-public sealed record ProjectFileFault(int Line, int Column, string Message, string? Suggestion = null);
+/// <summary>A fault at a place of a <c>project.yaml</c>; line and column count from 1. Over REST the message is a text in English.</summary>
+public sealed record ProjectFileFault(int Line, int Column, Words Message, string? Suggestion = null);
 
 /// <summary>A <c>project.yaml</c>, changed.</summary>
 /// <param name="Text">The text.</param>

@@ -18,7 +18,7 @@ public static class PathRules
     private static readonly UTF8Encoding Strict = new(false, true);
 
     /// <summary>Why this path may not stand in a snapshot; null when it may. The words follow the name: "… has a '..' part".</summary>
-    public static string? FaultOf(string path)
+    public static Words? FaultOf(string path)
     {
         if (path.Length == 0)
         {
@@ -38,7 +38,7 @@ public static class PathRules
     /// beginning: below another link, '..' would be followed from where that link leads, so that a target which seems to stay inside could
     /// leave. A target need not exist.
     /// </summary>
-    public static string? TargetFaultOf(string path, string? target)
+    public static Words? TargetFaultOf(string path, string? target)
     {
         if (string.IsNullOrEmpty(target))
         {
@@ -120,7 +120,7 @@ public static class PathRules
                     or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator;
 
-    private static string? CharacterFault(string text)
+    private static Words? CharacterFault(string text)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
@@ -136,22 +136,22 @@ public static class PathRules
         return ByteCount(text) switch
         {
             null => "is not valid UTF-8",
-            > MaxPathBytes => $"is longer than {MaxPathBytes} bytes",
+            > MaxPathBytes => (Words)$"is longer than {MaxPathBytes} bytes",
             _ => null,
         };
     }
 
-    private static string? PartsFault(string path)
+    private static Words? PartsFault(string path)
     {
         foreach (var range in path.AsSpan().Split('/'))
         {
             var part = path.AsSpan()[range];
-            var fault = part switch
+            Words? fault = part switch
             {
                 "" => "has an empty part",
                 "." => "has a '.' part",
                 ".." => "has a '..' part",
-                _ => Encoding.UTF8.GetByteCount(part) > MaxPartBytes ? $"has a part longer than {MaxPartBytes} bytes" : null,
+                _ => Encoding.UTF8.GetByteCount(part) > MaxPartBytes ? (Words)$"has a part longer than {MaxPartBytes} bytes" : null,
             };
             if (fault is not null)
             {

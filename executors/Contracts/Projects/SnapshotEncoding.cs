@@ -107,7 +107,7 @@ public static class SnapshotEncoding
         return ContentHash.Of(writer.WrittenSpan);
     }
 
-    private static Refusal Refused(string message) => new(RefusalKind.Invalid, "snapshot-encoding", message);
+    private static Refusal Refused(Words text) => new(RefusalKind.Invalid, "snapshot-encoding", text);
 
     private static void Write(ArrayBufferWriter<byte> writer, SnapshotEntry entry)
     {

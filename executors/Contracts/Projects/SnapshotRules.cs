@@ -3,7 +3,7 @@ namespace Pollinator.Contracts;
 /// <summary>An entry that cannot stand in a snapshot.</summary>
 /// <param name="Path">Its name, escaped so that it can be shown.</param>
 /// <param name="Message">What is wrong with it, to be read after the name.</param>
-public sealed record EntryFault(string Path, string Message);
+public sealed record EntryFault(string Path, Words Message);
 
 /// <summary>Which lists of entries are a snapshot, and how any list of entries becomes one.</summary>
 public static class SnapshotRules
@@ -77,7 +77,7 @@ public static class SnapshotRules
         return faults;
     }
 
-    private static string? OrderFault(string? before, string path) =>
+    private static Words? OrderFault(string? before, string path) =>
         before is null
             ? null
             : Utf8Order.Instance.Compare(before, path) switch
@@ -87,13 +87,13 @@ public static class SnapshotRules
                 _ => null,
             };
 
-    private static string? PlaceFault(string path, Dictionary<string, EntryKind> kinds) =>
+    private static Words? PlaceFault(string path, Dictionary<string, EntryKind> kinds) =>
         ParentOf(path) is not { } parent ? null
         : !kinds.TryGetValue(parent, out var kind) ? "is in a folder that is not listed"
         : kind != EntryKind.Folder ? "lies below something that is no folder"
         : null;
 
-    private static string? ContentFault(SnapshotEntry entry) =>
+    private static Words? ContentFault(SnapshotEntry entry) =>
         entry.Kind switch
         {
             EntryKind.File => FileFault(entry),
@@ -102,10 +102,10 @@ public static class SnapshotRules
             _ => "is neither file, folder nor link",
         };
 
-    private static string? FileFault(SnapshotEntry entry) =>
+    private static Words? FileFault(SnapshotEntry entry) =>
         entry.Target is not null ? "is a file with a link's target"
         : entry.Size is < 0 or > MaxFileBytes ? "has an impossible size"
-        : entry.Chunks.Count != ChunkCount(entry.Size) ? $"has {entry.Chunks.Count} chunks where its size makes {ChunkCount(entry.Size)}"
+        : entry.Chunks.Count != ChunkCount(entry.Size) ? (Words)$"has {entry.Chunks.Count} chunks where its size makes {ChunkCount(entry.Size)}"
         : null;
 
     private static bool IsBare(SnapshotEntry entry) => !entry.IsExecutable && entry.Size == 0 && entry.Chunks.Count == 0;

@@ -72,10 +72,10 @@ public static partial class SecretNames
     ];
 
     /// <summary>What stands against a name, a sentence for a person; null when nothing does.</summary>
-    public static string? FaultOf(string? name) =>
+    public static Words? FaultOf(string? name) =>
         name is null || !Shape().IsMatch(name)
             ? "A secret is named as an environment variable: letters, digits and '_', no digit first, 1 to 100 characters."
-        : IsTaken(name) ? $"{name} is read by what starts a job. Choose another name, and let the job's own program put it where it is needed."
+        : IsTaken(name) ? (Words)$"{name} is read by what starts a job. Choose another name, and let the job's own program put it where it is needed."
         : null;
 
     /// <summary>Whether shells, container clients, Slurm or Pollinator keep a variable of this name for themselves.</summary>

@@ -1,13 +1,14 @@
-import { entriesOf, walkEntries, walkList } from "./walk.js";
+import { entriesOf, walkEntries, walkList, within } from "./walk.js";
 import { sendFolder } from "./sending.js";
+import { whyOf } from "./stopped.js";
 
 // A message to the server is at most 32 KB: long lists are cut, their length is told.
 const mostListed = 20;
 const longestShown = 120;
 
-/** Makes an element take a folder, by drop or by its input. The component hears of it through its methods. */
-export function attach(zone, input, component) {
-  return new FolderDrop(zone, input, component);
+/** Makes an element take a folder or files, by drop or by an input in it. The component hears of it through its methods. */
+export function attach(zone, component) {
+  return new FolderDrop(zone, component);
 }
 
 class FolderDrop {
@@ -16,7 +17,7 @@ class FolderDrop {
   #found = null;
   #depth = 0;
 
-  constructor(zone, input, component) {
+  constructor(zone, component) {
     this.zone = zone;
     this.component = component;
     const options = { signal: this.#listeners.signal };
@@ -24,7 +25,8 @@ class FolderDrop {
     zone.addEventListener("dragleave", (e) => this.#over(e, -1), options);
     zone.addEventListener("dragover", (e) => e.preventDefault(), options);
     zone.addEventListener("drop", (e) => this.#drop(e), options);
-    input.addEventListener("change", () => this.#choose(input), options);
+    // Which inputs are in it changes with the project.
+    zone.addEventListener("change", (e) => e.target.type === "file" && this.#choose(e.target), options);
     // A folder let go beside the zone would replace the page with a listing of it.
     window.addEventListener("dragover", (e) => e.preventDefault(), options);
     window.addEventListener("drop", (e) => e.preventDefault(), options);
@@ -32,14 +34,14 @@ class FolderDrop {
     zone.dataset.ready = "true";
   }
 
-  /** Sends what was found last to a project. */
-  send(project) {
-    const found = this.#found;
+  /** Sends what was found last to a project: as its new state, or to be added `onto` its newest, where a folder may be named for it. */
+  send(project, onto, folder) {
+    const found = folder === null ? this.#found : within(this.#found, folder);
     this.#start(async (signal) => {
       const progress = { files: 0, bytes: 0, sent: 0, had: 0 };
       const stop = this.#report(progress);
       try {
-        const snapshot = await sendFolder(found, project, signal, progress);
+        const snapshot = await sendFolder(found, project, onto, signal, progress);
         stop();
         await this.#tell("Sent", snapshot.id, progress);
       } finally {
@@ -101,7 +103,7 @@ class FolderDrop {
       await work(run.signal);
     } catch (error) {
       this.#run = null;
-      await this.#tell("Stopped", run.signal.aborted ? null : String(error.message ?? error).slice(0, 1000));
+      await this.#tell("Stopped", run.signal.aborted ? null : whyOf(error));
     } finally {
       if (this.#run === run) this.#run = null;
     }

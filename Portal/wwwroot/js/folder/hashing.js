@@ -1,3 +1,5 @@
+import { Stopped } from "./stopped.js";
+
 export const chunkSize = 4 * 1024 * 1024;
 
 /**
@@ -12,7 +14,7 @@ export async function hasher() {
     const { sha256 } = await import(new URL("../../lib/noble-hashes/sha2.js", import.meta.url));
     return async (bytes) => hex(sha256(new Uint8Array(bytes)));
   } catch {
-    throw new Error("This browser hashes files only on pages from https or localhost, and the portal's own script for it is missing. Ask for the portal's https address, or run npm ci in Portal.");
+    throw new Stopped("no-hashing");
   }
 }
 

@@ -1,3 +1,5 @@
+import { Stopped } from "./stopped.js";
+
 // Which names may stand in a snapshot: the same rules as PathRules in the contracts. The portal checks again;
 // what is found here is found before anything is sent, so that the rest can travel.
 
@@ -9,18 +11,19 @@ const encoder = new TextEncoder();
 /** Folders that hold what a program can make again, or what is nobody's business but the machine's. */
 export const skippedFolders = new Set([".git", "__pycache__", ".venv", "node_modules"]);
 
-/** Why this path may not stand in a snapshot; null when it may. The words follow the name. */
+/** Why this path may not stand in a snapshot, by a code that FolderWords has words for; null when it may. */
 export function faultOf(path) {
-  if (path.length === 0) return "is empty";
-  if (path.includes("\0")) return "has a NUL";
-  if (path.includes("\\")) return "has a backslash";
-  if (!isWellFormed(path)) return "is not valid UTF-8";
-  if (encoder.encode(path).length > maxPathBytes) return `is longer than ${maxPathBytes} bytes`;
-  if (path.startsWith("/")) return "begins with '/'";
+  if (path.length === 0) return "empty";
+  if (path.includes("\0")) return "nul";
+  if (path.includes("\\")) return "backslash";
+  if (!isWellFormed(path)) return "not-utf8";
+  if (encoder.encode(path).length > maxPathBytes) return "path-too-long";
+  if (path.startsWith("/")) return "absolute";
   for (const part of path.split("/")) {
-    if (part === "") return "has an empty part";
-    if (part === "." || part === "..") return `has a '${part}' part`;
-    if (encoder.encode(part).length > maxPartBytes) return `has a part longer than ${maxPartBytes} bytes`;
+    if (part === "") return "empty-part";
+    if (part === ".") return "dot-part";
+    if (part === "..") return "dots-part";
+    if (encoder.encode(part).length > maxPartBytes) return "part-too-long";
   }
   return null;
 }
@@ -47,7 +50,7 @@ export function canonical(entries) {
     }
   }
   if (known.size > maxEntries) {
-    throw new Error(`The folder has ${known.size} entries, and ${maxEntries} are allowed. Pack small files into one, or use the command line to leave folders out.`);
+    throw new Stopped("too-many", { count: known.size });
   }
   return [...known.values()].sort((a, b) => comparePaths(a.path, b.path));
 }

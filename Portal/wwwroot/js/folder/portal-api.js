@@ -1,11 +1,13 @@
+import { Stopped } from "./stopped.js";
+
 const tries = 6;
 
-/** A no of the portal's, in its own words. */
-export class Refused extends Error {
-  constructor(message, status, code) {
-    super(message);
+/** A no of the portal's, in its own words where it has some. */
+export class Refused extends Stopped {
+  constructor(code, details, status, problem) {
+    super(code, details);
     this.status = status;
-    this.code = code;
+    this.problem = problem;
   }
 }
 
@@ -27,10 +29,15 @@ export class PortalApi {
     await this.#send("PUT", `api/v1/chunks/${hash}`, blob, "application/octet-stream");
   }
 
-  async createSnapshot(project, entries) {
+  /** Names a state. With `onto`, the newest state, the entries are added to what is in that one. */
+  async createSnapshot(project, entries, onto) {
     const body = new Blob([JSON.stringify({ version: 1, entries })]);
-    const answer = await this.#send("POST", `api/v1/projects/${encodeURIComponent(project)}/snapshots`, body, "application/json");
-    return answer.json();
+    const path = `api/v1/projects/${encodeURIComponent(project)}/snapshots${onto ? `?onto=${encodeURIComponent(onto)}` : ""}`;
+    try {
+      return await (await this.#send("POST", path, body, "application/json")).json();
+    } catch (error) {
+      throw error.problem === "state-moved-on" ? new Stopped("moved-on", { cause: error }) : error;
+    }
   }
 
   async #send(method, path, body, type) {
@@ -43,17 +50,17 @@ export class PortalApi {
         if (answer.ok) return answer;
         refused = await refusalOf(answer);
         // A token may have been made for another session; a fresh one is worth one more try.
-        if (refused.status === 400 && refused.code?.startsWith("antiforgery") && attempt === 0) this.#token = null;
+        if (refused.status === 400 && refused.problem?.startsWith("antiforgery") && attempt === 0) this.#token = null;
         else if (!mayPass(refused.status)) throw refused;
       } catch (error) {
         if (error instanceof Refused && !mayPass(error.status)) throw error;
         this.signal.throwIfAborted();
         // A file that changed or went away while it was sent fails in fetch as a network error would; it is not one.
-        if (body instanceof Blob && !(await isReadable(body))) throw new Error("changed while it was read");
+        if (body instanceof Blob && !(await isReadable(body))) throw new Stopped("changed");
         refused ??= error;
       }
     }
-    throw refused instanceof Refused ? refused : new Error("The portal cannot be reached. What was sent is kept: drop the folder again and only the rest travels.");
+    throw refused instanceof Refused ? refused : new Stopped("out-of-reach");
   }
 
   async #csrf() {
@@ -69,7 +76,7 @@ const mayPass = (status) => status === 429 || status === 408 || (status >= 500 &
 
 async function refusalOf(answer) {
   if (answer.type === "opaqueredirect" || answer.status === 401) {
-    return new Refused("You are signed out. Sign in in another tab, then drop the folder again: only the rest travels.", 401, "signed-out");
+    return new Refused("signed-out", {}, 401);
   }
   let problem = {};
   try {
@@ -77,7 +84,8 @@ async function refusalOf(answer) {
   } catch {
     // Not every proxy answers with a problem document; the status must do.
   }
-  return new Refused(problem.detail ?? problem.title ?? `The portal answered ${answer.status}.`, answer.status, problem.code);
+  const words = problem.detail ?? problem.title;
+  return words ? new Refused("refused", { words }, answer.status, problem.code) : new Refused("status", { count: answer.status }, answer.status, problem.code);
 }
 
 async function isReadable(blob) {

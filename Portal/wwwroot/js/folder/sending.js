@@ -1,6 +1,7 @@
 import { canonical, shown } from "./paths.js";
 import { chunkSize, hasher, hashFile } from "./hashing.js";
 import { PortalApi } from "./portal-api.js";
+import { Stopped } from "./stopped.js";
 
 const atOnce = 6;
 const chunksPerQuestion = 256;
@@ -8,9 +9,10 @@ const chunksPerQuestion = 256;
 /**
  * Brings what was found to the portal: hashes, asks what is missing, sends only that, and names the snapshot. Cut
  * anywhere, it is begun again from the start and sends only what did not arrive.
+ * @param {string | null} onto the newest state, when the files are added to it; null when they are the whole state
  * @returns {Promise<object>} the snapshot as the portal sees it
  */
-export async function sendFolder(found, project, signal, progress) {
+export async function sendFolder(found, project, onto, signal, progress) {
   const sha256 = await hasher();
   const api = new PortalApi(signal);
   const entries = found.folders.map((path) => ({ path, kind: "Folder" }));
@@ -22,7 +24,7 @@ export async function sendFolder(found, project, signal, progress) {
     progress.files++;
   }
   await outbox.flush();
-  return api.createSnapshot(project, canonical(entries));
+  return api.createSnapshot(project, canonical(entries), onto);
 }
 
 async function readFile(path, file, sha256, signal, progress) {
@@ -30,7 +32,7 @@ async function readFile(path, file, sha256, signal, progress) {
     return await hashFile(file, sha256, signal, (bytes) => (progress.bytes += bytes));
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(`${shown(path)} cannot be read: it changed or went away. Drop the folder again; only the rest travels.`, { cause: error });
+    throw new Stopped("unreadable", { what: shown(path), cause: error });
   }
 }
 
@@ -72,8 +74,8 @@ class Outbox {
         await this.api.putChunk(hash, file.slice(start, start + size));
       } catch (error) {
         queue.length = 0;
-        if (error.message === "changed while it was read" || error.code === "chunk-hash-mismatch") {
-          throw new Error(`${shown(path)} changed while it was read. Drop the folder again; only the rest travels.`, { cause: error });
+        if (error.why?.code === "changed" || error.problem === "chunk-hash-mismatch") {
+          throw new Stopped("changed", { what: shown(path), cause: error });
         }
         throw error;
       }

@@ -31,20 +31,26 @@ export async function walkEntries(entries, signal, onProgress) {
   return found;
 }
 
-/** Takes the list of an <input webkitdirectory>. Empty folders are not in it: the browser does not tell of them. */
+/** Takes the list of an <input>. With webkitdirectory, empty folders are not in it: the browser does not tell of them. Without, files have no folder. */
 export function walkList(list) {
   const found = nothing();
   const files = [...list];
   found.name = files[0]?.webkitRelativePath.split("/")[0] ?? "";
   const skipped = new Set();
   for (const file of files) {
-    const parts = file.webkitRelativePath.split("/").slice(1);
+    const parts = file.webkitRelativePath ? file.webkitRelativePath.split("/").slice(1) : [file.name];
     const skip = parts.slice(0, -1).findIndex((part) => skippedFolders.has(part));
     if (skip >= 0) skipped.add(parts.slice(0, skip + 1).join("/"));
     else if (admit(parts.join("/"), false, found)) found.files.push({ path: parts.join("/"), file });
   }
   found.skipped = [...skipped].map(shown);
   return found;
+}
+
+/** The same, to be added to a folder of a state: what was a folder lies in it under its name. */
+export function within(found, folder) {
+  const before = [folder, found.name].filter((part) => part).map((part) => `${part}/`).join("");
+  return { ...found, folders: found.folders.map((path) => before + path), files: found.files.map(({ path, file }) => ({ path: before + path, file })) };
 }
 
 const nothing = () => ({ name: "", files: [], folders: [], refused: [], skipped: [] });
@@ -56,7 +62,7 @@ function admit(path, isFolder, found) {
     return false;
   }
   // Chromium gives an empty name for bytes that are not valid UTF-8.
-  const fault = name === "" ? "holds a name that is not valid UTF-8" : faultOf(path);
+  const fault = name === "" ? "name-not-utf8" : faultOf(path);
   if (fault) found.refused.push({ path: shown(path), fault });
   return !fault;
 }
@@ -66,7 +72,7 @@ async function take(entry, path, found) {
     found.files.push({ path, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) });
   } catch {
     // A name that is not valid UTF-8, a device or a file without permission: the browser lists it and cannot open it.
-    found.refused.push({ path: shown(path), fault: "cannot be read by the browser" });
+    found.refused.push({ path: shown(path), fault: "unreadable" });
   }
 }
 
@@ -77,7 +83,7 @@ async function children(folder, path, found) {
     // One call gives at most a hundred.
     for (let some; (some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject))).length > 0; ) all.push(...some);
   } catch {
-    found.refused.push({ path: shown(path || folder.name), fault: "is a folder the browser cannot read" });
+    found.refused.push({ path: shown(path || folder.name), fault: "folder-unreadable" });
   }
   return all.map((entry) => ({ entry, path: path ? `${path}/${entry.name}` : entry.name }));
 }

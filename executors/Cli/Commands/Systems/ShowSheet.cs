@@ -31,24 +31,24 @@ internal static class ShowSheet
     private static IEnumerable<string> Lines(GuestSheet sheet)
     {
         yield return $"{sheet.Program} as {sheet.Account}, {sheet.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC, counted since {sheet.CountedSince.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
-        yield return $"Scheduler: {sheet.SchedulerRequestsLastHour} requests in the last hour, at most {sheet.SchedulerRequestsLimitPerHour} in any, beside one for each job submitted or cancelled. File calls: {sheet.FileCallsLastHour} in the last hour.";
+        yield return $"Scheduler: {sheet.SchedulerRequestsLastHour} requests in the last hour; to see how jobs stand at most {sheet.SchedulerRequestsLimitPerHour} in any hour, and beside that when jobs are submitted or cancelled and when it looks around: at its start, or when somebody asks for it. File calls: {sheet.FileCallsLastHour} in the last hour.";
         yield return "Commands (last hour, in all)";
         foreach (var command in sheet.Commands)
         {
             yield return $"  {command.LastHour, 7} {command.Total, 9}  {command.Words}  ({command.Why}; {command.Interval}{(command.AsksScheduler ? "; asks the scheduler" : "")})";
         }
-        (string, IReadOnlyList<GuestFact>)[] parts =
+        (string, IReadOnlyList<GuestFact>, string)[] parts =
         [
-            ("How to stop it", sheet.HowToStop),
-            ("Files", sheet.Files),
-            ("Programs left running on the login node", sheet.Processes),
-            ("Ports and sockets", sheet.Ports),
-            ("Keys that let it in", sheet.Keys),
-            ("The centre's policy", sheet.Policy),
+            ("How to stop it", sheet.HowToStop, "none"),
+            ("Files", sheet.Files, "none"),
+            ("Programs left running on the login node", sheet.Processes, "none"),
+            ("Ports and sockets", sheet.Ports, "none"),
+            ("Keys that let it in", sheet.Keys, "none: a person signs in each time"),
+            ("The centre's policy", sheet.Policy, "no policy file was found there; the program keeps to its usual limits"),
         ];
-        foreach (var (title, facts) in parts)
+        foreach (var (title, facts, none) in parts)
         {
-            yield return facts.Count == 0 ? $"{title}: none" : title;
+            yield return facts.Count == 0 ? $"{title}: {none}" : title;
             foreach (var fact in facts)
             {
                 yield return $"  {fact.What}: {fact.Words}";

@@ -1,0 +1,22 @@
+using Bunit;
+using Pollinator.Portal.Shared;
+using Pollinator.Portal.Tests.Support;
+
+namespace Pollinator.Portal.Tests.Shared;
+
+public sealed class BannerTests
+{
+    [Theory]
+    [InlineData(BannerKind.Quiet, "status")]
+    [InlineData(BannerKind.Attention, "status")]
+    [InlineData(BannerKind.Error, "alert")]
+    public async Task Banner_IsHeardWhenItComes_AndInterruptsForAFaultAlone(BannerKind kind, string role)
+    {
+        await using var on = new OnPage();
+
+        var banner = on.Render<Banner>(p => p.Add(b => b.Kind, kind).Add(b => b.Title, "3 jobs are asked to end.")).Find(".banner");
+
+        Assert.Equal(role, banner.GetAttribute("role"));
+        Assert.Contains("3 jobs are asked to end.", banner.TextContent, StringComparison.Ordinal);
+    }
+}
