@@ -15,6 +15,7 @@ internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommit
         """;
 
     private const string FindName = """SELECT 1 FROM "Systems" WHERE "Colony"=?1 AND "Name"=?2""";
+    private const string FindFindings = """SELECT "Findings" FROM "Systems" WHERE "Id"=?1""";
     private const string Delete = """DELETE FROM "Systems" WHERE "Id"=?1""";
     private const string DeleteShares = """DELETE FROM "Shares" WHERE "Subject"=?1""";
     private const string DeleteCodes = """DELETE FROM "EnrollmentCodes" WHERE "System"=?1""";
@@ -122,10 +123,10 @@ internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommit
 
                 if (findings is not null)
                 {
-                    // Only a self-test proves it, and looking around anew does not unprove it.
+                    // Only a self-test proves it, and looking around anew does not unprove it. One may have ended since this system was read.
                     var whole = findings with
                     {
-                        HasSharedHome = findings.HasSharedHome ?? system.Findings?.HasSharedHome,
+                        HasSharedHome = findings.HasSharedHome ?? FoundOf(session, system)?.HasSharedHome,
                     };
                     var found = JsonSerializer.Serialize(whole, ContractsJson.Default.SystemFindings);
                     session.Write(UpdateFindings).Bind(Bytes(system.Id.Value), found).Execute();
@@ -136,6 +137,12 @@ internal sealed class SystemWrites(Roster roster, Retirement retirement, ICommit
             },
             ct
         );
+
+    private static SystemFindings? FoundOf(WriteSession session, KnownSystem system)
+    {
+        using var reader = session.Read(FindFindings).Bind(Bytes(system.Id.Value)).Read();
+        return reader.Read() && !reader.IsDBNull(0) ? JsonSerializer.Deserialize(reader.GetString(0), ContractsJson.Default.SystemFindings) : null;
+    }
 
     // Its executors are named after it.
     private bool IsTaken(WriteSession session, KnownSystem system)

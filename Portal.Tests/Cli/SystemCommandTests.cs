@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Portal.Tests.Support;
 
@@ -121,6 +122,60 @@ public sealed class SystemCommandTests : IAsyncLifetime
 
         Assert.Contains("squeue -h -u <user>", _world.Out, StringComparison.Ordinal);
         Assert.Contains("touch ~/.pollinator/STOP", _world.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_TellsWhatWasFoundAsThePageDoes()
+    {
+        Systems.All.Add(SystemSamples.View("lumi"));
+
+        Assert.Equal(0, await _world.RunAsync("systems", "show", "lumi"));
+
+        Assert.Contains("lumi: connected since", _world.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "How jobs get there: a program on the login node. The login node reaches the portal, and programs outlive a sign-in there.",
+            _world.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "standard-g (default): takes jobs; 2,728 nodes, the largest with 128 cores, 512 GiB, GPUs 8 × mi250x; walltime at most 2 d 0 h; ",
+            _world.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("nodes a job at most 4; others may take its nodes: REQUEUE", _world.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "project_465001234 (default): 6,588 of 10,000 core-hours left; quality of service normal, long; jobs at once no limit known",
+            _world.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("home, /users/lindqvia: 19 GB of 20 GB used; files 41,000 of 100,000", _world.Out, StringComparison.Ordinal);
+        Assert.Contains("Home on compute nodes: unknown", _world.Out, StringComparison.Ordinal);
+        Assert.Contains("Clock of the login node: the same as the portal's", _world.Out, StringComparison.Ordinal);
+        Assert.Contains("Whether compute nodes see the same home is not known before a self-test.", _world.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_AsJson_IsWhatTheApiGives()
+    {
+        Systems.All.Add(SystemSamples.View("lumi"));
+
+        Assert.Equal(0, await _world.RunAsync("systems", "show", "lumi", "--json"));
+
+        using var json = JsonDocument.Parse(_world.Out);
+        Assert.Equal("lumi", json.RootElement.GetProperty("name").GetString());
+        Assert.Equal("22.05.8", json.RootElement.GetProperty("findings").GetProperty("slurmVersion").GetString());
+    }
+
+    [Fact]
+    public async Task Show_OfASystemThatNobodyLookedAt_SaysSoAndPrintsNothingThatMovesTheCursor()
+    {
+        var view = SystemSamples.View("lumi", SystemContact.NeedsSignIn);
+        Systems.All.Add(view with { Findings = null, Status = view.Status with { Message = "Sign in\u001b[2J again." } });
+
+        Assert.Equal(0, await _world.RunAsync("systems", "show", "lumi"));
+
+        Assert.Contains("Nothing is known of what is there.", _world.Out, StringComparison.Ordinal);
+        Assert.Contains("Sign in?[2J again.", _world.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Tests.Slurm.Faults;
 using Pollinator.Portal.Tests.Slurm.Lab;
 using Pollinator.Portal.Tests.Support;
@@ -54,5 +55,51 @@ public sealed class ByHandTests(SlurmLab lab)
         Assert.False(answer.Findings?.HasSharedHome);
         await door.ReachesAsync(system, view => view.Findings?.HasSharedHome == false);
         Assert.Equal("", (await cluster.AsAsync("erin", ["ls", Home + "/attempts"])).Require());
+    }
+
+    [Fact]
+    public async Task Policy_OfTheCentre_SaysWhoRunsJobsWhereAndHowManyAtOnce()
+    {
+        const string Line = "echo $SLURM_JOB_PARTITION; date +%s%N; sleep 1; date +%s%N";
+        const string Narrow = """{ "users": ["erin"], "partitions": ["short"], "mostJobs": 1, "schedulerRequestsPerMinute": 60 }""";
+        var cluster = await lab.PresentAsync();
+        await using var portal = await FakePortal.StartAsync();
+        await using (await UnderPolicyAsync(cluster, portal, "narrow", Narrow))
+        {
+            FakeJob[] jobs = [portal.Submit(TwinBench.Sh(Line)), portal.Submit(TwinBench.Sh(Line))];
+            var elsewhere = portal.Submit(TwinBench.Sh("true") with { Slurm = new() { Partition = "standard" } });
+
+            var ends = await Task.WhenAll(jobs.Append(elsewhere).Select(job => Eventually.ComesAsync(job.Closed, 120)));
+
+            Assert.Equal([AttemptEnd.Succeeded, AttemptEnd.Succeeded, AttemptEnd.Failed], ends.Select(end => end.End));
+            Assert.Equal(EndReason.PlatformRefused, ends[2].Reason);
+            Assert.Contains("does not allow jobs of this portal in partition standard. It allows: short.", ends[2].Message, StringComparison.Ordinal);
+            var told = jobs.Select(job => job.Text().Split('\n')).OrderBy(lines => lines[1], StringComparer.Ordinal).ToList();
+            Assert.Equal(["short", "short"], told.Select(lines => lines[0]));
+            // Its nodes have room for both: only the policy lets the second wait for the end of the first.
+            Assert.True(string.CompareOrdinal(told[0][2], told[1][1]) <= 0, $"It ended at {told[0][2]}, and the next began at {told[1][1]}.");
+        }
+
+        await using (await UnderPolicyAsync(cluster, portal, "others", """{ "users": ["alice"] }"""))
+        {
+            await Eventually.IsAsync(() => portal.Sessions.Last().Capabilities.Functions.Count == 0, "a program that may run nothing", 60);
+        }
+
+        Assert.Empty(portal.Faults);
+    }
+
+    private static async Task<TwinProcess> UnderPolicyAsync(SlurmCluster cluster, FakePortal portal, string name, string policy)
+    {
+        (await cluster.AsAsync("erin", ["sh", "-c", $"cat >~/{name}.json"], policy)).Require();
+        return await TwinProcess.StartAsync(
+            cluster,
+            "erin",
+            portal.Address,
+            portal.NewCode(),
+            "--state",
+            $"/home/erin/.pollinator-{name}",
+            "--policy",
+            $"/home/erin/{name}.json"
+        );
     }
 }

@@ -2,6 +2,7 @@ using Bunit;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Tests.Jobs;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Slurm.Commands;
@@ -24,7 +25,7 @@ public sealed class EndCardTests
     [
         ("It reached the 2 GiB of memory it asked for.", Of("OUT_OF_MEMORY", "0:125") with { Spec = _asking }),
         ("It reached its memory.", Of("OUT_OF_MEMORY", "0:125")),
-        ("It was stopped at its walltime, 0.00:01:00.", Of("TIMEOUT", "0:15") with { Spec = _asking }),
+        ("It was stopped at its walltime, 1 min.", Of("TIMEOUT", "0:15") with { Spec = _asking }),
         ("It was stopped at its partition's usual walltime", Of("TIMEOUT", "0:15")),
         ("A node failed under it (cpu1).", Of("NODE_FAIL")),
         ("A node could not be started for it (cpu1).", Of("BOOT_FAIL")),
@@ -71,6 +72,15 @@ public sealed class EndCardTests
         Assert.EndsWith($". {end.Message}", card.Find(".answer").TextContent, StringComparison.Ordinal);
         Assert.Equal(end.Evidence, card.Find(".raw").TextContent);
         Assert.NotNull(card.Find("a.button"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Beginnings))]
+    public void End_OfEachKind_IsToldInTheReadersLanguage(string words)
+    {
+        var end = Ends.Of(_ends.Single(one => one.Words == words).Facts);
+
+        Assert.Null(Wording.In("sv", () => Wording.LanguageOf(end.Message)));
     }
 
     private static EndFacts Of(string state, string exit = "0:0", string? reason = null, string? batch = null) =>

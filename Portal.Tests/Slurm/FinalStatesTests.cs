@@ -13,7 +13,7 @@ public sealed class FinalStatesTests(FinalScenes scenes) : IClassFixture<FinalSc
         var ended = await scenes.Walltime;
 
         Assert.Equal((AttemptEnd.Failed, EndReason.Walltime, null), ended.How);
-        Assert.Contains("stopped at its walltime, 0.00:01:00", ended.Close.Message, StringComparison.Ordinal);
+        Assert.Contains("stopped at its walltime, 1 min.", ended.Close.Message, StringComparison.Ordinal);
         Assert.Contains("TIMEOUT", ended.Close.Evidence, StringComparison.Ordinal);
         Assert.Equal("begun\n", ended.Job.Text());
     }
@@ -30,6 +30,7 @@ public sealed class FinalStatesTests(FinalScenes scenes) : IClassFixture<FinalSc
             told => told.StartsWith("Slurm gave its nodes to a job of higher priority and put it back", StringComparison.Ordinal)
         );
         Assert.Equal(2, ended.Job.Events.Count(told => told.Kind == AttemptEventKind.Running));
+        Assert.Contains("PREEMPTED", ended.Job.Events.First(told => told.Kind == AttemptEventKind.Note).Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

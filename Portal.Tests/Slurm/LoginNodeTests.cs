@@ -39,6 +39,15 @@ public sealed class LoginNodeTests
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795489002), node.Time);
     }
 
+    [Theory]
+    [InlineData("time.end=1795489042", 20)]
+    [InlineData("time.end=1795489002", 0)]
+    [InlineData("time.end=", 0)]
+    // Its clock was put back meanwhile.
+    [InlineData("time.end=1795480000", 0)]
+    public void Time_IsThatOfTheMiddle_HoweverLongItLooksAround(string end, int after) =>
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795489002 + after), new LoginNode($"{Said}\n{end}\n").Time);
+
     [Fact]
     public void Tools_AreRead_TheOneToUseFirst()
     {

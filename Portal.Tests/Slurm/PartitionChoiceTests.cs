@@ -79,7 +79,7 @@ public sealed class PartitionChoiceTests
         }
 
         Assert.Contains(
-            "standard: gives a job 2 nodes at most, 5 asked, allows 1-00:00:00, 1-03:46:40 asked",
+            "standard: gives a job 2 nodes at most, 5 asked, allows 1 d, 1 d 3 h 46 min 40 s asked",
             refusal.Message,
             StringComparison.Ordinal
         );

@@ -37,7 +37,7 @@ public sealed class PreviewTests
             Conditions = new() { WalltimeSeconds = 3600 },
         };
 
-        Assert.Equal(["Partition short allows 0-00:05:00, 0-01:00:00 asked."], Preview.Of(spec, Desk(new())).Faults);
+        Assert.Equal(["Partition short allows 5 min, 1 h asked."], Preview.Of(spec, Desk(new())).Faults);
         Assert.Contains("policy does not allow", Preview.Of(spec, Desk(new() { Partitions = ["gpu"] })).Faults[0], StringComparison.Ordinal);
     }
 

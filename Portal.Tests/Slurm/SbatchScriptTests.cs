@@ -106,6 +106,14 @@ public sealed class SbatchScriptTests
     }
 
     [Fact]
+    public void Label_IsTheJobsName_WithoutControlCharactersAndCut()
+    {
+        var order = Orders.Of(Plain with { Label = "a\nb" + new string('x', 200) });
+
+        Assert.Contains($"--job-name=a b{new string('x', 97)}…", SbatchOptions.OnCommand(order));
+    }
+
+    [Fact]
     public void Image_WithoutARuntime_IsRefused() =>
         Assert.Equal(
             EndReason.PlatformRefused,

@@ -1,3 +1,4 @@
+using Pollinator.Portal.Language;
 using Pollinator.Slurm.States;
 
 namespace Pollinator.Portal.Tests.Slurm;
@@ -117,5 +118,6 @@ public sealed class StatesTests
 
         Assert.True(documented.Length > 150);
         Assert.DoesNotContain(documented, word => !PendingReasons.IsKnown(PendingReasons.Read(word)));
+        Assert.DoesNotContain(documented, word => Wording.In("sv", () => Wording.LanguageOf(PendingReasons.Read(word).Sentence)) is not null);
     }
 }

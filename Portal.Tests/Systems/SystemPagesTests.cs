@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Systems;
 using Pollinator.Portal.Tests.Support;
 
@@ -192,9 +194,32 @@ public sealed class SystemPagesTests : IAsyncLifetime
         _page.Systems.All.Add(SystemSamples.View("lumi", SystemContact.NeedsSignIn) with { Executors = [OnPage.Executor("lumi-twin")] });
         _page.Systems.All.Add(SystemSamples.View("mahti", SystemContact.NeedsSignIn, mine: false));
 
-        Assert.Equal("status", Assert.Single(_page.Render<NeedsSignIn>().FindAll(".banner")).GetAttribute("role"));
+        Assert.Single(_page.Render<NeedsSignIn>().FindAll(".banner"));
         Assert.Single(_page.Render<NeedsSignIn>(p => p.Add(one => one.Executor, "lumi-twin")).FindAll(".banner"));
         Assert.Empty(_page.Render<NeedsSignIn>(p => p.Add(one => one.Executor, "ada-desk")).FindAll(".banner"));
+    }
+
+    [Fact]
+    public async Task Banner_OfASystemThatNeedsASignInFromNowOn_IsHeard()
+    {
+        var said = new ConcurrentQueue<string>();
+        _page.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Enqueue(words);
+        var lumi = SystemSamples.View("lumi");
+        _page.Systems.All.Add(lumi);
+        _page.Render<NeedsSignIn>();
+
+        _page.Systems.Put(lumi with { Status = lumi.Status with { Contact = SystemContact.NeedsSignIn } });
+        // Refreshes are at least 100 ms apart, by the clock that stands still here.
+        await Eventually.IsAsync(
+            () =>
+            {
+                _page.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                return !said.IsEmpty;
+            },
+            "it is told"
+        );
+
+        Assert.StartsWith("lumi needs your sign-in since", said.First(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Server.Executors;
+using Pollinator.Portal.Server.Systems;
 using Pollinator.Portal.Tests.Support;
 using Pollinator.Sdk;
 
@@ -171,6 +172,20 @@ public class SystemsTests
         await gateway.Kind.Portal!.Channel.TellStatusAsync(status with { Findings = found with { HasSharedHome = null } }, default);
 
         Assert.False((await host.ViewAsync()).Findings!.HasSharedHome);
+    }
+
+    [Fact]
+    public async Task Home_ProvedWhileTheSystemIsLookedAt_StaysKnown()
+    {
+        await using var host = await SystemHost.StartAsync();
+        var writes = host.Portal.Services.GetRequiredService<SystemWrites>();
+        var found = new SystemFindings { FoundAt = TimeProvider.System.GetUtcNow() };
+        var before = (await host.Portal.Services.GetRequiredService<SystemStore>().FindAsync(host.Lumi.Id, default))!;
+
+        await writes.KeepAsync(before, status: null, found with { HasSharedHome = true }, default);
+        await writes.KeepAsync(before, status: null, found, default);
+
+        Assert.True((await host.ViewAsync()).Findings!.HasSharedHome);
     }
 
     [Fact]

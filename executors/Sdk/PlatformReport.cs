@@ -21,7 +21,11 @@ public abstract record PlatformReport
     public sealed record Running(string? PlatformId, string? Node) : PlatformReport;
 
     /// <summary>Something worth knowing.</summary>
-    public sealed record Noted(string Message, string? Evidence) : PlatformReport;
+    public sealed record Noted(string Message, string? Evidence) : PlatformReport
+    {
+        /// <summary>When it happened, by this machine's clock; null is now. Never later than now.</summary>
+        public DateTimeOffset? At { get; init; }
+    }
 
     /// <summary>It has ended; nothing of it runs any more.</summary>
     public sealed record Ended(PlatformEnd End) : PlatformReport;

@@ -39,6 +39,8 @@ public sealed class GatewayTests(SlurmLab lab)
         var tested = await bench.AskAsync(new() { Id = AskId.New(), Kind = AskKind.SelfTest });
         Assert.True(tested[^1].Answer is not null, GatewayBench.Words(tested));
         Assert.DoesNotContain(tested, word => word.Step?.State == AskStepState.Failed);
+        // Those of its own look, not of the one at the sign-in.
+        Assert.True(tested[^1].Answer!.Findings!.FoundAt > findings.FoundAt);
 
         await EstimateAsync(bench);
         await RunJobAsync(bench);

@@ -59,7 +59,8 @@ internal sealed class RunningAttempt(AttemptDesk desk, AttemptJournal journal, C
                 journal.Write(r => r.With(AttemptEventKind.Running, now, running.PlatformId, running.Node) with { IsRunning = true });
                 break;
             case PlatformReport.Noted noted:
-                journal.Write(r => r.With(AttemptEventKind.Note, now, message: mask.Text(noted.Message), evidence: mask.Text(noted.Evidence)));
+                var at = noted.At is { } told && told < now ? told : now;
+                journal.Write(r => r.With(AttemptEventKind.Note, at, message: mask.Text(noted.Message), evidence: mask.Text(noted.Evidence)));
                 break;
             case PlatformReport.Ended ended:
                 var end = ended.End with { Message = mask.Text(ended.End.Message), Evidence = mask.Text(ended.End.Evidence) };

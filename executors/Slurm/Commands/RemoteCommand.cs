@@ -25,11 +25,13 @@ internal sealed record RemoteCommand(string Template, string Why, Asked Asked, I
 {
     // Settings in a person's own environment (SQUEUE_PARTITION, SBATCH_*, SLURM_TIME_FORMAT, ...) would change what Slurm's commands do and
     // print, and sbatch would hand all of it to the job. Fixed text: what varies only ever arrives in "$@".
-    private const string Clean =
-        "exec env -i PATH=\"$PATH\" HOME=\"$HOME\" USER=\"$(id -un)\" LOGNAME=\"$(id -un)\" ${SLURM_CONF:+SLURM_CONF=\"$SLURM_CONF\"} SLURM_TIME_FORMAT=%s \"$@\"";
+    private const string Clean = "exec env -i PATH=\"$PATH\" HOME=\"$HOME\" USER=\"$(id -un)\" LOGNAME=\"$(id -un)\" SLURM_TIME_FORMAT=%s";
 
     /// <summary>When it is run, for the sheet; null where the sheet says so by what it is.</summary>
     public string? When { get; init; }
+
+    /// <summary>Names of variables that it gets as the account has them, where they are set; fixed text.</summary>
+    public IReadOnlyList<string> Passes { get; init; } = [];
 
     /// <summary>How long it may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
@@ -39,9 +41,12 @@ internal sealed record RemoteCommand(string Template, string Why, Asked Asked, I
 
     /// <summary>As the shell runs it: with a plain environment, and times as seconds since 1970, which know no zone.</summary>
     public ClusterCommand ToCluster() =>
-        new(["/bin/sh", "-c", Clean, "sh", .. Words])
+        new(["/bin/sh", "-c", $"{Clean}{string.Concat(Passes.Prepend("SLURM_CONF").Select(Pass))} \"$@\"", "sh", .. Words])
         {
             Limit = Limit,
             Input = Input is { } text ? async (stream, ct) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct) : null,
         };
+
+    // Its value is one word to the shell, and nothing in it is evaluated.
+    private static string Pass(string name) => $" ${{{name}:+{name}=\"${name}\"}}";
 }

@@ -91,7 +91,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         if (End(seen) is { IsSuccess: true } end)
         {
             TellRunning(reports, seen, row);
-            return Ended(reports, Ends.OfFile(end, subject.Spec, seen.Now, subject.ClockOffset, _openAt));
+            return Ended(reports, Ends.OfFile(end, subject, seen, _openAt));
         }
 
         // A look from before it was followed says nothing of it.
@@ -168,9 +168,21 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     {
         _endedRun = Math.Max(_run, _endedRun + 1);
         (_isRunning, _endSince, _absentSince) = (false, null, null);
-        reports.Add(new PlatformReport.Noted(Ends.Requeued(seen.Account?.Job), Words(row)));
+        reports.Add(PutBack(seen, row));
         reports.Add(new PlatformReport.Queued(Id.ToString(), PendingReasons.Read(row.Reason).Sentence));
         _told.Add($"{_endedRun}/{PendingReasons.Read(row.Reason).Word}");
+    }
+
+    // Told late, as accounting lags behind, but with the time at which its run ended. An end from before that run is of an earlier one.
+    private PlatformReport.Noted PutBack(Sighting seen, QueuedJob? row)
+    {
+        var before = seen.Account?.Job is { } job ? Ends.RunBefore(job) : null;
+        var end = before?.End - subject.ClockOffset;
+        var evidence = string.Join('\n', new[] { before is null ? null : $"sacct: {before.Line}", row is null ? null : Words(row) }.OfType<string>());
+        return new(Ends.Requeued(seen.Account?.Job), evidence.Length > 0 ? evidence : null)
+        {
+            At = end >= _runningSince - Second ? Ends.Clamp(end, seen.Now) : null,
+        };
     }
 
     private void TellRunning(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
@@ -180,7 +192,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         {
             _endedRun = _run;
             (_isRunning, _endSince) = (false, null);
-            reports.Add(new PlatformReport.Noted(Ends.Requeued(seen.Account?.Job), row is null ? null : Words(row)));
+            reports.Add(PutBack(seen, row));
             reports.Add(new PlatformReport.Queued(Id.ToString(), null));
         }
 

@@ -179,7 +179,7 @@ internal static class EndCauses
 
     private static string Walltime(JobSpec spec) =>
         spec.Conditions.WalltimeSeconds is { } seconds
-            ? $"It was stopped at its walltime, {TimeSpan.FromSeconds(seconds):d\\.hh\\:mm\\:ss}. Ask for more time, or let it do less."
+            ? $"It was stopped at its walltime, {Text.Duration(seconds)}. Ask for more time, or let it do less."
             : "It was stopped at its partition's usual walltime, since it asked for none. Run it again and say how long it needs.";
 
     private static string On(EndFacts facts) => (facts.Accounted?.Last.Nodes ?? facts.Row?.Nodes) is { } nodes ? $" ({Text.Short(nodes, 60)})" : "";

@@ -56,13 +56,22 @@ internal sealed record EndFacts(
     /// <summary>A moment by our clock at which it had not ended; null when none is known.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>When it ended by Slurm's clock, where nothing more of <see cref="Accounted"/> is needed; null for unknown.</summary>
+    public DateTimeOffset? AccountedEnd { get; init; }
+
     // The script tells the time by its compute node's clock, which nobody has measured: mostly it is right, whatever the login node's is. Where
-    // its word cannot be true, both may be off alike; where that cannot be either, it tells nothing.
+    // its word cannot be true, both may be off alike; where that cannot be either, it tells nothing. Where both can be, as of an end that is seen
+    // late, Slurm's own end says which.
     private DateTimeOffset? ByScript =>
         File is not { At: var told } ? null
-        : CanBe(told, TimeSpan.Zero) ? told
+        : CanBe(told, TimeSpan.Zero) && !(CanBe(told, ClockOffset) && IsOffForSlurm(told)) ? told
         : CanBe(told, ClockOffset) ? told - ClockOffset
         : null;
+
+    private bool IsOffForSlurm(DateTimeOffset told) => BySlurm is { } end && (told - ClockOffset - end).Duration() < (told - end).Duration();
+
+    // Accounting lags behind: an end that cannot be true is an earlier run's.
+    private DateTimeOffset? BySlurm => (Accounted?.Last.End ?? AccountedEnd) is { } end && CanBe(end, ClockOffset) ? end - ClockOffset : null;
 
     private bool CanBe(DateTimeOffset told, TimeSpan offset) =>
         told <= Now + offset + Slack && (NotBefore is not { } open || told >= open + offset - Slack);

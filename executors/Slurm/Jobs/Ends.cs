@@ -10,8 +10,15 @@ namespace Pollinator.Slurm.Jobs;
 internal static class Ends
 {
     /// <summary>The script ended well, and says so itself.</summary>
-    public static PlatformEnd OfFile(EndTrace end, JobSpec spec, DateTimeOffset now, TimeSpan clockOffset, DateTimeOffset? notBefore) =>
-        Of(new(end.Job, spec, null, end, null, null, "", now, IsStarted: true) { ClockOffset = clockOffset, NotBefore = notBefore });
+    public static PlatformEnd OfFile(EndTrace end, StorySubject subject, Sighting seen, DateTimeOffset? notBefore) =>
+        Of(
+            new(end.Job, subject.Spec, null, end, null, null, "", seen.Now, IsStarted: true)
+            {
+                ClockOffset = subject.ClockOffset,
+                NotBefore = notBefore,
+                AccountedEnd = seen.Account?.Job?.Last.End,
+            }
+        );
 
     /// <summary>An end that is known.</summary>
     public static PlatformEnd Of(EndFacts facts)
@@ -37,13 +44,17 @@ internal static class Ends
             End = seen.IsStopped ? AttemptEnd.Cancelled : AttemptEnd.Failed,
             Reason = seen.IsStopped ? EndReason.CancelledByUser : EndReason.Lost,
             At = seen.Now,
-            Message =
-                $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen {(wasRunning ? "running" : "waiting")}; "
-                + (
-                    seen.IsStopped
-                        ? "it was to be cancelled, and Slurm has nothing of it left to cancel."
-                        : "nobody knows how it ended. Look at its log and files before you run it again."
-                ),
+            Message = (wasRunning, seen.IsStopped) switch
+            {
+                (true, true) =>
+                    $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen running; it was to be cancelled, and Slurm has nothing of it left to cancel.",
+                (false, true) =>
+                    $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen waiting; it was to be cancelled, and Slurm has nothing of it left to cancel.",
+                (true, false) =>
+                    $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen running; nobody knows how it ended. Look at its log and files before you run it again.",
+                _ =>
+                    $"Slurm has forgotten job {subject.Id}, and accounting says nothing of it. It was last seen waiting; nobody knows how it ended. Look at its log and files before you run it again.",
+            },
             Evidence =
                 $"job {subject.Id} is in no answer of squeue since {subject.UntilLost.TotalMinutes:0.#} min or more; sacct {(seen.Account is { IsAnswered: true } ? "does not know it" : "does not answer")}",
         };

@@ -1,4 +1,5 @@
 using Pollinator.Contracts;
+using Pollinator.Slurm.States;
 
 namespace Pollinator.Slurm.Scripts;
 
@@ -55,7 +56,7 @@ internal static class PartitionChoice
 
         if (asks.WalltimeSeconds > partition.MaxWalltimeSeconds)
         {
-            yield return $"allows {SbatchOptions.Duration((int)partition.MaxWalltimeSeconds)}, {SbatchOptions.Duration(asks.WalltimeSeconds.Value)} asked";
+            yield return $"allows {Text.Duration(partition.MaxWalltimeSeconds.Value)}, {Text.Duration(asks.WalltimeSeconds.Value)} asked";
         }
 
         // A controller that has just come back does not say what its nodes have.

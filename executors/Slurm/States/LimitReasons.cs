@@ -93,7 +93,7 @@ internal static partial class LimitReasons
         {
             "PerUser" => $"You are at a limit of the {of}: your account there",
             "PerAccount" => "Its account",
-            _ => $"Its {of}",
+            _ => of == "QOS" ? "Its QOS" : "Its account",
         };
 
     private static string Thing(Match match) => Things.GetValueOrDefault(match.Groups["thing"].Value, match.Groups["thing"].Value);

@@ -29,7 +29,11 @@ internal sealed class LoginNode(string output)
 
     public string? LoginShell => Value("shell");
 
-    public DateTimeOffset? Time => Columns.Time(Value("time") ?? "");
+    /// <summary>Its clock, half-way through what was asked: that may take long, and the beginning alone would tell of the beginning.</summary>
+    public DateTimeOffset? Time =>
+        Columns.Time(Value("time") ?? "") is not { } began ? null
+        : Columns.Time(Value("time.end") ?? "") is { } ended && ended > began ? began + ((ended - began) / 2)
+        : began;
 
     public bool HasSacct => Value("tool.sacct") is not null;
 

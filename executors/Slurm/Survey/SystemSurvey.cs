@@ -16,6 +16,13 @@ internal sealed class SystemSurvey(Cluster cluster, IConsole console, TimeProvid
     private static readonly Lazy<string> Script = new(ReadScript);
     private readonly List<string> _unknown = [];
 
+    /// <summary>What the login node is asked: also for the folders that the account's variables name, and whether its own systemd works.</summary>
+    public static RemoteCommand Command =>
+        new("sh survey.sh", "What the login node is and has", Asked.Machine, ["/bin/sh", "-c", Script.Value])
+        {
+            Passes = ["SCRATCH", "WORK", "WORKDIR", "PROJECT", "TMPDIR", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"],
+        };
+
     /// <summary>
     /// Looks around until the system says enough to run jobs by, with longer and longer pauses. What its nodes have is waited for two minutes: a
     /// controller that has just come back does not say it at once, and a centre may never.
@@ -54,7 +61,7 @@ internal sealed class SystemSurvey(Cluster cluster, IConsole console, TimeProvid
     {
         _unknown.Clear();
         var before = time.GetUtcNow();
-        var said = await cluster.RunAsync(new("sh survey.sh", "What the login node is and has", Asked.Machine, ["/bin/sh", "-c", Script.Value]), ct);
+        var said = await cluster.RunAsync(Command, ct);
         var now = time.GetUtcNow();
         var node = new LoginNode(said.Output);
         var user = node.User ?? throw new ShellException($"The login node does not say who we are: {States.Text.Short(said.Errors)}");
