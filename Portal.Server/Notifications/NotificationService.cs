@@ -14,7 +14,7 @@ internal sealed class NotificationService(IDbContextFactory<AppDb> databases, Ne
     private static readonly Refusal MayNotRead = new(
         RefusalKind.Forbidden,
         "scope-missing",
-        "This token was not made for reading. Make one with the scope Read."
+        "This token was not made for reading. Make one with the right 'See'."
     );
 
     public async Task<Outcome<NotificationList>> GetAsync(Caller caller, CancellationToken ct)

@@ -52,6 +52,9 @@ internal sealed class PushBrowserRow
     /// <summary>Something did not get through to it, for a fault of the portal's own.</summary>
     public void Denied(long now) => (FailedSince, LastTriedAt) = (FailedSince ?? now, null);
 
+    /// <summary>Whether what was denied just now has been for longer than this: nobody mends that any more.</summary>
+    public bool IsDeniedFor(TimeSpan longest, long now) => LastTriedAt is null && now - FailedSince > longest.TotalMilliseconds;
+
     /// <summary>Whether it failed again and again for longer than this. Time in which there was nothing to tell says nothing of it.</summary>
     public bool HasFailedFor(TimeSpan longest) => LastTriedAt - FailedSince > longest.TotalMilliseconds;
 }

@@ -45,6 +45,11 @@ internal sealed partial class PushRound(
     public async Task RunAsync(IReadOnlySet<(ColonyId Colony, UserId Person)>? changed, CancellationToken ct)
     {
         var browsers = await StandingAsync(changed, ct);
+        if (changed is null)
+        {
+            _answers.KeepOnly(browsers.ToLookup(browser => HostOf(browser.Endpoint), browser => browser.Person, StringComparer.OrdinalIgnoreCase));
+        }
+
         if (browsers.Count == 0)
         {
             return;
@@ -86,8 +91,8 @@ internal sealed partial class PushRound(
                 }
             }
         );
-        _answers.Take(answers);
         var outcomes = answers.Select(answer => answer.Said.Outcome).ToHashSet();
+        _answers.Take(answers, outcomes.Contains(PushOutcome.Denied) ? await ProvenAsync(ct) : new HashSet<string>(StringComparer.Ordinal));
         if (outcomes.Contains(PushOutcome.Unreached) && !outcomes.Contains(PushOutcome.Accepted))
         {
             Log.NothingGotThrough(logger);
@@ -98,6 +103,16 @@ internal sealed partial class PushRound(
             throw new AggregateException(faults);
         }
     }
+
+    // The push services that have taken something.
+    private async Task<HashSet<string>> ProvenAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var endpoints = await db.Set<PushBrowserRow>().Where(row => row.ToldAt != null).Select(row => row.Endpoint).ToListAsync(ct);
+        return endpoints.Select(HostOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string HostOf(string endpoint) => new Uri(endpoint).IdnHost;
 
     // What is too old to be told again need not be known as told.
     private async Task CleanAsync(CancellationToken ct)
@@ -203,7 +218,7 @@ internal sealed partial class PushRound(
                 }
 
                 var result = await SendAsync(browser, note, ct);
-                answers.Enqueue(new PushAnswer(new Uri(browser.Endpoint).IdnHost, result));
+                answers.Enqueue(new PushAnswer(HostOf(browser.Endpoint), browser.Person, result));
                 await KeepAsync(browser, result.Outcome, ct);
                 if (result.Outcome is PushOutcome.Gone or PushOutcome.Denied or PushOutcome.Unreached)
                 {
@@ -289,6 +304,12 @@ internal sealed partial class PushRound(
             case PushOutcome.Denied:
                 Rest(browser);
                 browser.Denied(now);
+                if (browser.IsDeniedFor(LongestFailure, now))
+                {
+                    await kept.ExecuteDeleteAsync(ct);
+                    return;
+                }
+
                 break;
             case PushOutcome.Unreached:
                 Rest(browser);

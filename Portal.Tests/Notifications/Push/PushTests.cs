@@ -151,9 +151,16 @@ public class PushTests(PushPortal portal) : IClassFixture<PushPortal>
         var (host, round) = ($"denies{status}.example.org", Host.Services.GetRequiredService<PushRound>());
         var ada = await Host.SignedInPersonAsync($"Ada Denied {status}");
         var browser = await Host.AddAsync(ada, Service.Subscribe(host));
+        var otto = await Host.SignedInPersonAsync($"Otto Denied {status}");
+        var his = await Host.AddAsync(otto, Service.Subscribe(host));
         Service.Answer(browser, status);
+        Service.Answer(his, status);
 
         await Host.RunAsync(ada);
+        await Host.TellAsync();
+        // It may be a machine of hers.
+        Assert.Null(round.Denied);
+        await Host.RunAsync(otto);
         await Host.TellAsync();
         await Host.TellAsync();
 
