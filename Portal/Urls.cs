@@ -77,9 +77,26 @@ public static class Urls
     /// <summary>A job, by the number people say.</summary>
     public static string Job(long number) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{number}");
 
-    /// <summary>A part of a job's page: the section that a narrow page shows, a file of its results, how to look at it, and what its chart shows.</summary>
-    public static string JobPart(long number, string? section, string? result = null, string? look = null, string? chart = null) =>
-        With(Job(number), ("tab", section), ("result", result), ("as", result is null ? null : look), ("chart", result is null ? null : chart));
+    /// <summary>
+    /// A part of a job's page: the section that a narrow page shows, a file of its results, how to look at it, what its chart shows, and the line that is
+    /// chosen in the log.
+    /// </summary>
+    public static string JobPart(
+        long number,
+        string? section,
+        string? result = null,
+        string? look = null,
+        string? chart = null,
+        string? line = null
+    ) =>
+        With(
+            Job(number),
+            ("tab", section),
+            ("result", result),
+            ("as", result is null ? null : look),
+            ("chart", result is null ? null : chart),
+            ("line", line)
+        );
 
     /// <summary>A job, by its id.</summary>
     public static string Job(JobId job) => $"/jobs/{job}";

@@ -68,6 +68,9 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(page.Locator("h1").Locator("xpath=ancestor::*[contains(@class,'page-head')]").GetByText("Succeeded"))
             .ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Expect(page.GetByRole(AriaRole.Main).GetByText("Succeeded").Nth(1)).ToBeVisibleAsync();
+        // One listener in the browser hears the numbers of all lines.
+        await log.Locator(".n").Last.ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("line=", StringComparison.Ordinal));
     }
 
     private static async Task<int> CountedLinesAsync(IPage page)
@@ -211,7 +214,9 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
     private async Task ComeBackAfterARestartAsync()
     {
         var page = await browser.SignedInAsync();
-        await SubmitCommandAsync(page, "sh -c 'for i in $(seq 1 40); do echo tick $i; sleep 0.5; done'");
+        // Its results are looked at beside those of the first job.
+        const string Result = "mkdir -p result; (echo epoch,loss; echo 1,2.1; echo 2,1.4) >result/metrics.csv";
+        await SubmitCommandAsync(page, $"sh -c '{Result}; for i in $(seq 1 40); do echo tick $i; sleep 0.5; done'");
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("tick 2", new() { Timeout = 60_000 });
         var form = await browser.SignedInAsync();
         await OpenFormAsync(form);

@@ -78,6 +78,14 @@ internal sealed class Keyboard(IPage page)
             }
         );
 
+    /// <summary>Walks down a list until a row has the focus, or its link: before the page's script is there, a press does nothing.</summary>
+    public async Task WalkToAsync(string row)
+    {
+        await UntilAsync(page.Locator($"{row}:focus-within"), () => page.Keyboard.PressAsync("j"));
+        var unseen = await page.EvaluateAsync<string?>(UnseenStop);
+        Assert.True(unseen is null, $"On {page.Url} nobody sees that the focus is here: {unseen}");
+    }
+
     /// <summary>Goes to a page, project, job or executor, or gives a command, by its name, from wherever this is.</summary>
     public async Task GoToAsync(string kind, string name)
     {

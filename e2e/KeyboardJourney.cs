@@ -64,12 +64,22 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".log mark").First).ToBeVisibleAsync();
         await page.WaitForURLAsync(LineAddress());
+        // Before the first hit comes the last.
+        var hits = page.Locator(".hits");
+        await Expect(hits).ToContainTextAsync("1 of ");
+        var last = (await hits.InnerTextAsync()).Split(' ')[^1];
+        await page.Keyboard.PressAsync("Shift+Enter");
+        await Expect(hits).ToHaveTextAsync($"{last} of {last}");
         await Expect(page.GetByLabel("Search the log")).ToBeFocusedAsync();
         await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         // Who listens to the page is told too.
         await Expect(page.Locator("[aria-live=polite]", new() { HasText = "digits: Succeeded" })).ToHaveCountAsync(1);
         await keyboard.EnterAsync(page.Locator(".results a.name", new() { HasText = ".png" }));
         await Expect(page.Locator("main div.picture img")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("2");
+        await Expect(page.Locator(".at-timeline")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("l");
+        await Expect(page.Locator(".link-told .strong")).ToBeVisibleAsync();
     }
 
     private static async Task CancelAsync(IPage page, Keyboard keyboard)

@@ -25,6 +25,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
             new("jobs-chosen", "/jobs", ChooseTwoAsync),
             new("jobs-cancel-dialog", "/jobs", OpenCancelChosenAsync),
             new("jobs-compare", "/jobs/compare?a=1&b=2", page => ShowsAsync(page.Locator("table.compare"))),
+            new("jobs-compare-file", "/jobs/compare?a=1&b=3&file=metrics.csv", TwoTablesAsync),
             new("go-to", "/", OpenGoToAsync),
             new("keys", "/", OpenKeysAsync),
             new("job", jobs.Succeeded, page => Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("epoch")),
@@ -112,6 +113,8 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
 
     private static Task OpenByHandAsync(IPage page) =>
         PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "By hand" }), page.GetByRole(AriaRole.Button, new() { Name = "Add it" }));
+
+    private static Task TwoTablesAsync(IPage page) => Assertions.Expect(page.Locator(".side-by-side table")).ToHaveCountAsync(2);
 
     private static Task ShowsAsync(ILocator locator) => Assertions.Expect(locator.First).ToBeVisibleAsync();
 

@@ -16,11 +16,7 @@ public sealed class PushJourney(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.WithFirstAccountAsync();
         await page.GotoAsync("/account");
-        await Expect(page.GetByText("This browser was told not to show notifications")).ToBeVisibleAsync();
-        await Browser.LookEachWayAsync(page, "account-push-denied");
-
         await page.Context.GrantPermissionsAsync(["notifications"]);
-        await page.ReloadAsync();
         var turnOn = page.GetByRole(AriaRole.Button, new() { Name = "Turn on in this browser" });
         await Expect(turnOn).ToBeVisibleAsync();
         await Browser.LookEachWayAsync(page, "account-push");

@@ -90,7 +90,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await page.Locator("form.submit button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(JobAddress());
 
-        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("loss", new() { Timeout = QueuePatience });
+        await Expect(LogOfARunningJob(page)).ToContainTextAsync("loss", new() { Timeout = QueuePatience });
         await Browser.LookAsync(page, "job-slurm-running-light");
         await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = 180_000 });
         await page.Locator(".results a.name", new() { HasText = ".png" }).First.ClickAsync();
@@ -105,7 +105,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await ChooseLabAsync(page);
         await page.Locator("form.submit button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(JobAddress());
-        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("begun", new() { Timeout = QueuePatience });
+        await Expect(LogOfARunningJob(page)).ToContainTextAsync("begun", new() { Timeout = QueuePatience });
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
         await Expect(page.Locator(".page-head").GetByText("Cancelled")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
@@ -177,6 +177,10 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
             await Browser.LookAsync(page, $"system-sheet-{rung}-{look}");
         }
     }
+
+    // There only while the chip beside the title says so: a line in it came live.
+    private static ILocator LogOfARunningJob(IPage page) =>
+        page.Locator("main").Filter(new() { Has = page.Locator(".page-head .chip", new() { HasText = "Running" }) }).GetByRole(AriaRole.Log);
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pollinator.Contracts;
 
 namespace Pollinator.Portal.Server.Api;
@@ -29,6 +30,7 @@ internal static class Problems
             Title = Title(refusal.Kind),
             Status = Status(refusal.Kind),
             Detail = refusal.Message,
+            Words = JsonSerializer.SerializeToElement(refusal.Text, JsonSerializerOptions.Web),
             Code = refusal.Code,
             Errors = refusal.Faults?.ToDictionary(
                 field => field.Key,

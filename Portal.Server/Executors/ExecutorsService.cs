@@ -77,7 +77,7 @@ internal sealed class ExecutorsService(
         caller.Has(Scopes.Read) ? feed.WatchAsync(caller.Colony, ct) : AsyncEnumerable.Empty<Done>();
 
     private static Refusal MayNotRead { get; } =
-        new(RefusalKind.Forbidden, "scope-missing", "This token may not see executors. Make one with the scope Read, or sign in.");
+        new(RefusalKind.Forbidden, "scope-missing", "This token may not see executors. Make one with the right 'See', or sign in.");
 
     private static Refusal NotAllowed { get; } =
         new(RefusalKind.Forbidden, "scope-missing", "This token may not change executors. Make one with that right, or sign in.");

@@ -5,7 +5,7 @@ namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>Writes down which tokens were used.</summary>
 internal sealed class TokenUse(TokenIndex tokens, IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<TokenUse> logger)
-    : UseWriter("tokens", time, logger)
+    : UseWriter("Last use of tokens", "tokens", time, logger)
 {
     /// <inheritdoc />
     public override async Task WriteAsync(CancellationToken ct)

@@ -4,16 +4,17 @@ using Pollinator.Portal.Server.Operations;
 namespace Pollinator.Portal.Server.Identity;
 
 /// <summary>Writes down once a minute what was used, so that a request writes nothing; and once more when the portal ends.</summary>
+/// <param name="name">What this work is called.</param>
 /// <param name="what">Of what, for the log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where a write that failed is told.</param>
-internal abstract partial class UseWriter(string what, TimeProvider time, ILogger logger) : BackgroundService, IReportsWork
+internal abstract partial class UseWriter(string name, string what, TimeProvider time, ILogger logger) : BackgroundService, IReportsWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int RoundsBetweenPrunes = 60;
 
     /// <inheritdoc />
-    public WorkRecord Work { get; } = new($"Last use of {what}", "Writes it down, and forgets what is old", Interval, time);
+    public WorkRecord Work { get; } = new(name, "Writes it down, and forgets what is old", Interval, time);
 
     /// <summary>Writes what is not written yet.</summary>
     public abstract Task WriteAsync(CancellationToken ct);

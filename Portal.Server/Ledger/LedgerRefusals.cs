@@ -8,6 +8,6 @@ internal static class LedgerRefusals
     public static readonly Refusal NotReadable = new(
         RefusalKind.Forbidden,
         "scope-missing",
-        "Your token may not read. Make one with the scope Read on your account page."
+        "Your token may not read. Make one with the right 'See' on your account page."
     );
 }

@@ -139,7 +139,7 @@ internal sealed class LogService(LogStore store, ILogFeed feed, IJobAccess acces
     private async Task<Outcome<JobHeader>> HeaderAsync(Caller caller, JobId job, CancellationToken ct) =>
         caller.Has(Scopes.Read)
             ? await access.FindAsync(caller, job, ct)
-            : new Refusal(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the scope Read.");
+            : new Refusal(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the right 'See'.");
 
     private async Task<Opened> OpenAttemptAsync(Caller caller, JobId job, int attempt, CancellationToken ct)
     {

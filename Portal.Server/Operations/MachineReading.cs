@@ -28,7 +28,7 @@ internal sealed class MachineReading(DataOptions data, LogsOptions logs)
             Of("Database", data.Folder, "whatever changes something"),
             Of("Files of projects", data.PathOf("blobs"), "uploads and results"),
             Of("Logs of jobs", data.PathOf("logs"), "logs", logs.KeepFreeBytes),
-            Of("Keys", data.PathOf("keys"), "new keys"),
+            Of("Keys of the portal", data.PathOf("keys"), "new keys"),
             Of("Programs beside the portal", data.PathOf("executors"), "jobs on the portal's own machine, notes of gateways"),
             Of("Temporary files", Path.GetTempPath(), "large requests"),
         ];

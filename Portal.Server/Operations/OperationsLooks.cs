@@ -160,7 +160,7 @@ internal static class OperationsLooks
             yield return new(
                 "work-failed",
                 "work",
-                $"{work.Name} failed: {work.Failure}",
+                $"{(Words)work.Name} failed: {work.Failure}",
                 work.IsOver
                     ? (Words)"Start the portal again."
                     : "It is tried again by itself. Where it fails again, the recent errors and the console say more."
@@ -171,7 +171,7 @@ internal static class OperationsLooks
             yield return new(
                 "work-late",
                 "work",
-                $"{work.Name} was due at {next.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC and has not been done.",
+                $"{(Words)work.Name} was due at {next.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC and has not been done.",
                 "It hangs. Keep what the console says, and start the portal again.",
                 IsUrgent: true
             );

@@ -231,6 +231,6 @@ internal sealed class ProjectService(
 
     private static Refusal? ScopeRefusal(Caller caller, Scopes needed) =>
         caller.Has(needed) ? null
-        : needed == Scopes.Read ? new(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the scope Read.")
-        : new(RefusalKind.Forbidden, "scope-missing", "This token may not change projects. Make one with the scope Projects.");
+        : needed == Scopes.Read ? new(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the right 'See'.")
+        : new(RefusalKind.Forbidden, "scope-missing", "This token may not change projects. Make one with the right 'Change projects'.");
 }

@@ -30,6 +30,11 @@ internal sealed class ProjectViews(IDbContextFactory<AppDb> databases, IPeopleNa
             rows = rows.Where(row => row.NameKey.Contains(key));
         }
 
+        if (query.Person is { } person)
+        {
+            rows = rows.Where(row => row.CreatedBy == person);
+        }
+
         var total = await rows.Take(Pages.MostCounted + 1).CountAsync(ct);
         var found = await OfAsync(db, Newest(rows).Skip(query.Skip).Take(query.Take), ct);
         return new(found, Math.Min(total, Pages.MostCounted)) { IsMore = total > Pages.MostCounted };

@@ -27,7 +27,7 @@ internal sealed class SecretsService(
     {
         if (!caller.Has(Scopes.Read))
         {
-            return new Refusal(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the scope Read.");
+            return new Refusal(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the right 'See'.");
         }
 
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -136,7 +136,11 @@ internal sealed class SecretsService(
 
         if (project is not null && !caller.Has(Scopes.Projects))
         {
-            return new Refusal(RefusalKind.Forbidden, "scope-missing", "This token may not change projects. Make one with the scope Projects.");
+            return new Refusal(
+                RefusalKind.Forbidden,
+                "scope-missing",
+                "This token may not change projects. Make one with the right 'Change projects'."
+            );
         }
 
         await using var db = await databases.CreateDbContextAsync(ct);

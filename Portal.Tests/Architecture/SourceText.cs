@@ -55,7 +55,8 @@ internal sealed partial record SourceText(string Template, string Before)
         : token.Groups["holed"] is { Success: true } holed ? Unescaped(Hole().Replace(holed.Value, hole => hole.Value == "{{" ? "{{" : "{}"))
         : null;
 
-    private static string Unescaped(string literal) =>
+    /// <summary>What a plain literal says.</summary>
+    public static string Unescaped(string literal) =>
         literal
             .Replace("\\n", "\n", StringComparison.Ordinal)
             .Replace("\\\"", "\"", StringComparison.Ordinal)

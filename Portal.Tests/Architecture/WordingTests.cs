@@ -22,6 +22,9 @@ public sealed partial class WordingTests
         "Portal.Server/Executors/Sessions.cs",
     ];
 
+    // What has blanks beside words and is no text for a reader: markup, a command, purposes of ciphers.
+    private static readonly string[] NotSaid = ["<a href=\"{0}\">{1}</a>", "pollinator-local --portal {0}", "add {0}", "use {0}"];
+
     public static TheoryData<string> Others => [.. Languages.All.Skip(1).Select(language => language.Code)];
 
     [Theory, MemberData(nameof(Others))]
@@ -31,6 +34,20 @@ public sealed partial class WordingTests
     [Theory, MemberData(nameof(Others))]
     public void Refusals_AreTranslated(string language) =>
         Assert.Empty(Refusals().Concat(NotFound()).Except(Wording.Of(language).Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    // Else no test could tell whether they have a translation.
+    [Fact]
+    public void Lookups_NameTheirTexts_OrStandOnTheList() =>
+        Assert.Empty(Elsewhere().Where(one => !LookedUpLater.All.Any(known => IsUse(one, known))).Select(one => $"{one.Path}: {one.Argument}"));
+
+    [Fact]
+    public void Tables_AreLookedUp_AndHaveTexts()
+    {
+        var elsewhere = Elsewhere().ToList();
+
+        Assert.Empty(LookedUpLater.All.Where(known => !elsewhere.Exists(one => IsUse(one, known))).Select(known => known.Use));
+        Assert.Empty(LookedUpLater.All.Where(known => known.Room.Length > 0 && known.Texts.Count == 0).Select(known => known.Use));
+    }
 
     // Some stand in a table, and are looked up where they are shown; those of services are words with holes.
     [Theory, MemberData(nameof(Others))]
@@ -61,28 +78,40 @@ public sealed partial class WordingTests
     private static IEnumerable<string> Used() =>
         Sources()
             .SelectMany(file => LookedUp().Matches(file))
-            .Select(match => Unescaped(match.Groups["text"].Value))
+            .Select(match => SourceText.Unescaped(match.Groups["text"].Value))
             // Chosen by code, where the texts stand as literals.
-            .Where(text => !text.StartsWith('@'));
+            .Where(text => !text.StartsWith('@'))
+            .Concat(Lookups().SelectMany(one => one.Texts ?? []))
+            .Concat(LookedUpLater.All.SelectMany(table => table.Texts))
+            .Concat(ProgramSentences.All);
 
-    // What stands as a refusal's text; where a file makes words, each of its sentences; in the contracts also the phrases that follow a name.
+    private static IEnumerable<Lookup> Elsewhere() => Lookups().Where(one => one.Texts is null);
+
+    // What finds translations is itself no use of them.
+    private static IEnumerable<Lookup> Lookups() =>
+        Files("*.cs")
+            .Concat(Files("*.razor"))
+            .Where(file => !file.Path.StartsWith("Portal/Language/", StringComparison.Ordinal))
+            .SelectMany(Lookup.In);
+
+    private static bool IsUse(Lookup one, LookedUpLater known) => known.Use == one.Argument || known.Use == $"{one.Path}: {one.Argument}";
+
+    // What stands as a refusal's text; where a file makes words, each of its sentences, and the phrases that stand beside a name.
     private static IEnumerable<string> Refusals() =>
         Code()
             .Where(file => !ForPrograms.Contains(file.Path, StringComparer.Ordinal))
             .SelectMany(file =>
                 SourceText
                     .Of(file.Code)
-                    .Where(text => Refused().IsMatch(text.Before) || (MakesWords().IsMatch(file.Code) && IsSaid(file.Path, text)))
+                    .Where(text => Refused().IsMatch(text.Before) || (MakesWords().IsMatch(file.Code) && IsSaid(text)))
                     .Select(text => text.Template)
             );
 
-    private static bool IsSaid(string path, SourceText text) =>
-        !Thrown().IsMatch(text.Before)
+    private static bool IsSaid(SourceText text) =>
+        !NotForReaders().IsMatch(text.Before)
         && !text.Template.StartsWith("no such", StringComparison.Ordinal)
-        && (
-            IsSentence().IsMatch(text.Template)
-            || (path.StartsWith("executors/Contracts/", StringComparison.Ordinal) && text.Template.Contains(' ', StringComparison.Ordinal))
-        );
+        && !NotSaid.Contains(text.Template, StringComparer.Ordinal)
+        && HasWords().IsMatch(text.Template);
 
     private static IEnumerable<string> NotFound() =>
         Services
@@ -111,12 +140,6 @@ public sealed partial class WordingTests
             .Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string Unescaped(string literal) =>
-        literal
-            .Replace("\\n", "\n", StringComparison.Ordinal)
-            .Replace("\\\"", "\"", StringComparison.Ordinal)
-            .Replace("\\\\", "\\", StringComparison.Ordinal);
-
     [GeneratedRegex(
         @"(?:\b(?:L|Marked)\(\s*""|\bEnglish="")(?<text>(?:[^""\\]|\\.)*)""",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
@@ -129,11 +152,13 @@ public sealed partial class WordingTests
     [GeneratedRegex(@"(?<![\w.])Words(\?|\[\])?(>| \w)|\(Words\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MakesWords();
 
-    [GeneratedRegex(@"Exception\(\s*\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Thrown();
+    // What is thrown or logged, and the nouns of which another rule makes a sentence.
+    [GeneratedRegex(@"(Exception|NotFound)\(\s*\z|\bLogLevel\.\w+,\s*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NotForReaders();
 
-    [GeneratedRegex(@"\A[A-Z'{0-9].* .*\.\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
-    private static partial Regex IsSentence();
+    // Several words, or one beside a hole; a sum's piece may begin or end with a blank.
+    [GeneratedRegex(@"[A-Za-z]\S* \S|\S \S*[A-Za-z]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex HasWords();
 
     [GeneratedRegex(@"\bNotFound\(""(?<noun>[^""]+)""\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NotFoundNoun();

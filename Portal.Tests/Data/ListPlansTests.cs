@@ -101,6 +101,7 @@ public sealed partial class ListPlansTests : IAsyncLifetime
         ExpectIndexesAsync([
             () => Port<IProjects>().FindAsync(_owner, new ProjectQuery(), Ct),
             () => Port<IProjects>().FindAsync(_owner, new ProjectQuery { Text = "dig", Skip = 50 }, Ct),
+            () => Port<IProjects>().FindAsync(_owner, new ProjectQuery { Person = _owner.User }, Ct),
             () => Port<IProjects>().SizesAsync(_owner, Ct),
             () => Port<IExecutors>().FindAsync(_owner, new ExecutorQuery(), Ct),
             () => Port<INotifications>().GetAsync(_owner, Ct),

@@ -2,6 +2,7 @@ using Bunit;
 using Pollinator.Contracts;
 using Pollinator.Portal.Home;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Projects;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Jobs;
 using Pollinator.Portal.Tests.Support;
@@ -237,6 +238,43 @@ public sealed class HomePageTests
             },
             TimeSpan.FromSeconds(10)
         );
+    }
+
+    [Fact]
+    public async Task FirstSteps_WhenAColleaguesFirstJobComes_KeepTheFolderThatIsBeingSent()
+    {
+        await using var on = new OnPage();
+        var page = on.Render<HomePage>();
+        var drop = page.FindComponent<FolderDrop>().Instance;
+
+        var theirs = Numbered(1, JobPageTests.View(JobState.Running, OnPage.Noon.AddMinutes(-5)));
+        on.Jobs.OfOthers.Add(theirs.Summary.Id);
+        on.Jobs.Put(theirs);
+
+        await page.WaitForAssertionAsync(
+            () =>
+            {
+                on.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                Assert.Equal("1 running", page.Find("h1").TextContent);
+            },
+            TimeSpan.FromSeconds(10)
+        );
+        Assert.Same(drop, page.FindComponent<FolderDrop>().Instance);
+    }
+
+    [Fact]
+    public async Task FirstSteps_AmongOthers_AreTickedByTheReadersOwnProject()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("ada-desk"));
+        on.Jobs.OfOthers.Add(on.Jobs.Put(Numbered(1, JobPageTests.View(JobState.Succeeded, OnPage.Noon))).Summary.Id);
+        on.Projects.OfOthers.Add(on.Projects.Add("theirs", ContentHash.Of("theirs"u8)).Id);
+
+        Assert.Equal("Drop a project folder", on.Render<HomePage>().Find("[aria-current=step] h3").TextContent);
+        var mine = on.Projects.Add("mine", ContentHash.Of("mine"u8));
+
+        var step = on.Render<HomePage>().Find("[aria-current=step]");
+        Assert.Equal(Urls.NewJob(mine.Id), step.QuerySelector("a.primary")!.GetAttribute("href"));
     }
 
     [Fact]

@@ -135,6 +135,18 @@ public sealed class JobPageTests
     }
 
     [Fact]
+    public async Task Tabs_WhileALineOfTheLogIsChosen_KeepIt()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(View(JobState.Running, OnPage.Noon.AddMinutes(-1)));
+        on.Services.GetRequiredService<NavigationManager>().NavigateTo("/jobs/1284?tab=log&line=7");
+
+        var page = on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
+
+        Assert.Equal("/jobs/1284?tab=timeline&line=7", page.FindAll(".job-tabs a")[1].GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Page_OfAHostileJob_ShowsTextAsText()
     {
         await using var on = new OnPage();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
@@ -212,6 +213,8 @@ public sealed class JobsPageTests
         on.Jobs.Put(running);
         on.Jobs.Put(waiting);
         on.Jobs.Put(Job(3, JobState.Succeeded));
+        var said = new List<string>();
+        on.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Add(words);
         var page = Open(on);
         await ChooseAsync(page, 1, 2, 3);
 
@@ -221,7 +224,8 @@ public sealed class JobsPageTests
         await page.InvokeAsync(() => page.Find("dialog .danger").ClickAsync(new()));
 
         Assert.Equal(new HashSet<JobId> { running.Summary.Id, waiting.Summary.Id }, [.. on.Jobs.Cancelled]);
-        Assert.Contains("2 jobs are asked to end.", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("2 jobs are asked to end.", page.Find(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["2 jobs are asked to end."], said);
         Assert.Empty(page.FindAll(".chosen"));
     }
 

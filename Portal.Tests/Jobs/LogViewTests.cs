@@ -139,6 +139,26 @@ public sealed class LogViewTests
     }
 
     [Fact]
+    public async Task Search_ByShiftEnter_GoesToTheHitBefore_AndLooksFirstWhereItHasNot()
+    {
+        await using var on = new OnPage();
+        on.Logs.Write("loss 1");
+        on.Logs.Write("nothing");
+        on.Logs.Write("LOSS 2");
+        var view = Show(on);
+
+        await view.InvokeAsync(() => view.Find("input[type=search]").Input("loss"));
+        await view.InvokeAsync(() => view.Instance.TellAsync("earlier-hit"));
+        Assert.Equal("2 of 2", view.Find(".hits").TextContent);
+        await view.InvokeAsync(() => view.Instance.TellAsync("earlier-hit"));
+        Assert.Equal("1 of 2", view.Find(".hits").TextContent);
+
+        await view.InvokeAsync(() => view.Find("input[type=search]").Input("gain"));
+        await view.InvokeAsync(() => view.Instance.TellAsync("earlier-hit"));
+        Assert.Equal("not found", view.Find(".hits").TextContent);
+    }
+
+    [Fact]
     public async Task Line_ThatIsGoneTo_StandsInTheAddress_WithoutAnEntryOfTheHistory()
     {
         await using var on = new OnPage();
@@ -158,10 +178,24 @@ public sealed class LogViewTests
         await view.InvokeAsync(() => view.Find("form.goto").SubmitAsync());
         Assert.Equal("/jobs/7?tab=log&line=2", new Uri(address.Uri).PathAndQuery);
 
-        await view.InvokeAsync(() => view.FindAll(".l .n")[2].ClickAsync(new()));
+        await view.InvokeAsync(() => view.Instance.ChooseAsync(3));
         Assert.Equal("/jobs/7?tab=log&line=3", new Uri(address.Uri).PathAndQuery);
         Assert.Contains("l-chosen", view.FindAll(".l")[2].ClassName, StringComparison.Ordinal);
         Assert.True(address.History.First().Options.ReplaceHistoryEntry);
+
+        // Whoever follows the end again has left the line.
+        await view.InvokeAsync(() => view.Instance.TellAsync("f"));
+        Assert.Equal("/jobs/7?tab=log", new Uri(address.Uri).PathAndQuery);
+        Assert.Empty(view.FindAll(".l-chosen"));
+    }
+
+    [Fact]
+    public async Task Rows_HaveNoHandlersOfTheirOwn_WhichWouldBeSentAnewWithEachRefresh()
+    {
+        await using var on = new OnPage();
+        on.Logs.Write("epoch 1");
+
+        Assert.DoesNotContain("blazor:on", Show(on).Find(".l").OuterHtml, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +209,7 @@ public sealed class LogViewTests
         var view = Show(on);
 
         await view.Find(".segments button:last-child").ClickAsync(new());
-        await view.InvokeAsync(() => view.Find(".l .n").ClickAsync(new()));
+        await view.InvokeAsync(() => view.Instance.ChooseAsync(1));
 
         Assert.Equal("/jobs/7", new Uri(address.Uri).PathAndQuery);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Jobs;
@@ -181,10 +182,13 @@ public sealed class SubmitPageTests : SubmitPageHost
     {
         Page.Executors.All.Add(OnPage.Executor("ada-desk"));
         Stores("""{"Command":"python3 mine.py","Executors":"ada-desk","Nothing":"x","Memory":null}""");
+        var said = new List<string>();
+        Page.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Add(words);
         var page = Open($"?project={Project().Id}");
         await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 mine.py"));
 
         page.WaitForAssertion(() => Assert.Contains("What you typed before is here again", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(["What you typed before is here again."], said);
         Assert.Equal("ada-desk", page.Find("input[name=Executors]").GetAttribute("value"));
 
         Stores("{}");

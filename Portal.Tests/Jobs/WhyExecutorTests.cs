@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Tests.Support;
@@ -86,9 +87,27 @@ public sealed class WhyExecutorTests
 
         await PressAsync(page, "What fits now");
         Assert.Equal(20, page.FindAll(".why .name").Count);
+        // Only the first drawing of an element names its reference.
+        var list = page.Find(".why .fits").GetAttribute("blazor:elementReference");
         await PressAsync(page, "Show 10 more");
 
         Assert.Equal(30, page.FindAll(".why .name").Count);
+        // The button that had the focus is gone.
+        Assert.Equal(list, Assert.IsType<ElementReference>(on.JSInterop.VerifyFocusAsyncInvoke().Arguments[0]).Id);
+    }
+
+    [Fact]
+    public async Task Card_WhenAsked_NamesFirstWhatFitsAndIsThere()
+    {
+        await using var on = new OnPage();
+        on.Executors.All.Add(OnPage.Executor("a-away", ExecutorHealth.NoContact));
+        on.Executors.All.Add(OnPage.Executor("b-there"));
+        on.Jobs.Put(JobPageTests.View(JobState.Running, OnPage.Noon));
+        var page = on.Render<JobPage>(p => p.Add(page => page.Key, "1284"));
+
+        await PressAsync(page, "What fits now");
+
+        Assert.Equal(["b-there", "a-away"], page.FindAll(".why .name").Select(name => name.TextContent));
     }
 
     private static Task PressAsync(IRenderedComponent<JobPage> page, string words) =>

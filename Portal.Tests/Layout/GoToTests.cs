@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
+using Pollinator.Portal.Layout;
 using Pollinator.Portal.Layout.GoTo;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Jobs;
@@ -36,8 +37,23 @@ public sealed class GoToTests
         Assert.Equal("#1284 train", Names(box)[0]);
         await box.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
-        Assert.EndsWith("/jobs/1284", on.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        await LeadsToAsync(on, "/jobs/1284");
         Assert.Empty(box.FindAll("dialog"));
+    }
+
+    [Fact]
+    public async Task Place_OfTheSameKindOfPage_LeavesTheFocusOnTheOpener()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(JobPageTests.View(JobState.Running, OnPage.Noon, name: "train"));
+        on.Services.GetRequiredService<NavigationManager>().NavigateTo("/jobs/7");
+        var box = await OpenAsync(on);
+
+        await box.Find("input").InputAsync(new ChangeEventArgs { Value = "train" });
+        await box.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
+
+        await LeadsToAsync(on, "/jobs/1284");
+        on.JSInterop.VerifyFocusAsyncInvoke(calledTimes: 1);
     }
 
     [Fact]
@@ -78,7 +94,7 @@ public sealed class GoToTests
         await box.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowDown" });
         await box.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
-        Assert.EndsWith("/jobs?q=night", on.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        await LeadsToAsync(on, "/jobs?q=night");
     }
 
     [Fact]
@@ -112,7 +128,7 @@ public sealed class GoToTests
         await box.Find("input").InputAsync(new ChangeEventArgs { Value = text });
         await box.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
-        Assert.EndsWith(url, on.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        await LeadsToAsync(on, url);
     }
 
     [Theory]
@@ -135,6 +151,45 @@ public sealed class GoToTests
         await Eventually.IsAsync(() => keys.Invocations["press"].Count == 1, "the button is pressed");
         Assert.Equal(button, keys.Invocations["press"][0].Arguments[0]);
         Assert.Empty(box.FindAll("dialog"));
+    }
+
+    // No compiler knows what a command presses: a button that is named anew would leave it without effect.
+    [Fact]
+    public async Task Buttons_ThatCommandsPress_StandInThePagesFrame()
+    {
+        await using var on = new OnPage();
+        var pressed = new List<string>();
+        var commands = new GoToCommands(new PageCommands(), new Announcements(), PressAsync);
+        foreach (var command in commands.Find("").Where(command => command.DoAsync is not null))
+        {
+            await command.DoAsync!();
+        }
+
+        var (account, theme, keys) = (on.Render<AccountMenu>(), on.Render<ThemeMenu>(), on.Render<KeysDialog>());
+
+        Assert.Contains("[data-sign-out]", pressed);
+        Assert.All(pressed, button => Assert.Equal(1, account.FindAll(button).Count + theme.FindAll(button).Count + keys.FindAll(button).Count));
+
+        Task<bool> PressAsync(string button)
+        {
+            pressed.Add(button);
+            return Task.FromResult(true);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Theme_IsSaidToBeSet_OnlyWhereItsButtonIs(bool isThere)
+    {
+        var told = new List<string>();
+        var announcements = new Announcements { Said = (words, _) => told.Add(words) };
+        var commands = new GoToCommands(new PageCommands(), announcements, _ => Task.FromResult(isThere));
+
+        await commands.Find("dark")[0].DoAsync!();
+
+        Assert.Equal(isThere ? 1 : 0, told.Count(words => words == "Done: Dark theme"));
+        Assert.Equal(isThere ? 1 : 0, told.Count);
     }
 
     [Fact]
@@ -191,6 +246,13 @@ public sealed class GoToTests
         var box = on.Render<GoToBox>();
         await box.Find("button").ClickAsync(new());
         return box;
+    }
+
+    // Not before the box is gone and the focus is back where it came from.
+    private static Task LeadsToAsync(OnPage on, string end)
+    {
+        var address = on.Services.GetRequiredService<NavigationManager>();
+        return Eventually.IsAsync(() => address.Uri.EndsWith(end, StringComparison.Ordinal), () => $"at {end}, but {address.Uri}");
     }
 
     private static IReadOnlyList<string> Names(IRenderedComponent<GoToBox> box) =>

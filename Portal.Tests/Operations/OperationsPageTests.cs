@@ -1,6 +1,8 @@
 using Bunit;
 using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Operations;
+using Pollinator.Portal.Server.Operations;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Operations;
@@ -153,6 +155,19 @@ public sealed class OperationsPageTests : IAsyncLifetime
         Assert.Contains("Failed", card, StringComparison.Ordinal);
         Assert.Contains("2 of 18,000", card, StringComparison.Ordinal);
         Assert.Contains("database or disk is full", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Work_InSwedish_HasItsNameAndIsALookInThatLanguage()
+    {
+        var failed = FakeOperations.Well with { Work = [FakeOperations.Well.Work[0] with { HasFailed = true, Failure = "IOException: gone" }] };
+        _on.Operations.View = failed with { Looks = OperationsLooks.Of(failed) };
+
+        var page = Wording.In("sv", () => _on.Render<OperationsPage>());
+
+        Assert.Contains("Lån och gränser", page.Find("section[aria-labelledby=work] td").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lån och gränser", page.Find("section[aria-labelledby=looks-title] strong").TextContent, StringComparison.Ordinal);
+        Assert.Equal("en", page.Find("section[aria-labelledby=work] .card-foot code").GetAttribute("lang"));
     }
 
     [Fact]

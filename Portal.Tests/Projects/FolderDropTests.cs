@@ -179,6 +179,27 @@ public sealed class FolderDropTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Folder_ThatIsKept_LeavesTheNextFolderOpenForMore()
+    {
+        var project = With("a");
+        WriteAll(Snapshot, "a", "src/new");
+        var drop = _page.Render<FolderDrop>(p => p.Add(d => d.Project, project).Add(d => d.Into, "src"));
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+
+        drop.Render(p => p.Add(d => d.Into, "docs"));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(1, 1, 1, 0)));
+        drop.Render(p => p.Add(d => d.Into, "src"));
+        Assert.NotEmpty(drop.FindAll("[role=status]"));
+
+        await drop.Find("button.quiet").ClickAsync();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("")));
+        await drop.InvokeAsync(() => drop.Instance.Sent(Snapshot.Hex, new SendProgress(1, 1, 1, 0)));
+        drop.Render(p => p.Add(d => d.Into, "docs"));
+        Assert.Empty(drop.FindAll("[role=status]"));
+        Assert.False(drop.Find(".pick").HasAttribute("hidden"));
+    }
+
+    [Fact]
     public async Task Files_OnTheEmptyProjectsPage_AreItsFirstState()
     {
         var project = _page.Projects.Add("digits");

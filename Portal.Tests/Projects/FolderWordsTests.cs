@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Projects;
+using Pollinator.Portal.Server.Api;
 using Pollinator.Portal.Tests.Architecture;
 
 namespace Pollinator.Portal.Tests.Projects;
@@ -50,6 +54,19 @@ public sealed partial class FolderWordsTests
         {
             CultureInfo.CurrentUICulture = before;
         }
+    }
+
+    [Fact]
+    public void Refusal_OfThePortals_IsSaidInTheLanguageOfThePage()
+    {
+        var problem = JsonSerializer.SerializeToElement(Problems.From(Refusal.NotFound("project")), ContractsJson.Default.Problem);
+        // As stopped.js passes it on.
+        var told = JsonSerializer.Serialize(new { code = "refused", words = problem.GetProperty("words") }, JsonSerializerOptions.Web);
+
+        var why = JsonSerializer.Deserialize<StoppedSending>(told, JsonSerializerOptions.Web)!;
+
+        Assert.Equal(FolderWords.Of(why), problem.GetProperty("detail").GetString());
+        Assert.Equal("Det finns inget sådant projekt här som du får se.", Wording.In("sv", () => FolderWords.Of(why)));
     }
 
     private static StoppedSending Why(string code) => new(code, "a.bin", 300_000, "The disk is full.");

@@ -47,7 +47,29 @@ public sealed class ProjectFilesPageTests : IAsyncLifetime
     {
         Assert.Equal("src", Open("src").FindComponent<FolderDrop>().Instance.Into);
         Assert.Equal("", Open().FindComponent<FolderDrop>().Instance.Into);
-        Assert.Empty(Open("src/train.py").FindComponents<FolderDrop>());
+        Assert.True(Open("src/train.py").Find(".add").HasAttribute("hidden"));
+        Assert.False(Open("src").Find(".add").HasAttribute("hidden"));
+    }
+
+    [Fact]
+    public async Task Upload_GoesOnWhereItWasDropped_WhileThePersonLooksElsewhere()
+    {
+        var module = _page.JSInterop.SetupModule("./_content/Pollinator.Portal/js/folder/folder-drop.js");
+        module.Mode = JSRuntimeMode.Loose;
+        var browser = module.SetupModule("attach", _ => true);
+        browser.Mode = JSRuntimeMode.Loose;
+        var page = Open("src");
+        var drop = page.FindComponent<FolderDrop>().Instance;
+        await page.InvokeAsync(() => drop.Walked(1));
+
+        var address = _page.Services.GetRequiredService<NavigationManager>();
+        await page.InvokeAsync(() => address.NavigateTo(Urls.Files(_project.Id, "src/train.py")));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("form.file-form")));
+        await page.InvokeAsync(() => drop.Scanned(new FoundFolder("data", 1, 7, [], 0, [], 0)));
+
+        Assert.Same(drop, page.FindComponent<FolderDrop>().Instance);
+        Assert.Empty(browser.Invocations["dispose"]);
+        Assert.Equal("src", Assert.Single(browser.Invocations["send"]).Arguments[2]);
     }
 
     [Fact]

@@ -29,6 +29,18 @@ public class ProjectServiceTests(SharedPortal portal) : IClassFixture<SharedPort
         Assert.Equal(("Ada Lindqvist", 0, 0), (listed[0].CreatedBy, listed[0].Snapshots, listed[0].Jobs));
     }
 
+    [Fact]
+    public async Task Find_OfAPerson_GivesOnlyWhatTheyMade()
+    {
+        var mine = await CreateAsync("mine");
+        (await _projects.CreateAsync(_ada with { User = UserId.New() }, "theirs", Ct)).Require();
+
+        var found = (await _projects.FindAsync(_ada, new ProjectQuery { Person = _ada.User }, Ct)).Require();
+
+        Assert.Equal((mine, 1), (Assert.Single(found.Items).Id, found.Total));
+        Assert.Equal(2, (await _projects.FindAsync(_ada, new ProjectQuery(), Ct)).Require().Total);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pollinator.Portal.Language;
 using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Tests.Shared;
@@ -35,6 +36,14 @@ public sealed class AmountsTests
     [InlineData(long.MaxValue, "9.2 EB")]
     [InlineData(-1, "0 B")]
     public void Size_HasThreeFiguresAtMost(long bytes, string words) => Assert.Equal(words, Sizes.Bytes(bytes));
+
+    [Theory]
+    [InlineData("en", 8192, "8,192")]
+    [InlineData("sv", 8192, "8\u00a0192")]
+    [InlineData("sv", 1_234_567, "1\u00a0234\u00a0567")]
+    [InlineData("sv", 999, "999")]
+    public void Count_GroupsItsDigits_AsTheReadersLanguageDoes(string language, long count, string words) =>
+        Assert.Equal(words, Wording.In(language, () => Sizes.Count(count)));
 
     [Fact]
     public void Zone_OfAName_ShowsItsTime()

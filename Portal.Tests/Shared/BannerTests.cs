@@ -7,10 +7,10 @@ namespace Pollinator.Portal.Tests.Shared;
 public sealed class BannerTests
 {
     [Theory]
-    [InlineData(BannerKind.Quiet, "status")]
-    [InlineData(BannerKind.Attention, "status")]
+    [InlineData(BannerKind.Quiet, null)]
+    [InlineData(BannerKind.Attention, null)]
     [InlineData(BannerKind.Error, "alert")]
-    public async Task Banner_IsHeardWhenItComes_AndInterruptsForAFaultAlone(BannerKind kind, string role)
+    public async Task Banner_InterruptsForAFault_AndLeavesTheRestToTheOneRegionThatTells(BannerKind kind, string? role)
     {
         await using var on = new OnPage();
 

@@ -39,6 +39,60 @@ public sealed class ServiceWordsTests
     }
 
     [Theory]
+    [InlineData("It was cancelled as asked.", "Det avbröts som begärt.")]
+    [InlineData("The job ended with exit code 3.", "Jobbet slutade med slutkod 3.")]
+    [InlineData("Signal 9 (SIGKILL) ended the program.", "Signal 9 (SIGKILL) avslutade programmet.")]
+    [InlineData("Slurm says COMPLETED and gives no exit code.", "Slurm säger COMPLETED och anger ingen slutkod.")]
+    [InlineData(
+        "The program 'memory' is not in the image 'QOS', or cannot be executed there.",
+        "Programmet 'memory' finns inte i avbilden 'QOS', eller kan inte köras där."
+    )]
+    [InlineData(
+        "Its QOS uses as many GPUs or other devices as it may. It starts when some of those jobs end.",
+        "Dess QOS har nått gränsen för GPU:er eller andra enheter. Det startar när några av de jobben slutar."
+    )]
+    [InlineData(
+        "A node it needs is down. It starts when the node is back. Slurm adds: cpu[1-2]",
+        "En nod som det behöver är nere. Det startar när noden är tillbaka. Slurm tillägger: cpu[1-2]"
+    )]
+    [InlineData("Its walltime is odd.", "Its walltime is odd.")]
+    public void Text_OfAProgram_IsToldInSwedish_WhereItsSentenceIsKnown(string told, string words)
+    {
+        Words stored = told;
+
+        Assert.Equal(words, Wording.In("sv", () => stored.InWords()));
+        Assert.Equal(told, Wording.In("en", () => stored.InWords()));
+    }
+
+    [Fact]
+    public async Task End_OfAJob_IsToldInSwedish_AndItsEvidenceIsMarkedAsEnglish()
+    {
+        await using var on = new OnPage();
+        var job = Jobs.JobPageTests.View(JobState.Failed);
+        on.Jobs.Put(
+            job with
+            {
+                Evidence = "exit status 3",
+                Summary = job.Summary with
+                {
+                    Reason = EndReason.Exited,
+                    ExitCode = 3,
+                    Why = "The program ended with exit code 3. Its log says why, if it said so.",
+                },
+            }
+        );
+
+        var page = Wording.In("sv", () => on.Render<JobPage>(p => p.Add(page => page.Key, "1284")));
+
+        Assert.EndsWith(
+            "Programmet slutade med slutkod 3. Loggen säger varför, om programmet sade det.",
+            page.Find(".ended .answer").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("en", page.Find(".ended .raw").GetAttribute("lang"));
+    }
+
+    [Theory]
     [InlineData("environment:\n  cmd: x\n  cmd: y\n", "'cmd' står här en andra gång; det står redan på rad 2.")]
     [InlineData("environment:\n  cmd: x\nconditions:\n  nodes: four\n", "'nodes' är ett heltal, 1 till 100,000, inte 'four'.")]
     [InlineData("environment:\n  cmd: x\n  source: /etc\n", "'source' anger en fil under src/, och '/etc' börjar med '/'.")]

@@ -148,6 +148,19 @@ public sealed class WordsTests
     [Fact]
     public void InWords_WithoutATranslation_StaysEnglish() => Assert.Equal("Nobody translates {this}.", InSwedish("Nobody translates {this}."));
 
+    [Fact]
+    public void Swedish_NamesRightsAndRolesAsItsFormsDo()
+    {
+        string[] names = ["Read", "Jobs", "Projects", "Executors", "Owner", "Member", "Viewer"];
+
+        Assert.DoesNotContain(Wording.Of("sv").Values, text => text.Split(' ', '.', ',', '\'').Intersect(names, StringComparer.Ordinal).Any());
+        Assert.EndsWith(
+            "med rättigheten 'Se'.",
+            InSwedish("This token was not made for reading. Make one with the right 'See'."),
+            StringComparison.Ordinal
+        );
+    }
+
     private static Words Made(string name) => $"The name {name}.";
 
     private static Words Taken(string name) => $"There is a project named '{name}' already. Open it, or choose another name.";

@@ -14,6 +14,9 @@ internal sealed class FakeProjects : IProjects
 
     public List<ProjectView> All { get; } = [];
 
+    /// <summary>Those that another person than the one who asks has made.</summary>
+    public HashSet<ProjectId> OfOthers { get; } = [];
+
     public Dictionary<ContentHash, SnapshotManifest> Manifests { get; } = [];
 
     public Dictionary<ContentHash, ProjectFile> Files { get; } = [];
@@ -51,7 +54,9 @@ internal sealed class FakeProjects : IProjects
 
     public Task<Outcome<Page<ProjectView>>> FindAsync(Caller caller, ProjectQuery query, CancellationToken ct)
     {
-        var all = All.Where(p => p.Name.Contains(query.Text ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+        var all = All.Where(p => p.Name.Contains(query.Text ?? "", StringComparison.OrdinalIgnoreCase))
+            .Where(p => query.Person is null || !OfOthers.Contains(p.Id))
+            .ToList();
         return Task.FromResult<Outcome<Page<ProjectView>>>(new Page<ProjectView>([.. all.Skip(query.Skip).Take(query.Take)], all.Count));
     }
 

@@ -48,6 +48,9 @@ public sealed partial class HomePage : IAsyncDisposable
 
     private DateTimeOffset Now => Time.GetUtcNow();
 
+    // Nobody has run anything here.
+    private bool IsEmpty => View is { Counts.Total: 0 };
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

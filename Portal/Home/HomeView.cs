@@ -41,7 +41,7 @@ public sealed record HomeView
     /// <summary>What would be asked for in place of what a failed job ran out of.</summary>
     public IReadOnlyList<HomeMend> Mends { get; init; } = [];
 
-    /// <summary>The newest project, with the first steps.</summary>
+    /// <summary>The newest project, of the person's own where others have run jobs, with the first steps.</summary>
     public ProjectView? First { get; init; }
 
     /// <summary>Why there is nothing to show.</summary>
@@ -73,9 +73,7 @@ public sealed record HomeView
             Failed = failed,
             IsFirst = isFirst,
             Mends = await MendsAsync(),
-            First = isFirst
-                ? (await projects.FindAsync(caller, new ProjectQuery(), ct)).Value?.Items.FirstOrDefault(one => one.Newest is not null)
-                : null,
+            First = isFirst ? await FirstAsync() : null,
             Executors = [.. (some.Value?.Items ?? []).Select(HomeExecutor.Of).OfType<HomeExecutor>()],
             Ready = isFirst
                 ? some.Value?.Items.FirstOrDefault(executor => executor is { Health: ExecutorHealth.Good, Capabilities: not null })
@@ -88,6 +86,13 @@ public sealed record HomeView
 
         async Task<bool> HasNoneAsync() =>
             (await jobs.ListAsync(caller, new JobQuery { Person = caller.User, Take = 1 }, ct)).Value is { Items.Count: 0 };
+
+        // Beside what others run, a step is done only by the person's own project.
+        async Task<ProjectView?> FirstAsync()
+        {
+            var query = new ProjectQuery { Person = counts.Value is { Total: 0 } ? null : caller.User };
+            return (await projects.FindAsync(caller, query, ct)).Value?.Items.FirstOrDefault(one => one.Newest is not null);
+        }
 
         async Task<IReadOnlyList<HomeMend>> MendsAsync()
         {
@@ -112,19 +117,15 @@ public sealed record HomeView
     public string Answer(DateTimeOffset now)
     {
         var fresh = Failed.Count(job => job.ClosedAt > now - New);
-        var parts = new List<string>();
-        Add(Counts.Of(JobState.Running), "running", "running");
-        Add(WaitingCount, "waiting", "waiting");
-        Add(Counts.NoContact, "without contact", "without contact");
-        Add(fresh, "new failure", fresh == Most ? "or more new failures" : "new failures");
-        return parts.Count == 0 ? L("Nothing runs and nothing waits") : string.Join(", ", parts);
-
-        void Add(int count, string one, string many)
-        {
-            if (count > 0)
-            {
-                parts.Add(Shared.Sizes.Count(count, one, many));
-            }
-        }
+        var running = Counts.Of(JobState.Running);
+        string?[] parts =
+        [
+            running == 0 ? null : Shared.Sizes.Count(running, "running", "running"),
+            WaitingCount == 0 ? null : Shared.Sizes.Count(WaitingCount, "waiting", "waiting"),
+            Counts.NoContact == 0 ? null : Shared.Sizes.Count(Counts.NoContact, "without contact", "without contact"),
+            fresh == 0 ? null : Shared.Sizes.Count(fresh, "new failure", fresh == Most ? "or more new failures" : "new failures"),
+        ];
+        var said = string.Join(", ", parts.OfType<string>());
+        return said.Length == 0 ? L("Nothing runs and nothing waits") : said;
     }
 }

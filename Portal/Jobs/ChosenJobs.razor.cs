@@ -30,6 +30,9 @@ public sealed partial class ChosenJobs : IDisposable
     [Inject]
     private IJobs Jobs { get; set; } = null!;
 
+    [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
     private bool MayChange => Me.Caller.Has(Scopes.Jobs);
 
     private IReadOnlyList<JobListItem> Ending => [.. Chosen.Where(job => !job.State.IsFinal())];
@@ -108,6 +111,7 @@ public sealed partial class ChosenJobs : IDisposable
             _busy = false;
         }
 
+        Announcements.Polite(_said);
         await OnNone.InvokeAsync();
     }
 }

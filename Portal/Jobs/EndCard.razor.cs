@@ -28,6 +28,8 @@ public sealed partial class EndCard
         : Job.Summary.Why?.InWords() is { } why && !string.IsNullOrWhiteSpace(why) ? why
         : Words.Sentence;
 
+    private string? SentenceIn => Job.Summary.Why is { Arguments.Count: 0 } told && Sentence == told.English ? LanguageOf(Sentence) : null;
+
     private string When
     {
         get

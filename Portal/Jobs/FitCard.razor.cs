@@ -14,7 +14,10 @@ public sealed partial class FitCard
     private const int Most = 20;
 
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+    private ElementReference _more;
+    private string? _firstMore;
     private bool _all;
+    private bool _leads;
 
     /// <summary>The broker's answer; null while it is not there.</summary>
     [Parameter]
@@ -49,6 +52,24 @@ public sealed partial class FitCard
             ([var one], _) => L("{0} takes it.", one.Name),
             (var live, _) => L("Any of {0} takes it; the first that is free gets it.", live.Count),
         };
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_leads)
+        {
+            _leads = false;
+            await _more.FocusAsync();
+        }
+    }
+
+    // The button that asked goes, and who goes by keys goes on where the new ones begin.
+    private void ShowAll()
+    {
+        var shown = Shown(Fits!.Lines).Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
+        _firstMore = Fits.Lines.FirstOrDefault(line => !shown.Contains(line.Name))?.Name;
+        (_all, _leads) = (true, _firstMore is not null);
+    }
 
     private static string FitWords(FitLine line) =>
         line.Health switch

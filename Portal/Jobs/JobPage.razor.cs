@@ -94,7 +94,7 @@ public sealed partial class JobPage : IAsyncDisposable
 
     private AttemptView? Attempt => Job!.Attempts.Count > 0 ? Job.Attempts[^1] : null;
 
-    private string PlaceOf(string? file, string? look, string? chart) => Urls.JobPart(Job!.Summary.Number, "results", file, look, chart);
+    private string PlaceOf(string? file, string? look, string? chart) => Urls.JobPart(Job!.Summary.Number, "results", file, look, chart, Line);
 
     private string Shown => Tabs.Any(one => one.Tab == Tab) ? Tab! : "log";
 

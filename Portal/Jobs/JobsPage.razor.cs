@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
@@ -15,7 +14,6 @@ public sealed partial class JobsPage : IAsyncDisposable
     private readonly Leaving _leaving = new();
     private LiveUpdates? _live;
     private ITimer? _clock;
-    private IJSObjectReference? _keys;
     private (JobSearchFields, long?)? _loaded;
     private readonly HashSet<JobId> _chosen = [];
     private IReadOnlyList<ProjectChoice>? _projects;
@@ -86,9 +84,6 @@ public sealed partial class JobsPage : IAsyncDisposable
     private IExecutors ExecutorList { get; set; } = null!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = null!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -145,15 +140,6 @@ public sealed partial class JobsPage : IAsyncDisposable
         await _leaving.CancelAsync();
         await (_live?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_clock?.DisposeAsync() ?? ValueTask.CompletedTask);
-        try
-        {
-            await (_keys?.InvokeVoidAsync("dispose") ?? ValueTask.CompletedTask);
-            await (_keys?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
         _leaving.Dispose();
     }
 
@@ -184,9 +170,6 @@ public sealed partial class JobsPage : IAsyncDisposable
         _live = LiveUpdates.Start(ct => Jobs.WatchAsync(Me.Caller, null, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time);
         _live.Poke();
         _clock = Time.CreateTimer(_ => _live.Poke(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
-        var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/list-keys.js");
-        _keys = await module.InvokeAsync<IJSObjectReference>("attach", ".jobs tbody tr");
-        await module.DisposeAsync();
         if (Search.More > 0)
         {
             await LoadChoicesAsync();

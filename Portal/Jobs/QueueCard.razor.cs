@@ -25,6 +25,8 @@ public sealed partial class QueueCard
 
     private string? Why => Job.Summary.Why?.InWords() is { } said && !string.IsNullOrWhiteSpace(said) ? said : null;
 
+    private string? WhyIn => Job.Summary.Why is { Arguments.Count: 0 } told ? LanguageOf(told.English) : null;
+
     private (DateTimeOffset At, LedgerEntryView View)? Said => Queued is [.., var last] ? (At(last), last) : null;
 
     private DateTimeOffset? Since => Queued is [var first, ..] ? At(first) : null;

@@ -32,6 +32,10 @@ public sealed partial class ResultsCard
     [Parameter]
     public string? Chosen { get; set; }
 
+    /// <summary>The line that is chosen in the log, which stays so; null when none is.</summary>
+    [Parameter]
+    public string? Line { get; set; }
+
     /// <summary>Whether the job has ended.</summary>
     [Parameter]
     public bool HasEnded { get; set; }

@@ -14,8 +14,9 @@ public sealed record SpecFact(string Label, string Value, bool IsCode = false);
 /// <summary>A specification as a table, in three columns. Nothing is left out that was asked for.</summary>
 public static class SpecFacts
 {
-    /// <summary>The columns.</summary>
-    public static IReadOnlyList<IReadOnlyList<SpecFact>> Of(JobView job) => [What(job.Spec), Where(job), Limits(job)];
+    /// <summary>The columns. Of several runs it says where each was.</summary>
+    public static IReadOnlyList<IReadOnlyList<SpecFact>> Of(JobView job, IReadOnlyList<JobRun>? runs = null) =>
+        [What(job.Spec), Where(job, runs ?? []), Limits(job)];
 
     private static List<SpecFact> What(JobSpec spec)
     {
@@ -31,11 +32,12 @@ public static class SpecFacts
         return facts;
     }
 
-    private static List<SpecFact> Where(JobView job)
+    private static List<SpecFact> Where(JobView job, IReadOnlyList<JobRun> runs)
     {
         var asks = job.Spec.Conditions;
         var facts = new List<SpecFact> { new(L("Executor"), Executors(asks)) };
         Add(facts, L("Ran on"), job.Attempts.Count > 0 ? job.Attempts[^1].ExecutorName : null);
+        Add(facts, L("Runs of the job"), runs.Count > 1 ? string.Join(", ", runs.Select(run => run.Title)) : null);
         facts.Add(new(L("Nodes × processes"), $"{asks.Nodes} × {asks.ProcessesPerNode}"));
         facts.Add(
             new(

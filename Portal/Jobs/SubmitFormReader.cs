@@ -164,7 +164,7 @@ public sealed class SubmitFormReader
         {
             return value;
         }
-        Fault(field, L("A whole number from {0} to {1}.", least, most.ToString("N0", CultureInfo.InvariantCulture)));
+        Fault(field, L("A whole number from {0} to {1}.", least, Shared.Sizes.Count(most)));
         return whenEmpty;
     }
 

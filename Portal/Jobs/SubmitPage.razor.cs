@@ -39,6 +39,9 @@ public sealed partial class SubmitPage : IAsyncDisposable
     private CurrentCaller Current { get; set; } = null!;
 
     [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -160,6 +163,7 @@ public sealed partial class SubmitPage : IAsyncDisposable
             return;
         }
         _restored = true;
+        Announcements.Polite(L("What you typed before is here again."));
         foreach (var field in FormFields.Hidden.Where(field => FormFields.Get(_state.Form, field) == FormFields.Get(begun, field)))
         {
             _state.Take(FormFields.With(_state.Form, field, restored.GetValueOrDefault(field)));

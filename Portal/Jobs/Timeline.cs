@@ -32,16 +32,28 @@ public static class Timeline
     public static IReadOnlyList<TimelineRow> Rows(IReadOnlyList<LedgerEntryView> entries, bool hasEnded, DateTimeOffset now)
     {
         var rows = new List<TimelineRow>(entries.Count);
+        var runs = JobRuns.Of(entries);
         for (var i = 0; i < entries.Count; i++)
         {
             var at = At(entries[i]);
             var isLast = i == entries.Count - 1;
             var until = isLast ? now : At(entries[i + 1]);
             var gap = isLast && hasEnded ? null : Gap(Spending(entries, i), until - at, isLast);
-            rows.Add(new TimelineRow(entries[i], LedgerWords.Of(entries[i]), at, gap));
+            rows.Add(new TimelineRow(entries[i], Words(entries[i], runs), at, gap));
         }
         return rows;
     }
+
+    // One run needs no number.
+    private static EntryWords Words(LedgerEntryView view, IReadOnlyList<JobRun> runs)
+    {
+        var words = LedgerWords.Of(view);
+        return runs.Count < 2 || runs.FirstOrDefault(one => one.Sequence == view.Entry.Sequence) is not { } run ? words
+            : run.Number == 1 ? words with { Title = run.Title }
+            : words with { Title = run.Title, Detail = Joined(words.Detail, JobRuns.After(runs[run.Number - 2])) };
+    }
+
+    private static string Joined(string detail, string more) => detail.Length == 0 ? more : $"{detail}, {more}";
 
     /// <summary>Limits that lie ahead, nearest first.</summary>
     public static IReadOnlyList<TimelineAhead> Ahead(JobView job, DateTimeOffset now)

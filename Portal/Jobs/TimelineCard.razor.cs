@@ -9,6 +9,7 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class TimelineCard
 {
     private const int Most = 60;
+    private const int MostRuns = 5;
     private bool _all;
 
     /// <summary>The job.</summary>
@@ -36,6 +37,8 @@ public sealed partial class TimelineCard
 
     private StateLook Look => StateWords.Of(Job.Summary);
 
+    private IReadOnlyList<JobRun> Runs => JobRuns.Of(Entries);
+
     private int Hidden => _all ? 0 : Math.Max(0, Entries.Count - Most);
 
     private IEnumerable<TimelineRow> Shown => Timeline.Rows(Entries, Job.Summary.State.IsFinal(), Now).Skip(Hidden);
@@ -61,6 +64,11 @@ public sealed partial class TimelineCard
             { SealedAt: { } at } => L("Sealed up to entry {0}, {1}", Check.SealedUpTo, Zone.Short(at, Now)),
             _ => L("Not sealed yet"),
         };
+
+    private string Span(JobRun run) =>
+        run.EndedAt is { } ended
+            ? L("{0} to {1}, {2}", Zone.Short(run.StartedAt, Now), Zone.Short(ended, Now), Durations.Words(ended - run.StartedAt))
+            : L("since {0}, {1} so far", Zone.Short(run.StartedAt, Now), Durations.Words(Now - run.StartedAt));
 
     private static string Clock(LedgerEntry entry)
     {

@@ -14,6 +14,8 @@ public sealed partial class WhyCard : IDisposable
     private Refusal? _refusal;
     private bool _all;
     private bool _allFits;
+    private bool _leads;
+    private ElementReference _list;
 
     /// <summary>The job; somebody has taken it.</summary>
     [Parameter, EditorRequired]
@@ -36,6 +38,19 @@ public sealed partial class WhyCard : IDisposable
         _leaving.Dispose();
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_leads)
+        {
+            _leads = false;
+            await _list.FocusAsync();
+        }
+    }
+
+    // The button that asked goes, and would take the focus with it.
+    private void ShowAllFits() => (_allFits, _leads) = (true, true);
+
     private async Task AskAsync()
     {
         var answer = await Executors.FitAsync(Me.Caller, Job.Spec, _leaving.Token);
@@ -43,6 +58,7 @@ public sealed partial class WhyCard : IDisposable
         _fits = answer
             .Value?.Where(fit => fit.Health != ExecutorHealth.Retired)
             .OrderBy(fit => fit.Misfits.Count)
+            .ThenBy(fit => fit.Health)
             .ThenBy(fit => fit.Name, StringComparer.Ordinal)
             .ToList();
     }

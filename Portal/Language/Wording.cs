@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -28,7 +29,30 @@ public static class Wording
 
     /// <summary>A text of a service, as its reader is told.</summary>
     public static string InWords(this Words words) =>
-        L(words.Template, words.Arguments.Select(argument => argument is Words said ? said.InWords() : argument).ToArray());
+        words.Arguments.Count == 0 && !Of(CultureInfo.CurrentUICulture.Name).ContainsKey(words.Template)
+            ? Said(words.English)
+            : L(words.Template, words.Arguments.Select(argument => argument is Words said ? said.InWords() : argument).ToArray());
+
+    /// <summary>What a program told in English as a whole: its sentence is found again, where it is a known one.</summary>
+    [return: NotNullIfNotNull(nameof(english))]
+    public static string? Said(string? english)
+    {
+        if (english is null)
+        {
+            return null;
+        }
+
+        var all = Of(CultureInfo.CurrentUICulture.Name);
+        return all.Count == 0 ? english
+            : all.TryGetValue(english, out var whole) ? whole
+            : ProgramSentences.Find(english) ?? english;
+    }
+
+    /// <summary>
+    /// The language of such a text where it is not the page's, for an attribute <c>lang</c>: who listens to a page hears it pronounced as what it is.
+    /// </summary>
+    public static string? LanguageOf(string? told) =>
+        string.IsNullOrEmpty(told) || Of(CultureInfo.CurrentUICulture.Name).Count == 0 || Said(told) != told ? null : Languages.All[0].Code;
 
     /// <summary>The same where some of it is marked up: a value that is markup stays so, all else is encoded.</summary>
     public static MarkupString Marked(string english, params object?[] values) =>

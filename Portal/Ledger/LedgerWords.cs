@@ -33,15 +33,15 @@ public static class LedgerWords
             ),
             LedgerKind.LeaseLost => new(
                 L("Taken back from the executor"),
-                says("message") ?? L("It was not heard in time; nothing had started"),
+                Said(says("message")) ?? L("It was not heard in time; nothing had started"),
                 "tone-attention"
             ),
             LedgerKind.PermitGiven => new(L("Allowed to start"), Join(view.ActorName), "tone-assigned"),
-            LedgerKind.Staged => new(L("Files are there"), Join(says("message")), "tone-assigned"),
-            LedgerKind.Queued => new(L("Queued by the platform"), Join(Platform(says), says("message")), "tone-queued"),
+            LedgerKind.Staged => new(L("Files are there"), Join(Said(says("message"))), "tone-assigned"),
+            LedgerKind.Queued => new(L("Queued by the platform"), Join(Platform(says), Said(says("message"))), "tone-queued"),
             LedgerKind.Started => new(
                 says("node") is { } node ? L("Started on {0}", node) : L("Started"),
-                Join(Platform(says), says("message")),
+                Join(Platform(says), Said(says("message"))),
                 "tone-running"
             ),
             LedgerKind.ContactLost => new(L("No contact with the executor"), L("The job probably goes on"), "tone-attention"),
@@ -50,17 +50,20 @@ public static class LedgerWords
             LedgerKind.ResultsKept => new(L("Results kept"), Short(says("snapshot")), "tone-succeeded"),
             LedgerKind.Retried => new(L("Tried again"), Reason(says), "tone-attention"),
             LedgerKind.Released => new(L("Back to waiting"), Join(Actor(view), Reason(says)), "tone-attention"),
-            LedgerKind.Succeeded => new(L("Succeeded"), Join(Exit(says), says("message")), "tone-succeeded"),
+            LedgerKind.Succeeded => new(L("Succeeded"), Join(Exit(says), Said(says("message"))), "tone-succeeded"),
             LedgerKind.Failed => new(L("Failed"), Reason(says), Is(says, EndReason.Lost) ? "tone-attention" : "tone-failed"),
             LedgerKind.Cancelled => new(
                 L("Cancelled"),
-                Join(view.Entry.Actor == ActorKind.Executor ? L("ended by {0}", view.ActorName) : Actor(view), says("message")),
+                Join(view.Entry.Actor == ActorKind.Executor ? L("ended by {0}", view.ActorName) : Actor(view), Said(says("message"))),
                 "tone-waiting"
             ),
-            LedgerKind.Noted => new(says("message") ?? L("Noted"), "", "tone-waiting"),
+            LedgerKind.Noted => new(Said(says("message")) ?? L("Noted"), "", "tone-waiting"),
             _ => Other(view, says),
         };
     }
+
+    /// <summary>Where it ran, as the entry tells it; null where it does not.</summary>
+    public static string? Node(LedgerEntryView view) => Details(view.Entry.Details)("node");
 
     private static EntryWords Other(LedgerEntryView view, Func<string, string?> says) =>
         view.Entry.Kind switch
@@ -83,11 +86,11 @@ public static class LedgerWords
             LedgerKind.ClientRevoked => new(L("Client revoked"), Join(view.ActorName, says("client")), "tone-waiting"),
             LedgerKind.RefreshTokenReused => new(L("Refresh token came twice: program signed out"), view.ActorName, "tone-attention"),
             >= LedgerKind.ColonyMade and <= LedgerKind.AccountLocked => PeopleWords.Of(view, says),
-            LedgerKind.SecretSet => new(L("Secret set"), Join(says("name"), Of(says), view.ActorName, says("message")), "tone-waiting"),
+            LedgerKind.SecretSet => new(L("Secret set"), Join(says("name"), Of(says), view.ActorName, Said(says("message"))), "tone-waiting"),
             LedgerKind.SecretRemoved => new(L("Secret removed"), Join(says("name"), Of(says), view.ActorName), "tone-waiting"),
             LedgerKind.SecretHandedOut => new(
                 L("Secrets handed out"),
-                Join(says("names"), L("to {0}", view.ActorName), says("number") is { } job ? L("for job {0}", job) : null, says("message")),
+                Join(says("names"), L("to {0}", view.ActorName), says("number") is { } job ? L("for job {0}", job) : null, Said(says("message"))),
                 "tone-assigned"
             ),
             LedgerKind.Shared => new(L("Shared"), Join(says("name"), L("with {0}", Whom(says)), view.ActorName), "tone-attention"),
@@ -152,13 +155,13 @@ public static class LedgerWords
     private static EntryWords Asked(LedgerEntryView view, Func<string, string?> says) =>
         Is(says, EndReason.MaxExecTime)
             ? new(L("Its longest run time is over"), L("The portal asks the executor to end it"), "tone-attention")
-            : new(L("Asked to cancel"), Join(Actor(view), says("message")), "tone-waiting");
+            : new(L("Asked to cancel"), Join(Actor(view), Said(says("message"))), "tone-waiting");
 
     private static string Reason(Func<string, string?> says)
     {
         var exit = int.TryParse(says("exitCode"), out var code) ? code : (int?)null;
         var words = Enum.TryParse<EndReason>(says("reason"), out var reason) ? ReasonWords.Of(reason, exit).Short : null;
-        var message = says("message");
+        var message = Said(says("message"));
         return words is not null && message?.Contains(words, StringComparison.OrdinalIgnoreCase) == true ? message : Join(words, message);
     }
 

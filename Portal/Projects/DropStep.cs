@@ -24,7 +24,7 @@ public sealed record RefusedName(string Path, string Fault);
 /// <param name="What">The file that it is about, escaped.</param>
 /// <param name="Count">How many there are, or which status was answered.</param>
 /// <param name="Words">What the portal or the browser said.</param>
-public sealed record StoppedSending(string Code, string? What = null, long? Count = null, string? Words = null);
+public sealed record StoppedSending(string Code, string? What = null, long? Count = null, Words? Words = null);
 
 /// <summary>How far sending is.</summary>
 /// <param name="Files">Files read.</param>

@@ -226,7 +226,12 @@ public sealed partial class FilePane : IAsyncDisposable
         _refusal = saved.Refusal;
         if (!saved.IsOk)
         {
-            _newest = saved.Refusal.Code == FolderChange.MovedOn ? await NewestAsync(caller) : null;
+            var hasMovedOn = saved.Refusal.Code == FolderChange.MovedOn;
+            _newest = hasMovedOn ? await NewestAsync(caller) : null;
+            if (hasMovedOn)
+            {
+                Announcements.Polite(saved.Refusal.InWords());
+            }
             return;
         }
 

@@ -22,6 +22,8 @@ public sealed partial class FolderDrop : IAsyncDisposable
     private DropStep _step = new DropStep.Idle();
     private FoundFolder? _found;
     private ProjectView? _target;
+    private string? _into;
+    private string? _endedAt;
     private int _tries;
     private string _name = "";
     private string? _nameFault;
@@ -52,7 +54,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
     private bool IsOpen => _step is DropStep.Idle;
 
     // Files without a folder are no state of their own.
-    private bool IsAdding => (Into is not null || _found is { Name.Length: 0 }) && _target is { Newest: not null };
+    private bool IsAdding => (_into is not null || _found is { Name.Length: 0 }) && _target is { Newest: not null };
 
     private bool IsBusy => _step is DropStep.Walking or DropStep.Sending;
 
@@ -62,6 +64,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
     {
         if (_step is DropStep.Idle or DropStep.Walking)
         {
+            KeepPlace();
             Show(new DropStep.Walking(files));
         }
     }
@@ -70,6 +73,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
     [JSInvokable]
     public async Task Scanned(FoundFolder found)
     {
+        KeepPlace();
         _found = found;
         _name = found.Name.Trim();
         _target = Project;
@@ -147,6 +151,16 @@ public sealed partial class FolderDrop : IAsyncDisposable
     }
 
     /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        // Whoever was there when it ended has read how it went, and finds the next folder open for more.
+        if (_step is DropStep.Kept or DropStep.Stopped && _endedAt == _into && Into != _endedAt)
+        {
+            _step = new DropStep.Idle();
+        }
+    }
+
+    /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
@@ -162,6 +176,15 @@ public sealed partial class FolderDrop : IAsyncDisposable
         }
         _drop = await module.InvokeAsync<IJSObjectReference>("attach", _zone, _self);
         StateHasChanged();
+    }
+
+    // What was dropped belongs there, wherever the page goes while it is walked and sent.
+    private void KeepPlace()
+    {
+        if (_step is not DropStep.Walking)
+        {
+            _into = Into;
+        }
     }
 
     private async Task MakeAsync()
@@ -220,7 +243,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
     {
         _target = project;
         Show(new DropStep.Sending(new SendProgress(0, 0, 0, 0)));
-        var (onto, into) = IsAdding ? (project.Newest?.Id.Hex, Into) : (null, null);
+        var (onto, into) = IsAdding ? (project.Newest?.Id.Hex, _into) : (null, null);
         await _drop!.InvokeVoidAsync("send", _leaving.Token, project.Id.ToString(), onto, into);
     }
 
@@ -267,7 +290,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
 
     private void Show(DropStep step)
     {
-        _step = step;
+        (_step, _endedAt) = (step, Into);
         StateHasChanged();
     }
 }

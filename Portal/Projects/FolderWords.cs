@@ -46,8 +46,8 @@ public static class FolderWords
             "moved-on" => L("Others changed the project again and again meanwhile. Drop the files again; only the rest travels."),
             "status" => L("The portal answered {0}.", why.Count),
             // The portal's own words.
-            "refused" => why.Words ?? "",
-            _ => L("The browser could not go on: {0}. Drop the folder again; only the rest travels.", why.Words),
+            "refused" => why.Words?.InWords() ?? "",
+            _ => L("The browser could not go on: {0}. Drop the folder again; only the rest travels.", why.Words?.InWords()),
         };
 
     /// <summary>What became of the newest state when files were added to it.</summary>

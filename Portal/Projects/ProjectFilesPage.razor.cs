@@ -186,4 +186,7 @@ public sealed partial class ProjectFilesPage : IDisposable
     }
 
     private Task SavedAsync(SnapshotView saved) => LoadAsync();
+
+    // A file that is open stays as it is, for somebody may be typing in it; a save of it says that there is a newer state.
+    private Task KeptAsync() => _listing is null ? Task.CompletedTask : LoadAsync();
 }

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace Pollinator.Portal.Shared;
 
-/// <summary>A sentence that stands above a page, with its remedy. Who listens hears it when it comes: a fault at once, the rest when there is a pause.</summary>
+/// <summary>A sentence that stands above a page, with its remedy. Who listens hears a fault at once; the rest is told through <see cref="Announcements" /> by whoever shows it on a page that stands, for two
+/// regions that speak at the same time take each other's words.</summary>
 public sealed partial class Banner
 {
     /// <summary>How loud it is.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pollinator.Contracts;
+using Pollinator.Portal.Language;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Shared;
@@ -8,6 +9,9 @@ namespace Pollinator.Portal.Shared;
 public static class Sizes
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
+
+    // The portal runs without the cultures' data (InvariantGlobalization). What is not English here groups digits by a space that does not break.
+    private static readonly NumberFormatInfo Spaced = NumberFormatInfo.ReadOnly(new NumberFormatInfo { NumberGroupSeparator = "\u00a0" });
 
     /// <summary>"94.2 KB", "1.3 GB": powers of 1000, three figures at most.</summary>
     public static string Bytes(long bytes)
@@ -21,8 +25,9 @@ public static class Sizes
         return size.ToString(form, CultureInfo.InvariantCulture) + " " + Units[unit];
     }
 
-    /// <summary>"1,240".</summary>
-    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>"1,240", in Swedish "1 240".</summary>
+    public static string Count(long count) =>
+        count.ToString("N0", Languages.Spoken == Languages.All[0].Code ? NumberFormatInfo.InvariantInfo : Spaced);
 
     /// <summary>"1,240", "10,000+": how many there are of what a page shows a part of.</summary>
     public static string Total<T>(Page<T> page) => page.IsMore ? $"{Count(page.Total)}+" : Count(page.Total);

@@ -20,6 +20,9 @@ public sealed partial class NeedsSignIn : IAsyncDisposable
     private CurrentCaller Current { get; set; } = null!;
 
     [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     [CascadingParameter]
@@ -62,10 +65,19 @@ public sealed partial class NeedsSignIn : IAsyncDisposable
     {
         if (!_leaving.IsCancellationRequested)
         {
+            var before = Shown.Select(system => system.Id).ToHashSet();
             await LoadAsync();
+            var come = Shown.Where(system => !before.Contains(system.Id)).Select(TitleOf).ToList();
+            if (come.Count > 0)
+            {
+                Announcements.Polite(string.Join(" ", come));
+            }
             StateHasChanged();
         }
     }
+
+    private string TitleOf(SystemView system) =>
+        L("{0} needs your sign-in since {1}.", system.Name, Zone.Short(system.Status.Since, Time.GetUtcNow()));
 
     private static string Meaning(SystemView system) =>
         system.Executors.Sum(executor => executor.Jobs.Count) switch

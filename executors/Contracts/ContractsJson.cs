@@ -130,6 +130,12 @@ public sealed record Problem
     /// <summary>What happened, why, and what to do.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>
+    /// The same for who puts it into another language: a list of its sentence with holes <c>{0}</c> and on, and of what stands in them, where a list is
+    /// again such a text.
+    /// </summary>
+    public JsonElement? Words { get; init; }
+
     /// <summary>Stable code for programs.</summary>
     public string? Code { get; init; }
 

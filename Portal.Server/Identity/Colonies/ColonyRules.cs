@@ -8,7 +8,7 @@ internal static class ColonyRules
     private const int LongestName = 100;
 
     public static Refusal MayNotRead { get; } =
-        new(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the scope Read.");
+        new(RefusalKind.Forbidden, "scope-missing", "This token was not made for reading. Make one with the right 'See'.");
 
     public static Refusal OnlyInPerson { get; } = new(RefusalKind.Forbidden, "scope-missing", "Only a signed-in person may do this, not a token.");
 

@@ -50,7 +50,7 @@ internal sealed class Passkeys(
     }
 
     /// <summary>Keeps the new passkey. Null when it is kept, else what is wrong.</summary>
-    public async Task<string?> AddAsync(Person person, string? kept, string? credential, string? name, CancellationToken ct)
+    public async Task<Words?> AddAsync(Person person, string? kept, string? credential, string? name, CancellationToken ct)
     {
         if ((await people.GetPasskeysAsync(person)).Count >= Most)
         {

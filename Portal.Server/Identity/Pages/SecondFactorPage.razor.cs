@@ -59,7 +59,7 @@ public sealed partial class SecondFactorPage
     {
         if (await Passkeys.AddAsync(enrollee!.Person, Kept, Credential, Name, HttpContext.RequestAborted) is { } fault)
         {
-            refusal = L(fault);
+            refusal = fault.InWords();
             return;
         }
 

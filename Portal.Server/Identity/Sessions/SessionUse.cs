@@ -10,7 +10,7 @@ internal sealed class SessionUse(
     IDbContextFactory<AppDb> databases,
     TimeProvider time,
     ILogger<SessionUse> logger
-) : UseWriter("sessions", time, logger)
+) : UseWriter("Last use of sessions", "sessions", time, logger)
 {
     /// <inheritdoc />
     public override async Task WriteAsync(CancellationToken ct)

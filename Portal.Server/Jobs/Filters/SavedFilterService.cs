@@ -12,7 +12,7 @@ internal sealed class SavedFilterService(IDbContextFactory<AppDb> databases) : I
     private static readonly Refusal MayNotRead = new(
         RefusalKind.Forbidden,
         "scope-missing",
-        "This token was not made for reading. Make one with the scope Read."
+        "This token was not made for reading. Make one with the right 'See'."
     );
 
     public async Task<Outcome<IReadOnlyList<SavedFilter>>> ListAsync(Caller caller, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
@@ -38,10 +39,16 @@ public sealed partial class LogView
         await ShowHitAsync();
     }
 
+    // A key asks for it too, and nothing else has the page drawn anew then.
     private async Task EarlierHitAsync()
     {
+        if (_typed != (_needle ?? ""))
+        {
+            await SearchAsync();
+        }
         _hit = _hits is { Count: > 0 } ? (_hit + _hits.Count - 1) % _hits.Count : 0;
         await ShowHitAsync();
+        StateHasChanged();
     }
 
     private async Task SearchAsync()
@@ -75,10 +82,15 @@ public sealed partial class LogView
         }
     }
 
-    // It is seen already, so nothing scrolls; but what comes must not move it away.
-    private Task ChooseAsync(long line)
+    /// <summary>
+    /// The browser tells of a press on a line's number. One listener there for all rows: a handler of its own would have each row drawn and sent anew with
+    /// every refresh.
+    /// </summary>
+    [JSInvokable]
+    public Task ChooseAsync(long line)
     {
-        _chosen = line;
+        // It is seen already, so nothing scrolls; but what comes must not move it away.
+        _chosen = Math.Clamp(line, 1, Math.Max(1, _window.Total));
         KeepPlace();
         return SetFollowAsync(false);
     }

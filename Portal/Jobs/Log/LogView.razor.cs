@@ -93,6 +93,7 @@ public sealed partial class LogView : IAsyncDisposable
         {
             "left-end" when _follow => SetFollowAsync(false),
             "at-end" when !_follow && !_window.HasLater => SetFollowAsync(true),
+            "earlier-hit" => EarlierHitAsync(),
             "f" => ToggleFollowAsync(),
             "w" => ToggleWrapAsync(),
             "t" => InvokeAsync(() =>
@@ -232,6 +233,12 @@ public sealed partial class LogView : IAsyncDisposable
     private async Task SetFollowAsync(bool follow)
     {
         _follow = follow;
+        if (follow && _chosen > 0)
+        {
+            // Whoever follows has left the line, and a reload must not lead back to it.
+            _chosen = 0;
+            KeepPlace();
+        }
         if (follow && (_window.HasLater || _wrap))
         {
             _window = _window.AtEnd;

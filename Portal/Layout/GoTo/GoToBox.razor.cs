@@ -63,12 +63,13 @@ public sealed partial class GoToBox : IDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // Not before the box is gone from the page: what a command opens may be a dialog too.
-        if (_given?.DoAsync is { } doAsync)
+        if (_given is { } given)
         {
             _given = null;
-            // What had the focus went with the box, and who goes by keys would stand at the top of the page.
+            // What had the focus went with the box, and who goes by keys would stand at the top of the page. A place sets it itself only where it is
+            // another kind of page.
             await _opener.FocusAsync();
-            await doAsync();
+            await DoAsync(given);
         }
         else if (_search is not null && _shown != _at)
         {
@@ -131,28 +132,34 @@ public sealed partial class GoToBox : IDisposable
     private void Go(GoToItem item)
     {
         Close();
-        if (item.DoAsync is null)
-        {
-            Navigation.NavigateTo(item.Url);
-        }
-        else
-        {
-            _given = item;
-        }
+        _given = item;
     }
 
-    private Task PressAsync(string button) => CallAsync("press", button);
+    private Task DoAsync(GoToItem item)
+    {
+        if (item.DoAsync is { } doAsync)
+        {
+            return doAsync();
+        }
 
-    private async Task CallAsync(string function, string argument)
+        Navigation.NavigateTo(item.Url);
+        return Task.CompletedTask;
+    }
+
+    private Task<bool> PressAsync(string button) => CallAsync("press", button);
+
+    // Whether the script says that it did so; not all of them say anything.
+    private async Task<bool> CallAsync(string function, string argument)
     {
         try
         {
             await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/keys.js");
-            await module.InvokeVoidAsync(function, argument);
+            return await module.InvokeAsync<bool?>(function, argument) == true;
         }
         catch (JSDisconnectedException)
         {
             // The page is gone: signed out, or read anew in another language.
+            return false;
         }
     }
 }

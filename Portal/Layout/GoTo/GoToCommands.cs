@@ -8,8 +8,8 @@ namespace Pollinator.Portal.Layout.GoTo;
 /// <summary>What can be done from wherever somebody is: what the page that is shown offers, then what every page has a button for.</summary>
 /// <param name="page">The page's own.</param>
 /// <param name="announcements">Where is said that something was done which only the eye sees.</param>
-/// <param name="pressAsync">Presses a button of the page's frame, by its selector.</param>
-public sealed class GoToCommands(PageCommands page, Announcements announcements, Func<string, Task> pressAsync)
+/// <param name="pressAsync">Presses a button of the page's frame, by its selector, and tells whether it is there.</param>
+public sealed class GoToCommands(PageCommands page, Announcements announcements, Func<string, Task<bool>> pressAsync)
 {
     /// <summary>Commands for a text: each of its words stands in their name. With no text, all of them.</summary>
     public IReadOnlyList<GoToItem> Find(string text)
@@ -56,8 +56,10 @@ public sealed class GoToCommands(PageCommands page, Announcements announcements,
             "",
             async () =>
             {
-                await pressAsync($"[data-theme-choice={choice}]");
-                announcements.Polite(L("Done: {0}", name));
+                if (await pressAsync($"[data-theme-choice={choice}]"))
+                {
+                    announcements.Polite(L("Done: {0}", name));
+                }
             }
         );
 

@@ -16,13 +16,21 @@ document.addEventListener("input", ({ target, detail }) => {
   else save(target.form, { LastTyped: target.name, ...("whole" in target.dataset ? { WholeTyped: true } : {}) });
 });
 
-// Who signs out leaves nothing typed in this tab.
+// Who signs out leaves nothing typed in this tab; who is asked whether to leave the page, and stays, loses nothing. Added anew each time, to come after
+// the fields that tell what was typed last only when the page is left.
+let staying;
 document.addEventListener("submit", ({ target }) => {
   if (target.getAttribute("action") !== "/sign-out") return;
-  forgetAll();
-  // A field may tell what was typed last only now that the page is left.
-  addEventListener("pagehide", forgetAll, { once: true });
+  removeEventListener("pagehide", forgetAll);
+  addEventListener("pagehide", forgetAll);
+  clearTimeout(staying);
+  keepAfter(10);
 });
+
+// Second by second: nothing runs while the question stands, and the first to run after it must not take its time for the page's.
+function keepAfter(seconds) {
+  staying = setTimeout(() => (seconds > 1 ? keepAfter(seconds - 1) : removeEventListener("pagehide", forgetAll)), 1000);
+}
 
 /** Watches a form with data-draft="key". */
 export function attach(form) {

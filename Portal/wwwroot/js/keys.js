@@ -4,6 +4,9 @@ const kept = "pollinator-single-keys";
 const isAsking = () => document.querySelector("dialog[open]:not(#components-reconnect-modal)") !== null;
 const isField = (element) => element?.closest?.("input, textarea, select, [contenteditable]");
 
+// What a key alone presses, on the pages that have it.
+const buttons = { "?": "[data-keys]", n: "[data-new-job]", l: "[data-copy-link]" };
+
 /** Whether a key alone, without Ctrl and its like, means something now. */
 export function isSingleKey(event) {
   return (
@@ -13,14 +16,38 @@ export function isSingleKey(event) {
   );
 }
 
-/** Presses what stands somewhere on the page, for a command that does the same. */
+/** Presses what stands somewhere on the page, for a command that does the same; tells whether it is there. */
 export function press(selector) {
-  document.querySelector(selector)?.click();
+  const button = document.querySelector(selector);
+  button?.click();
+  return button !== null;
 }
 
 /** Has a line of a list be seen. */
 export function show(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+}
+
+// A page's sections stand behind tabs where it is narrow, else beside each other: then the focus goes there, and Tab goes on from there.
+function toSection(number) {
+  const tab = document.querySelectorAll("[data-sections] a")[number - 1];
+  if (!tab) return;
+  if (tab.offsetParent) {
+    tab.focus();
+    tab.click();
+  } else {
+    const section = document.querySelector(tab.dataset.section);
+    section?.setAttribute("tabindex", "-1");
+    section?.focus();
+  }
+}
+
+function toSearch(event) {
+  const field = document.querySelector("main input[type=search]");
+  if (!field) return;
+  // Else the key is typed into it, and some browsers open a search of their own.
+  event.preventDefault();
+  field.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -31,8 +58,9 @@ document.addEventListener("keydown", (event) => {
       opener.click();
     }
   } else if (isSingleKey(event)) {
-    if (event.key === "?") document.querySelector("[data-keys]")?.click();
-    else if (event.key === "n") document.querySelector("[data-new-job]")?.click();
+    if (Object.hasOwn(buttons, event.key)) press(buttons[event.key]);
+    else if (event.key === "/") toSearch(event);
+    else if (/^[1-5]$/.test(event.key)) toSection(Number(event.key));
   }
 });
 

@@ -1,14 +1,18 @@
 import { isSingleKey } from "./keys.js";
 
-// J and K move through the rows of a list, Enter opens the row, X chooses it, / goes to the search field.
+// J and K move through the rows of a list, Enter opens the row, X chooses it.
 export function attach(rows) {
   const controller = new AbortController();
   const move = (by) => {
     const all = [...document.querySelectorAll(rows)];
     const at = all.findIndex((row) => row.contains(document.activeElement));
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
-    next?.querySelector("a")?.focus();
-    next?.scrollIntoView({ block: "nearest" });
+    if (!next) return;
+    const link = next.querySelector("a");
+    // A row that leads nowhere is stopped at all the same: none may be passed over unread.
+    if (!link) next.tabIndex = -1;
+    (link ?? next).focus();
+    next.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener(
     "keydown",
@@ -17,10 +21,6 @@ export function attach(rows) {
       if (event.key === "j") move(1);
       else if (event.key === "k") move(-1);
       else if (event.key === "x") document.activeElement?.closest(rows)?.querySelector("input[type=checkbox]")?.click();
-      else if (event.key === "/") {
-        event.preventDefault();
-        document.querySelector("main input[type=search]")?.focus();
-      }
     },
     { signal: controller.signal },
   );

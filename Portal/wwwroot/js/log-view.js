@@ -39,12 +39,35 @@ export function attach(card, scroll, view) {
     (event) => {
       if (!isSingleKey(event)) return;
       const key = event.key.toLowerCase();
-      if (key === "/" || key === "g") {
+      if (key === "g") {
         event.preventDefault();
-        card.querySelector(key === "g" ? "#log-line" : "input[type=search]")?.focus();
+        card.querySelector("#log-line")?.focus();
       } else if (key === "f" || key === "w" || key === "t") {
         view.invokeMethodAsync("TellAsync", key);
       }
+    },
+    options,
+  );
+
+  // For all rows at once. Whoever marks text and lets go over a number chooses no line.
+  scroll.addEventListener(
+    "click",
+    (event) => {
+      const row = event.target.closest(".n")?.closest(".l[id]");
+      const marked = getSelection();
+      if (!row || (!marked.isCollapsed && scroll.contains(marked.anchorNode))) return;
+      view.invokeMethodAsync("ChooseAsync", Number(row.id.slice(1)));
+    },
+    options,
+  );
+
+  // Enter alone sends the form, which goes to the next one.
+  card.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || !event.shiftKey || !event.target.matches("input[type=search]")) return;
+      event.preventDefault();
+      view.invokeMethodAsync("TellAsync", "earlier-hit");
     },
     options,
   );

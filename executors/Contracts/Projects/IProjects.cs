@@ -27,6 +27,9 @@ public sealed record ProjectQuery
     /// <summary>Only projects whose name contains this, in whatever case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Only projects that this person made.</summary>
+    public UserId? Person { get; init; }
+
     /// <summary>How many to pass over (newest first), 0 or more.</summary>
     public int Skip { get; init; }
 

@@ -28,8 +28,8 @@ class FolderDrop {
     // Which inputs are in it changes with the project.
     zone.addEventListener("change", (e) => e.target.type === "file" && this.#choose(e.target), options);
     // A folder let go beside the zone would replace the page with a listing of it.
-    window.addEventListener("dragover", (e) => e.preventDefault(), options);
-    window.addEventListener("drop", (e) => e.preventDefault(), options);
+    window.addEventListener("dragover", keepPage, options);
+    window.addEventListener("drop", keepPage, options);
     window.addEventListener("beforeunload", (e) => this.#run && e.preventDefault(), options);
     zone.dataset.ready = "true";
   }
@@ -128,6 +128,9 @@ class FolderDrop {
     return undefined;
   }
 }
+
+// Text that is moved within a field is none of it.
+const keepPage = (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault();
 
 const short = (path) => (path.length > longestShown ? `${path.slice(0, longestShown)}…` : path);
 

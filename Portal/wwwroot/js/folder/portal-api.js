@@ -84,7 +84,8 @@ async function refusalOf(answer) {
   } catch {
     // Not every proxy answers with a problem document; the status must do.
   }
-  const words = problem.detail ?? problem.title;
+  // As a list, the page can say them in its reader's language.
+  const words = problem.words ?? problem.detail ?? problem.title;
   return words ? new Refused("refused", { words }, answer.status, problem.code) : new Refused("status", { count: answer.status }, answer.status, problem.code);
 }
 

@@ -12,7 +12,10 @@ export class Stopped extends Error {
 /** The same of whatever was thrown. */
 export function whyOf(error) {
   const { code, what, count, words } = error?.why ?? { code: "fault", words: error?.message ?? error };
-  return { code, what: cut(what), count: count ?? null, words: cut(words) };
+  return { code, what: cut(what), count: count ?? null, words: cutAll(words) };
 }
+
+// A text with holes, and what stands in them, which may be such texts.
+const cutAll = (part) => (Array.isArray(part) ? part.map(cutAll) : cut(part));
 
 const cut = (text) => (text === null || text === undefined ? null : String(text).slice(0, 1000));
