@@ -96,7 +96,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await OpenFormAsync(page);
         await page.GetByLabel("Command", new() { Exact = true }).FillAsync("python3 kept.py");
         await page.ReloadAsync();
-        await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 kept.py");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start over" }).ClickAsync();
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("");
@@ -123,7 +123,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Browser.LookEachWayAsync(page, "submit-yaml");
 
         await page.ReloadAsync();
-        await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." })).ToBeVisibleAsync();
         await Expect(yaml).ToHaveValueAsync(Both);
         await Expect(page.GetByLabel("Nodes", new() { Exact = true })).ToHaveValueAsync("2");
         await TypeWrongYamlAsync(page, editor);
@@ -226,7 +226,8 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await form.GetByLabel("Command", new() { Exact = true }).PressAsync("End");
         await form.GetByLabel("Command", new() { Exact = true }).PressSequentiallyAsync(".py");
         await browser.Portal.RunAsync();
-        await Expect(form.GetByText("What you typed before is here again.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(form.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." }))
+            .ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(form.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
         await Expect(form.Locator("textarea[name=Yaml]")).ToHaveValueAsync("# kept\nenvironment:\n  cmd: python3 half-typed.py\n");
         await form.CloseAsync();

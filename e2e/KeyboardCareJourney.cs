@@ -72,7 +72,7 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         // An n in a field is a letter, and no wish for a new job.
         await page.Keyboard.TypeAsync("night");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(address => new Uri(address).PathAndQuery == "/jobs?q=night");
+        await Expect(page).ToHaveURLAsync("/jobs?q=night");
 
         await keyboard.EnterAsync(Button(page, "Save this filter"));
         await TypeOverAsync(page, page.GetByLabel("Name of the filter"), "Nights");

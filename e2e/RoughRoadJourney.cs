@@ -99,7 +99,7 @@ public sealed partial class RoughRoadJourney(Browser browser) : IClassFixture<Br
         foreach (var (tab, text) in new[] { (one, "python3 one.py"), (two, "python3 two.py") })
         {
             await tab.ReloadAsync();
-            await Expect(tab.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+            await Expect(tab.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." })).ToBeVisibleAsync();
             await Expect(tab.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync(text);
         }
 
@@ -160,7 +160,7 @@ public sealed partial class RoughRoadJourney(Browser browser) : IClassFixture<Br
         await Browser.WithPasswordAsync(page);
         await Browser.WithCodeAsync(page, _recoveryCodes[0]);
         await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/jobs/new");
-        await Expect(page.GetByText("What you typed before is here again.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
     }
 

@@ -46,6 +46,17 @@ public sealed class JobsPageTests
     }
 
     [Fact]
+    public async Task Text_TypedIntoTheSearch_StandsInTheAddress()
+    {
+        await using var on = new OnPage();
+        on.Jobs.Put(Job(1, JobState.Running));
+
+        await Open(on, "/jobs?show=running").Find("input[type=search]").ChangeAsync(new() { Value = "night" });
+
+        Assert.EndsWith("/jobs?show=running&q=night", on.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_WhereAFilterHidesAll_SaysHowToSeeMore()
     {
         await using var on = new OnPage();

@@ -251,10 +251,8 @@ public sealed partial class JobsPage : IAsyncDisposable
 
     private async Task ShowFreshAsync() => await LoadAsync();
 
-    private void FindAsync(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Jobs(Search with { Text = change.Value?.ToString() }));
-
-    // The field's own change has told already; Enter in an unchanged field asks anew.
-    private Task FindAsync() => LoadAsync();
+    // Enter in a field that did not change asks anew, by the form.
+    private void Find(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Jobs(Search with { Text = change.Value?.ToString() }));
 
     private string? Why(JobListItem job)
     {

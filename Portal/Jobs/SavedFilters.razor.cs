@@ -195,6 +195,9 @@ public sealed partial class SavedFilters : IDisposable
         {
             _isBusy = false;
         }
+
+        // Drawn at once: the browser may just be saying that it has drawn what was before, and the focus would be looked for in that.
+        StateHasChanged();
     }
 
     private void Say(string words)
