@@ -51,10 +51,13 @@ check() {
 
 # Counts the tests of an xunit program by its closing line.
 run() {
-  local name=$1 start=$SECONDS line
+  local name=$1 start=$SECONDS line most=${budget[$1]:-}
+  local -a within=()
+  # What stands still is not to keep who waits for the rest: it is ended, and counted as a stage that did not finish.
+  [ -z "$most" ] || within=(timeout --kill-after=30 $((most * 2)))
   shift
   say "$name"
-  "$@" -noColor >"$logs/$name.log" 2>&1
+  "${within[@]}" "$@" -noColor >"$logs/$name.log" 2>&1
   line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$logs/$name.log" | tail -n 1)
   if [ -z "$line" ]; then
     failed=$((failed + 1))
