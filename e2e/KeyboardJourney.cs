@@ -76,6 +76,8 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await Expect(page.Locator("[aria-live=polite]", new() { HasText = "digits: Succeeded" })).ToHaveCountAsync(1);
         await keyboard.EnterAsync(page.Locator(".results a.name", new() { HasText = ".png" }));
         await Expect(page.Locator("main div.picture img")).ToBeVisibleAsync();
+        // What is shown takes the focus, which would else come behind the next key.
+        await Expect(page.Locator("#preview-title")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("2");
         await Expect(page.Locator(".at-timeline")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("l");

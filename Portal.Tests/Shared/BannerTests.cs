@@ -1,4 +1,5 @@
 using Bunit;
+using Pollinator.Contracts;
 using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Support;
 
@@ -18,5 +19,14 @@ public sealed class BannerTests
 
         Assert.Equal(role, banner.GetAttribute("role"));
         Assert.Contains("3 jobs are asked to end.", banner.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WayOn_ThatAPressNeedsFirst_IsHeardAtOnce()
+    {
+        await using var on = new OnPage();
+        var refusal = new Refusal(RefusalKind.Forbidden, RefusalCodes.ConfirmNeeded, "Confirm first that it is you.");
+
+        Assert.Equal("alert", on.Render<RefusalNotice>(p => p.Add(notice => notice.Refusal, refusal)).Find(".banner").GetAttribute("role"));
     }
 }

@@ -64,6 +64,17 @@ public sealed class ServiceWordsTests
         Assert.Equal(told, Wording.In("en", () => stored.InWords()));
     }
 
+    // Each holds the next: a program that means harm could have the portal look ever deeper, until its process ends.
+    [Theory]
+    [InlineData(300)]
+    [InlineData(80_000)]
+    public void Text_OfSentencesWithinSentences_IsNotFollowedForEver(int deep)
+    {
+        var told = string.Concat(Enumerable.Repeat("x Slurm adds: ", deep));
+
+        Assert.EndsWith("x Slurm adds: ", Wording.In("sv", () => Wording.Said(told)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task End_OfAJob_IsToldInSwedish_AndItsEvidenceIsMarkedAsEnglish()
     {

@@ -240,6 +240,9 @@ public static partial class ProgramSentences
         "You are at a limit of the {0}: your account there",
     ];
 
+    private const int Longest = 4096;
+    private const int Deepest = 3;
+
     private static readonly Form[] Known =
     [
         .. Plain.Where(text => text.Contains('{', StringComparison.Ordinal)).Select(text => new Form(text, IsComposed: false)),
@@ -250,17 +253,31 @@ public static partial class ProgramSentences
     public static IEnumerable<string> All => Plain.Concat(Composed);
 
     /// <summary>The text in the language of the page; null where its sentence is none of these.</summary>
-    public static string? Find(string english)
+    public static string? Find(string english) => Find(english, depth: 0);
+
+    private static string? Find(string english, int depth)
     {
+        // It may come from a program that means harm: no sentence of ours is so long, nor holds others so deep.
+        if (english.Length > Longest || depth > Deepest)
+        {
+            return null;
+        }
+
         foreach (var form in Known)
         {
             if (form.Read(english) is { } values)
             {
-                return L(form.Template, [.. values.Select(value => form.IsComposed ? Said(value) : value)]);
+                return L(form.Template, [.. values.Select(value => form.IsComposed ? Within(value, depth + 1) : value)]);
             }
         }
 
         return null;
+    }
+
+    private static string Within(string value, int depth)
+    {
+        var whole = L(value);
+        return string.Equals(whole, value, StringComparison.Ordinal) ? Find(value, depth) ?? value : whole;
     }
 
     private sealed partial record Form(string Template, bool IsComposed)

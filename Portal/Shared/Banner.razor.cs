@@ -10,6 +10,10 @@ public sealed partial class Banner
     [Parameter]
     public BannerKind Kind { get; set; }
 
+    /// <summary>Whether it is what came of a press just now, and so heard at once though it is no fault.</summary>
+    [Parameter]
+    public bool AnswersAPress { get; set; }
+
     /// <summary>What happened.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";

@@ -51,7 +51,7 @@ internal sealed partial class PushAnswers(TimeProvider time, ILogger logger)
                 }
 
                 var fault = new PushDeniedException(host.Key, denied[0].Said.Status);
-                _denied[host.Key] = new Denial(fault, people, proven.Contains(host.Key));
+                _denied[host.Key] = new Denial(fault, people, proven.Contains(host.Key) || PushMakers.Have(host.Key));
             }
 
             Say(host.Key, [.. denied.Select(answer => answer.Said)], refused);

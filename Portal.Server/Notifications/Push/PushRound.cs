@@ -304,7 +304,8 @@ internal sealed partial class PushRound(
             case PushOutcome.Denied:
                 Rest(browser);
                 browser.Denied(now);
-                if (browser.IsDeniedFor(LongestFailure, now))
+                // Not at a maker's service: when the portal's own fault is mended, it is told again.
+                if (browser.IsDeniedFor(LongestFailure, now) && !PushMakers.Have(HostOf(browser.Endpoint)))
                 {
                     await kept.ExecuteDeleteAsync(ct);
                     return;

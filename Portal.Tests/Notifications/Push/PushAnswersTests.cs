@@ -70,6 +70,24 @@ public sealed class PushAnswersTests
         Assert.Null(answers.Denied);
     }
 
+    [Theory]
+    [InlineData("fcm.googleapis.com", true)]
+    [InlineData("updates.push.services.mozilla.com", true)]
+    [InlineData("wns2-par02p.notify.windows.com", true)]
+    [InlineData("web.push.apple.com", true)]
+    [InlineData("fcm.googleapis.com.own.example.org", false)]
+    [InlineData("notpush.apple.com.example.org", false)]
+    [InlineData("evilnotify.windows.com", false)]
+    public void Service_OfAMaker_IsNamed_AlreadyWhenItDeniesOnePerson(string host, bool isNamed)
+    {
+        using var log = new KeptLog();
+        var answers = new PushAnswers(_clock, log);
+
+        answers.Take([Of(host, PushOutcome.Denied, 403)], _unproven);
+
+        Assert.Equal(isNamed, answers.Denied is not null);
+    }
+
     [Fact]
     public void Service_WithoutBrowsers_IsNamedNoMore()
     {

@@ -75,7 +75,8 @@ public sealed partial class LogView
 
     private async Task GoAsync()
     {
-        if (long.TryParse(_goTo.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var line))
+        // As the log shows it too: with what its language groups digits by.
+        if (long.TryParse(string.Concat(_goTo.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture, out var line))
         {
             await ShowLineAsync(line);
             KeepPlace();

@@ -233,9 +233,9 @@ public sealed partial class LogView : IAsyncDisposable
     private async Task SetFollowAsync(bool follow)
     {
         _follow = follow;
-        if (follow && _chosen > 0)
+        if (follow && CanGrow && _chosen > 0)
         {
-            // Whoever follows has left the line, and a reload must not lead back to it.
+            // Whoever follows has left the line, and a reload must not lead back to it. Who read an ended log to its end has left nothing.
             _chosen = 0;
             KeepPlace();
         }

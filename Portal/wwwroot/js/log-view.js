@@ -49,14 +49,12 @@ export function attach(card, scroll, view) {
     options,
   );
 
-  // For all rows at once. Whoever marks text and lets go over a number chooses no line.
+  // For all rows at once. Whoever marks text and lets go over a number presses neither.
   scroll.addEventListener(
     "click",
     (event) => {
       const row = event.target.closest(".n")?.closest(".l[id]");
-      const marked = getSelection();
-      if (!row || (!marked.isCollapsed && scroll.contains(marked.anchorNode))) return;
-      view.invokeMethodAsync("ChooseAsync", Number(row.id.slice(1)));
+      if (row) view.invokeMethodAsync("ChooseAsync", Number(row.id.slice(1)));
     },
     options,
   );
