@@ -110,6 +110,8 @@ public class Browser : IAsyncLifetime
         await page.WaitForFunctionAsync(
             "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"
         );
+        // While a page that was drawn by the server comes to life, the framework takes its title and sets it anew.
+        await page.WaitForFunctionAsync("() => document.title !== ''");
         var folder = Directory.CreateDirectory(PortalProgram.Pictures);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = true });
         var found = await page.RunAxe(await AxeOptionsAsync(page));

@@ -32,7 +32,7 @@ internal sealed record LookedUpLater(string Use, string Room = "", string Patter
         new("count == 1 ? one : many"),
         new("Portal/Editing/EditorWords.cs: text", "Portal/Editing/EditorWords.cs", @"^\s+""(?<text>[^""]+)"",$"),
         new("Portal/Jobs/JobPage.razor: words", "Portal/Jobs/JobPage.razor.cs", @"^\s+\(""[a-z]+"", ""(?<text>[^""]+)""\),$"),
-        new("Portal/Layout/GoTo/KeysDialog.razor: words", "Portal/Layout/GoTo/KeysDialog.razor", @"\], ""(?<text>[^""]+)""\),$"),
+        new("Portal/Layout/GoTo/KeysDialog.razor: words", "Portal/Layout/GoTo/KeysDialog.razor.cs", @"\], ""(?<text>[^""]+)""\),$"),
         new(
             "Portal/Notifications/Bell.razor: words",
             "Portal/Notifications/NotificationWords.cs",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Pollinator.Contracts;
 using Pollinator.Portal.Executors;
+using Pollinator.Portal.Shared;
 using Pollinator.Portal.Tests.Support;
 
 namespace Pollinator.Portal.Tests.Executors;
@@ -66,6 +67,24 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
         _page.Executors.Changed();
 
         page.WaitForAssertion(() => Assert.Contains("new-laptop", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Contact_LostAndBack_IsSaidToWhoListens()
+    {
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        _page.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Enqueue(words);
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var page = _page.Render<ExecutorsPage>();
+        Assert.Empty(said);
+
+        _page.Executors.All[0] = _page.Executors.All[0] with { Health = ExecutorHealth.NoContact };
+        _page.Executors.Changed();
+        page.WaitForAssertion(() => Assert.Equal(["1 executor, 1 without contact"], said));
+
+        _page.Executors.All[0] = _page.Executors.All[0] with { Health = ExecutorHealth.Good };
+        _page.Executors.Changed();
+        page.WaitForAssertion(() => Assert.Equal(["1 executor, 1 without contact", "1 executor"], said));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LinkedFileTests : SubmitPageHost
     public async Task Yaml_TypedInto_ChangesTheForm_AndLeavesWhatSaysTheSameAsItWasTyped()
     {
         var page = Open();
-        await AfterPauseAsync(page.Find("#f-Walltime").InputAsync("90 min"));
+        await TypeAsync(page, "Walltime", "90 min");
 
         await TypeYamlAsync(page, "environment:\n  cmd: python3 a.py # mine\nconditions:\n  walltime: 5400\n  mem: 8Gi\n");
 
@@ -27,7 +27,7 @@ public sealed class LinkedFileTests : SubmitPageHost
         var page = Open();
         await TypeYamlAsync(page, "# of the group\nenvironment:\n  cmd: python3 a.py # mine\nconditions:\n  nodes: 1 # for now\n");
 
-        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
+        await TypeAsync(page, "Nodes", "4");
 
         Assert.Equal("# of the group\nenvironment:\n  cmd: python3 a.py # mine\nconditions:\n  nodes: 4 # for now\n", YamlOf(page));
         Assert.NotEmpty(Draft.Invocations["keep"]);
@@ -39,8 +39,8 @@ public sealed class LinkedFileTests : SubmitPageHost
         var page = Open();
         await TypeYamlAsync(page, "environment:\n  cmd: python3 a.py\n");
         await TypeYamlAsync(page, "environment:\n  cmd: python3 b.py\n  memm");
-        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
-        await page.Find("form").SubmitAsync();
+        await TypeAsync(page, "Nodes", "4");
+        await SubmitAsync(page);
 
         Assert.Equal("python3 a.py", ValueOf(page, "Command"));
         Assert.Empty(Page.Jobs.Submitted);
@@ -59,7 +59,7 @@ public sealed class LinkedFileTests : SubmitPageHost
         var page = Open();
         await TypeYamlAsync(page, "environment:\n  cmd: a # mine\n");
         Code.Shows(false);
-        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
+        await TypeAsync(page, "Nodes", "4");
 
         await TypeYamlAsync(page, "environment:\n  cmd: b # mine\n" + typed);
 
@@ -73,10 +73,10 @@ public sealed class LinkedFileTests : SubmitPageHost
         var page = Open();
         await TypeYamlAsync(page, "environment:\n  cmd: a\n");
         Code.Shows(false);
-        await AfterPauseAsync(page.Find("#f-Nodes").InputAsync("4"));
+        await TypeAsync(page, "Nodes", "4");
         Holds("""{"Command":"a","Nodes":"4","Yaml":"environment:\n  cmd: a\n"}""");
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Equal(4, Assert.Single(Page.Jobs.Submitted).Spec.Conditions.Nodes);
     }
@@ -100,13 +100,13 @@ public sealed class LinkedFileTests : SubmitPageHost
         await TypeYamlAsync(page, "environment:\n  cmd: python3 a.py\nconditions:\n  nodes: 4\n");
 
         await TypeYamlAsync(page, "");
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.True(string.IsNullOrEmpty(ValueOf(page, "Command")));
         Assert.Equal("1", ValueOf(page, "Nodes"));
         Assert.Empty(Page.Jobs.Submitted);
 
-        await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 b.py"));
+        await TypeAsync(page, "Command", "python3 b.py");
         Assert.Equal("environment:\n  cmd: python3 b.py\n", YamlOf(page));
     }
 
@@ -116,7 +116,7 @@ public sealed class LinkedFileTests : SubmitPageHost
         var page = Open($"?project={Project().Id}");
         Holds("""{"Command":"python3 src/train.py","Yaml":"environment:\n  cmd: python3 offline.py\n"}""");
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Equal(["python3", "offline.py"], Assert.Single(Page.Jobs.Submitted).Spec.Command);
     }

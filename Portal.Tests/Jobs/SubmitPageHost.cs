@@ -72,6 +72,13 @@ public abstract class SubmitPageHost : IAsyncLifetime
         await change;
     }
 
+    // In the page's own turn: where the job fits is asked for in the background, and an answer that draws the page anew between the finding of an element
+    // and its event would leave the event without who hears it.
+    protected Task TypeAsync(IRenderedComponent<SubmitPage> page, string field, string text) =>
+        AfterPauseAsync(page.InvokeAsync(() => page.Find("#f-" + field).InputAsync(text)));
+
+    protected static Task SubmitAsync(IRenderedComponent<SubmitPage> page) => page.InvokeAsync(() => page.Find("form").SubmitAsync());
+
     protected static string? ValueOf(IRenderedComponent<SubmitPage> page, string field) => page.Find("#f-" + field).GetAttribute("value");
 
     private protected sealed class FakeStream(string text) : Microsoft.JSInterop.IJSStreamReference

@@ -92,7 +92,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         var project = Project();
         var page = Open($"?project={project.Id}");
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         var sent = Assert.Single(Page.Jobs.Submitted);
         Assert.Equal(["python3", "src/train.py"], sent.Spec.Command);
@@ -120,10 +120,10 @@ public sealed class SubmitPageTests : SubmitPageHost
     {
         Page.Jobs.RefuseSubmit = new Refusal(RefusalKind.Unavailable, "busy", "The portal is busy. Try again.");
         var page = Open($"?project={Project().Id}");
-        await page.Find("form").SubmitAsync();
-        await page.Find("form").SubmitAsync();
-        await AfterPauseAsync(page.Find("#f-Label").InputAsync("other"));
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
+        await SubmitAsync(page);
+        await TypeAsync(page, "Label", "other");
+        await SubmitAsync(page);
 
         var keys = Page.Jobs.Submitted.Select(s => s.IdempotencyKey).ToList();
         Assert.Equal(keys[0], keys[1]);
@@ -135,10 +135,10 @@ public sealed class SubmitPageTests : SubmitPageHost
     public async Task Run_WithAFault_SendsNothingAndShowsItBesideTheField()
     {
         var page = Open($"?project={Project().Id}");
-        await AfterPauseAsync(page.Find("#f-Memory").InputAsync("16"));
+        await TypeAsync(page, "Memory", "16");
         Assert.Empty(page.FindAll("#f-Memory-fault"));
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Empty(Page.Jobs.Submitted);
         Assert.Contains("16 of what?", page.Find("#f-Memory-fault").TextContent, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         };
         var page = Open($"?project={Project().Id}");
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Equal("At most 1 PB.", page.Find("#f-Memory-fault").TextContent.Trim());
         Assert.Contains("The specification has 1 fault.", page.Find(".run [role=alert]").TextContent, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         var said = new List<string>();
         Page.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Add(words);
         var page = Open($"?project={Project().Id}");
-        await AfterPauseAsync(page.Find("#f-Command").InputAsync("python3 mine.py"));
+        await TypeAsync(page, "Command", "python3 mine.py");
 
         page.WaitForAssertion(() => Assert.Contains("What you typed before is here again", page.Markup, StringComparison.Ordinal));
         Assert.Equal(["What you typed before is here again."], said);
@@ -201,7 +201,7 @@ public sealed class SubmitPageTests : SubmitPageHost
     {
         var late = Draft.Setup<Microsoft.JSInterop.IJSStreamReference>("restore", _ => true);
         var page = Open($"?project={Project().Id}");
-        await AfterPauseAsync(page.Find("#f-Memory").InputAsync("90 TiB"));
+        await TypeAsync(page, "Memory", "90 TiB");
 
         late.SetResult(new FakeStream("""{"Command":"sleep 1","Memory":""}"""));
 
@@ -215,7 +215,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         var page = Open($"?project={Project().Id}");
         Holds("""{"Command":"python3 offline.py"}""");
 
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Equal(["python3", "offline.py"], Assert.Single(Page.Jobs.Submitted).Spec.Command);
     }
@@ -229,7 +229,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         Assert.Contains("ada-desk takes it", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Run on ada-desk", page.Find("button[type=submit]").TextContent, StringComparison.Ordinal);
 
-        await AfterPauseAsync(page.Find("#f-Image").InputAsync("python:3"));
+        await TypeAsync(page, "Image", "python:3");
 
         page.WaitForAssertion(() => Assert.Contains("ada-desk has no container runtime", page.Find(".misfit").TextContent, StringComparison.Ordinal));
         Assert.Contains("No executor fits", page.Markup, StringComparison.Ordinal);
@@ -242,7 +242,7 @@ public sealed class SubmitPageTests : SubmitPageHost
         var page = Open($"?project={Project().Id}");
 
         await AfterPauseAsync(page.Find(".fits input").ChangeAsync(true));
-        await page.Find("form").SubmitAsync();
+        await SubmitAsync(page);
 
         Assert.Equal(["ada-desk"], Assert.Single(Page.Jobs.Submitted).Spec.Conditions.ExecutorNames);
         Assert.All(Page.Executors.Asked, spec => Assert.Empty(spec.Conditions.ExecutorNames));

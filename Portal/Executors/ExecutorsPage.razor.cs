@@ -29,6 +29,9 @@ public sealed partial class ExecutorsPage : IDisposable
     private IExecutors Executors { get; set; } = null!;
 
     [Inject]
+    private Announcements Announcements { get; set; } = null!;
+
+    [Inject]
     private CurrentCaller Current { get; set; } = null!;
 
     [Inject]
@@ -103,11 +106,22 @@ public sealed partial class ExecutorsPage : IDisposable
             Take = Take,
         };
         var answer = await Executors.FindAsync(caller, query, _leaving.Token);
+        var before = _counts;
         _counts = (await Executors.CountsAsync(caller, _leaving.Token)).Value ?? _counts;
         var silent = new ExecutorQuery { Health = ExecutorHealth.NoContact, Take = MostSilent };
         _silent = _counts is { NoContact: > 0 } ? (await Executors.FindAsync(caller, silent, _leaving.Token)).Value?.Items ?? [] : [];
+        TellSilence(before);
         (_found, _refusal) = (answer.Value ?? _found, answer.Refusal);
         _chosen = await ChosenAsync(caller);
+    }
+
+    // Who listens to the page does not see the banners come and go.
+    private void TellSilence(ExecutorCounts? before)
+    {
+        if (before is not null && _counts is not null && _counts.NoContact != before.NoContact)
+        {
+            Announcements.Polite(ExecutorWords.Answer(_counts));
+        }
     }
 
     // The one in the address, which another page of the list may show; else the first.

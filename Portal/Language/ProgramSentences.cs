@@ -59,6 +59,7 @@ public static partial class ProgramSentences
         "The program '{0}' is not in the image '{1}', or cannot be executed there.",
         "It was ended before anything was started.",
         "The job's secrets could not be had, so it was not started. {0}",
+        "The job's folder could not be made: {0}",
         "The results could not be collected: {0}",
         "{0} of the results could not be kept.",
         // Why it could not be started.

@@ -18,18 +18,18 @@ document.addEventListener("input", ({ target, detail }) => {
 
 // Who signs out leaves nothing typed in this tab; who is asked whether to leave the page, and stays, loses nothing. Added anew each time, to come after
 // the fields that tell what was typed last only when the page is left.
-let staying;
 document.addEventListener("submit", ({ target }) => {
   if (target.getAttribute("action") !== "/sign-out") return;
-  removeEventListener("pagehide", forgetAll);
+  stay();
   addEventListener("pagehide", forgetAll);
-  clearTimeout(staying);
-  keepAfter(10);
+  for (const type of touches) addEventListener(type, stay, { capture: true });
 });
 
-// Second by second: nothing runs while the question stands, and the first to run after it must not take its time for the page's.
-function keepAfter(seconds) {
-  staying = setTimeout(() => (seconds > 1 ? keepAfter(seconds - 1) : removeEventListener("pagehide", forgetAll)), 1000);
+// Who touches the page again goes on with it. However long the answer to a sign-out takes, nobody else has touched it in between.
+const touches = ["pointerdown", "keydown"];
+function stay() {
+  removeEventListener("pagehide", forgetAll);
+  for (const type of touches) removeEventListener(type, stay, { capture: true });
 }
 
 /** Watches a form with data-draft="key". */

@@ -234,7 +234,7 @@ internal sealed class AttemptWorker : IDisposable
         var held = _journal.Held(_desk.State);
         if (Record.Assignment.Snapshot is not { } snapshot)
         {
-            Directory.CreateDirectory(held.Project);
+            MakeFolder(held.Project);
             _journal.Write(r => r with { IsStaged = true });
             return;
         }
@@ -255,6 +255,18 @@ internal sealed class AttemptWorker : IDisposable
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // Told to stop while the files were on their way.
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ExecutorException(EndReason.Staging, $"The job's folder could not be made: {e.Message}", inner: e);
         }
     }
 

@@ -60,12 +60,11 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
     private async Task<(long Id, PlatformEnd? End)> SubmitAsync(CancellationToken ct)
     {
         var backoff = new Backoff(desk.Time);
-        _marks.Forget();
         while (true)
         {
             try
             {
-                var id = await submission.SubmitAsync(job, ct);
+                var id = await submission.SubmitAnewAsync(job, ct);
                 if (_marks.IsStopped)
                 {
                     // The order came while it was submitted, and found nothing to end.

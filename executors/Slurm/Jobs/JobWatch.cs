@@ -91,10 +91,19 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
     // After what was told was taken: told twice is better than not at all.
     private void Keep()
     {
-        if (_story.Mark is { } mark && mark != _mark)
+        if (_story.Mark is not { } mark || mark == _mark)
+        {
+            return;
+        }
+
+        try
         {
             mark.Write(job);
             _mark = mark;
+        }
+        catch (ShellException)
+        {
+            // Tried again at the next sighting. Only a new start of this program would miss it.
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Pollinator.Sdk;
-using Pollinator.Sdk.State;
 using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Files;
 
 namespace Pollinator.Slurm.Jobs;
 
@@ -29,9 +29,9 @@ internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
             : null;
     }
 
-    /// <summary>On disk when this returns.</summary>
+    /// <summary>On disk when this returns. Throws <see cref="Shell.ShellException"/> when it cannot be.</summary>
     public void Write(HeldJob job) =>
-        DurableFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)}"));
+        KeptFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)}"));
 
     // Counted from 1 on disk, so that none is 0.
     private static int? Number(string text) => Columns.Int(text) - 1;

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Pollinator.Contracts;
 using Pollinator.Sdk;
-using Pollinator.Sdk.State;
 using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Files;
 using Pollinator.Slurm.Scripts;
 using Pollinator.Slurm.Shell;
 
@@ -45,12 +45,27 @@ internal sealed class Submission(JobDesk desk)
         }
         catch (ShellException e)
         {
-            throw new ExecutorException(EndReason.ExecutorFailure, $"The system does not answer: {e.Message}", transient: true, e);
+            throw Silence(e);
         }
         finally
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Slurm's number of the attempt's job, after Slurm has forgotten the one it had.</summary>
+    public Task<long> SubmitAnewAsync(HeldJob job, CancellationToken ct)
+    {
+        try
+        {
+            new SubmitMarks(job).Forget();
+        }
+        catch (ShellException e)
+        {
+            throw Silence(e);
+        }
+
+        return SubmitAsync(job, ct);
     }
 
     /// <summary>
@@ -73,6 +88,9 @@ internal sealed class Submission(JobDesk desk)
     /// <summary>Forgets an attempt that is over.</summary>
     public void Forget(AttemptKey attempt) => _gates.TryRemove(attempt, out _);
 
+    private static ExecutorException Silence(ShellException e) =>
+        new(EndReason.ExecutorFailure, $"The system does not answer: {e.Message}", transient: true, e);
+
     private async Task<long?> LookAsync(HeldJob job, CancellationToken ct)
     {
         var owner = await desk.Cluster.ReadTextAsync($"{desk.Cluster.Folder(job.Key)}/guard/id", 64, ct);
@@ -93,10 +111,10 @@ internal sealed class Submission(JobDesk desk)
         if (job.Assignment.Inputs is { Count: > 0 } inputs)
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(inputs, ContractsJson.Default.IReadOnlyDictionaryStringJsonElement);
-            DurableFile.Write(Path.Combine(job.Folder, "inputs.json"), bytes);
+            KeptFile.Write(Path.Combine(job.Folder, "inputs.json"), bytes);
         }
 
-        DurableFile.Write(Path.Combine(job.Folder, "script.sh"), script);
+        KeptFile.Write(Path.Combine(job.Folder, "script.sh"), script);
         return await ReadAsync(await RunAsync(job, order, marks, command, ct), job, marks, ct);
     }
 

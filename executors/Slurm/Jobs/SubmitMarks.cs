@@ -1,11 +1,14 @@
 using System.Text;
 using Pollinator.Sdk;
-using Pollinator.Sdk.State;
 using Pollinator.Slurm.Commands;
+using Pollinator.Slurm.Files;
 
 namespace Pollinator.Slurm.Jobs;
 
-/// <summary>What is known on disk, beside this program, of an attempt's submit: whether one was begun, and what came of it.</summary>
+/// <summary>
+/// What is known on disk, beside this program, of an attempt's submit: whether one was begun, and what came of it. What writes throws
+/// <see cref="Shell.ShellException"/> when it cannot.
+/// </summary>
 internal sealed class SubmitMarks(HeldJob job)
 {
     private readonly string _begun = Path.Combine(job.Folder, "submitting");
@@ -25,25 +28,25 @@ internal sealed class SubmitMarks(HeldJob job)
     public DateTimeOffset? KnownSince => File.Exists(_done) ? new DateTimeOffset(File.GetLastWriteTimeUtc(_done)) : null;
 
     /// <summary>On disk when this returns: from here on sbatch may run.</summary>
-    public void Begin() => DurableFile.Write(_begun, []);
+    public void Begin() => KeptFile.Write(_begun, []);
 
     /// <summary>It is certain that nothing was submitted.</summary>
-    public void TakeBack() => DurableFile.Remove(_begun);
+    public void TakeBack() => KeptFile.Remove(_begun);
 
     /// <summary>Whether somebody wanted it ended: then it is never submitted again.</summary>
     public bool IsStopped => File.Exists(_stopped);
 
     /// <summary>Slurm has forgotten the job of that number. Should it be there after all, it is found again, since a submit was begun.</summary>
-    public void Forget() => DurableFile.Remove(_done);
+    public void Forget() => KeptFile.Remove(_done);
 
     /// <summary>On disk when this returns.</summary>
     public void Stop()
     {
         if (Directory.Exists(job.Folder))
         {
-            DurableFile.Write(_stopped, []);
+            KeptFile.Write(_stopped, []);
         }
     }
 
-    public void Done(long id) => DurableFile.Write(_done, Encoding.ASCII.GetBytes(id.ToString()));
+    public void Done(long id) => KeptFile.Write(_done, Encoding.ASCII.GetBytes(id.ToString()));
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using Pollinator.Sdk.State;
+using Pollinator.Slurm.Files;
 
 namespace Pollinator.Slurm.Shell;
 
@@ -60,15 +60,8 @@ internal sealed class LocalShell(string home) : IClusterShell
 
     public Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        try
-        {
-            DurableFile.Write(path, bytes.Span);
-            return Task.CompletedTask;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ShellException($"{path} cannot be written: {e.Message} Is the home folder full?", e);
-        }
+        KeptFile.Write(path, bytes.Span);
+        return Task.CompletedTask;
     }
 
     public Task PushAsync(string here, string there, CancellationToken ct) => SameAsync(here, there);
