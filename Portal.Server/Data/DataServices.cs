@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Pollinator.Portal.Server.Data.Postgres;
 
 namespace Pollinator.Portal.Server.Data;
@@ -38,7 +39,14 @@ public static class DataServices
             .AddSingleton<CommitQueue>()
             .AddSingleton<ICommitQueue>(parts => parts.GetRequiredService<CommitQueue>())
             .AddModelShape()
-            .AddDbContextFactory<AppDb>((parts, db) => parts.GetRequiredService<IDatabase>().Use(db));
+            .AddDbContextFactory<AppDb>(
+                (parts, db) =>
+                {
+                    parts.GetRequiredService<IDatabase>().Use(db);
+                    // A count that stops at a limit needs no order, and whoever runs the portal no word of it.
+                    db.ConfigureWarnings(static about => about.Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
+                }
+            );
 
     /// <summary>Where the settings have the data folder.</summary>
     internal static string FolderOf(IHostApplicationBuilder builder) =>

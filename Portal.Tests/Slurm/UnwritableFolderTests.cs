@@ -8,8 +8,8 @@ using Pollinator.Slurm.Shell;
 namespace Pollinator.Portal.Tests.Slurm;
 
 /// <summary>
-/// A full home, or a job that changed its folder's rights: one attempt's trouble, which must not end the program that all others hang on. Tests run as
-/// root, whom rights do not stop, so a folder stands where a file would be written.
+/// A job that changed its folder's rights: one attempt's trouble, which must not end the program that all others hang on. Tests run as root, whom
+/// rights do not stop, so a folder stands where a file would be written.
 /// </summary>
 public sealed class UnwritableFolderTests : IDisposable
 {
@@ -84,6 +84,36 @@ public sealed class UnwritableFolderTests : IDisposable
         );
 
         Assert.True(fault.IsTransient);
+    }
+
+    [Fact]
+    public void Order_ToEnd_ThatCannotBeWrittenDown_IsKnownAllTheSame()
+    {
+        Block("stopped");
+
+        _desk.Stops.Give(_job);
+        Assert.True(_desk.Stops.IsGiven(_job));
+
+        new Submission(_desk).Forget(_job.Key);
+        Assert.False(_desk.Stops.IsGiven(_job));
+    }
+
+    [Fact]
+    public void Order_ToEnd_OutlivesTheProgram()
+    {
+        _desk.Stops.Give(_job);
+
+        Assert.True(new StopOrders().IsGiven(_job));
+    }
+
+    [Fact]
+    public void Marks_ThatCannotBeRead_AreNone()
+    {
+        Block("submitted");
+        Block("told");
+
+        Assert.Null(new SubmitMarks(_job).Id);
+        Assert.Null(StoryMark.Read(_job));
     }
 
     public void Dispose() => _home.Dispose();

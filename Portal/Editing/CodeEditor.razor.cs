@@ -202,10 +202,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        if (_field is not null)
-        {
-            await EndAsync(_field);
-        }
+        await _field.EndAsync();
 
         _self?.Dispose();
     }
@@ -265,7 +262,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
             if (_leaving.IsCancellationRequested)
             {
                 // Left while it loaded, when there was nothing yet to end.
-                await EndAsync(field);
+                await field.EndAsync();
                 return;
             }
 
@@ -275,19 +272,6 @@ public sealed partial class CodeEditor : IAsyncDisposable
         {
             _isPlain = true;
             StateHasChanged();
-        }
-    }
-
-    private static async Task EndAsync(IJSObjectReference field)
-    {
-        try
-        {
-            await field.InvokeVoidAsync("dispose");
-            await field.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
         }
     }
 

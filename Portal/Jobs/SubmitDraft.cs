@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Jobs;
 
@@ -40,18 +41,7 @@ internal sealed class SubmitDraft(IJSObjectReference draft) : IAsyncDisposable
 
     public ValueTask ForgetAsync(CancellationToken ct) => draft.InvokeVoidAsync("forget", ct);
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await draft.InvokeVoidAsync("dispose");
-            await draft.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
-    }
+    public ValueTask DisposeAsync() => draft.EndAsync();
 
     private async Task<IReadOnlyDictionary<string, string?>> ReadAsync(string method, CancellationToken ct, params object[] arguments)
     {

@@ -62,18 +62,7 @@ public sealed partial class PushCard : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_browser is not null)
-            {
-                await _browser.InvokeVoidAsync("dispose");
-                await _browser.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
+        await _browser.EndAsync();
         _self?.Dispose();
     }
 

@@ -135,18 +135,7 @@ public sealed partial class FolderDrop : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_drop is not null)
-            {
-                await _drop.InvokeVoidAsync("dispose");
-                await _drop.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
+        await _drop.EndAsync();
         _self?.Dispose();
     }
 

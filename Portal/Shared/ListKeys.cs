@@ -20,7 +20,7 @@ public sealed class ListKeys : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isLeft = true;
-        await DetachAsync();
+        await _attached.EndAsync();
     }
 
     /// <inheritdoc />
@@ -34,20 +34,7 @@ public sealed class ListKeys : ComponentBase, IAsyncDisposable
         _attached = await module.InvokeAsync<IJSObjectReference>("attach", Rows);
         if (_isLeft)
         {
-            await DetachAsync();
-        }
-    }
-
-    private async Task DetachAsync()
-    {
-        try
-        {
-            await (_attached?.InvokeVoidAsync("dispose") ?? ValueTask.CompletedTask);
-            await (_attached?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
+            await _attached.EndAsync();
         }
     }
 }

@@ -102,21 +102,9 @@ internal sealed class SlurmExecutor(IClusterShell shell, SlurmOptions options, I
 
     public async Task StopAsync(HeldJob job, CancellationToken ct)
     {
-        Mark(job);
+        Desk.Stops.Give(job);
         await new Cancelling(Desk, _submission!).StopAsync(job, ct);
         await SecretsThere.RemoveAsync(Desk, job, ct);
-    }
-
-    private static void Mark(HeldJob job)
-    {
-        try
-        {
-            new SubmitMarks(job).Stop();
-        }
-        catch (ShellException)
-        {
-            // It keeps the job from being submitted again, should Slurm forget it: where nothing can be written, nothing is submitted either.
-        }
     }
 
     public ILogReader OpenLog(HeldJob job, LogStream stream)

@@ -1,17 +1,17 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Pollinator.Portal.Shared;
 
 namespace Pollinator.Portal.Jobs.Log;
 
 /// <summary>The browser's side of the log: the scroll position and the keys.</summary>
 internal sealed class LogScroll : IAsyncDisposable
 {
-    private readonly IJSObjectReference _module;
     private readonly IJSObjectReference _attached;
     private readonly DotNetObjectReference<LogView> _view;
 
-    private LogScroll(IJSObjectReference module, IJSObjectReference attached, DotNetObjectReference<LogView> view, bool isNarrow) =>
-        (_module, _attached, _view, IsNarrow) = (module, attached, view, isNarrow);
+    private LogScroll(IJSObjectReference attached, DotNetObjectReference<LogView> view, bool isNarrow) =>
+        (_attached, _view, IsNarrow) = (attached, view, isNarrow);
 
     /// <summary>Whether the page is so narrow that lines had better wrap.</summary>
     public bool IsNarrow { get; }
@@ -23,10 +23,10 @@ internal sealed class LogScroll : IAsyncDisposable
         DotNetObjectReference<LogView> view
     )
     {
-        var module = await js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/log-view.js");
+        await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/log-view.js");
         var attached = await module.InvokeAsync<IJSObjectReference>("attach", card, scroll, view);
         var isNarrow = await attached.InvokeAsync<bool>("isNarrow");
-        return new LogScroll(module, attached, view, isNarrow);
+        return new LogScroll(attached, view, isNarrow);
     }
 
     /// <summary>Keeps to the end from now on, or stays.</summary>
@@ -40,16 +40,7 @@ internal sealed class LogScroll : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await _attached.InvokeVoidAsync("dispose");
-            await _attached.DisposeAsync();
-            await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
+        await _attached.EndAsync();
         _view.Dispose();
     }
 }

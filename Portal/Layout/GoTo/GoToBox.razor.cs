@@ -156,7 +156,7 @@ public sealed partial class GoToBox : IDisposable
             await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Pollinator.Portal/js/keys.js");
             return await module.InvokeAsync<bool?>(function, argument) == true;
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone: signed out, or read anew in another language.
             return false;

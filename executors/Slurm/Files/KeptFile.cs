@@ -4,8 +4,8 @@ using Pollinator.Slurm.Shell;
 namespace Pollinator.Slurm.Files;
 
 /// <summary>
-/// Files that this program keeps beside a job. One that cannot be written, in a full home or a folder whose rights the job has changed, is a system
-/// that does not answer: whoever needs it tries again, and no other job is touched by it.
+/// Files that this program keeps beside a job. One that cannot be written, as in a folder whose rights the job has changed, is a system that does not
+/// answer: whoever needs it tries again, and no other job is touched by it.
 /// </summary>
 internal static class KeptFile
 {
@@ -19,6 +19,19 @@ internal static class KeptFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ShellException($"{path} cannot be written: {e.Message} Is the home folder full?", e);
+        }
+    }
+
+    /// <summary>All of a small file; null when there is none, or it cannot be read.</summary>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
                 yield break;
             }
 
-            var (again, end) = _marks.IsStopped ? (0, Stopped(id)) : await SubmitAsync(ct);
+            var (again, end) = await SubmitAsync(id, ct);
             if (end is not null)
             {
                 yield return new PlatformReport.Ended(end);
@@ -57,15 +57,15 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
         }
     }
 
-    private async Task<(long Id, PlatformEnd? End)> SubmitAsync(CancellationToken ct)
+    private async Task<(long Id, PlatformEnd? End)> SubmitAsync(long forgotten, CancellationToken ct)
     {
         var backoff = new Backoff(desk.Time);
-        while (true)
+        while (!desk.Stops.IsGiven(job))
         {
             try
             {
                 var id = await submission.SubmitAnewAsync(job, ct);
-                if (_marks.IsStopped)
+                if (desk.Stops.IsGiven(job))
                 {
                     // The order came while it was submitted, and found nothing to end.
                     await new Cancelling(desk, submission).StopAsync(job, ct);
@@ -73,7 +73,7 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
 
                 return (id, null);
             }
-            catch (ExecutorException e) when (e.IsTransient && !_marks.IsStopped)
+            catch (ExecutorException e) when (e.IsTransient)
             {
                 await backoff.WaitAsync(ct);
             }
@@ -82,6 +82,8 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
                 return (0, Refused(e));
             }
         }
+
+        return (0, Stopped(forgotten));
     }
 
     private PlatformEnd Stopped(long id) =>

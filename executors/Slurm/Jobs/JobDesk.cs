@@ -37,6 +37,8 @@ internal sealed record JobDesk(
     /// <summary>How often the scheduler is asked at once after a quiet time.</summary>
     public const int SavedLooks = 4;
 
+    public StopOrders Stops { get; } = new();
+
     public static JobDesk Open(Cluster cluster, SystemFacts facts, Policy policy, Action<string> complain, TimeProvider time)
     {
         var rates = Rates.Of(policy);

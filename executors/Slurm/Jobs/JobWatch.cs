@@ -128,13 +128,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
         if (_story.WantsAccount || IsBackInQueue() || HasBegunAnew())
         {
             var account = await desk.Accounts.AskAsync(_story.Id, job.Key, SubmittedAfter(), ct);
-            _seen = _seen with
-            {
-                Account = account,
-                Words = await WordsAsync(ct),
-                IsStopped = new SubmitMarks(job).IsStopped,
-                Now = desk.Time.GetUtcNow(),
-            };
+            _seen = _seen with { Account = account, Words = await WordsAsync(ct), IsStopped = desk.Stops.IsGiven(job), Now = desk.Time.GetUtcNow() };
         }
     }
 

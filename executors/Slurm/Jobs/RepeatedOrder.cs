@@ -12,14 +12,13 @@ namespace Pollinator.Slurm.Jobs;
 internal sealed class RepeatedOrder(JobDesk desk, HeldJob job)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-    private readonly SubmitMarks _marks = new(job);
     private long? _seenAt;
 
     /// <param name="row">What the queue says of the job now.</param>
     /// <param name="ct">Ends it.</param>
     public async Task RepeatAsync(QueuedJob? row, CancellationToken ct)
     {
-        if (row is not { State.Phase: SlurmPhase.Pending or SlurmPhase.Running } || !_marks.IsStopped)
+        if (row is not { State.Phase: SlurmPhase.Pending or SlurmPhase.Running } || !desk.Stops.IsGiven(job))
         {
             _seenAt = null;
             return;

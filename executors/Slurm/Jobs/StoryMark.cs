@@ -17,17 +17,12 @@ internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
     private const string Name = "told";
 
     /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
-    public static StoryMark? Read(HeldJob job)
-    {
-        var file = Path.Combine(job.Folder, Name);
-        return
-            File.Exists(file)
-            && File.ReadAllText(file).Split(' ') is [var run, var ended, var running]
-            && Number(run) is { } newest
-            && Number(ended) is { } before
+    public static StoryMark? Read(HeldJob job) =>
+        KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running]
+        && Number(run) is { } newest
+        && Number(ended) is { } before
             ? new(newest, before, running == "1")
             : null;
-    }
 
     /// <summary>On disk when this returns. Throws <see cref="Shell.ShellException"/> when it cannot be.</summary>
     public void Write(HeldJob job) =>

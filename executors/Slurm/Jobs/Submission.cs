@@ -40,7 +40,7 @@ internal sealed class Submission(JobDesk desk)
             }
 
             var id = (marks.IsBegun ? await FindAsync(job, isPatient: true, ct) : null) ?? await SubmitNewAsync(job, marks, ct);
-            marks.Done(id);
+            Note(marks, id);
             return id;
         }
         catch (ShellException e)
@@ -86,7 +86,24 @@ internal sealed class Submission(JobDesk desk)
     }
 
     /// <summary>Forgets an attempt that is over.</summary>
-    public void Forget(AttemptKey attempt) => _gates.TryRemove(attempt, out _);
+    public void Forget(AttemptKey attempt)
+    {
+        _gates.TryRemove(attempt, out _);
+        desk.Stops.Forget(attempt);
+    }
+
+    // It stands in the attempt's own record next. Who comes here again before that finds the job by its guard or its mark.
+    private static void Note(SubmitMarks marks, long id)
+    {
+        try
+        {
+            marks.Done(id);
+        }
+        catch (ShellException)
+        {
+            // What is known of a job that runs is worth more than this note of it.
+        }
+    }
 
     private static ExecutorException Silence(ShellException e) =>
         new(EndReason.ExecutorFailure, $"The system does not answer: {e.Message}", transient: true, e);

@@ -13,7 +13,6 @@ internal sealed class SubmitMarks(HeldJob job)
 {
     private readonly string _begun = Path.Combine(job.Folder, "submitting");
     private readonly string _done = Path.Combine(job.Folder, "submitted");
-    private readonly string _stopped = Path.Combine(job.Folder, "stopped");
 
     /// <summary>Whether sbatch may have been run. False is evidence that it never was.</summary>
     public bool IsBegun => File.Exists(_begun);
@@ -21,8 +20,8 @@ internal sealed class SubmitMarks(HeldJob job)
     /// <summary>When the submit was begun; null when it never was.</summary>
     public DateTimeOffset? BegunAt => IsBegun ? new DateTimeOffset(File.GetLastWriteTimeUtc(_begun)) : null;
 
-    /// <summary>Slurm's number for it, once known.</summary>
-    public long? Id => File.Exists(_done) ? Columns.Long(File.ReadAllText(_done).Trim()) : null;
+    /// <summary>Slurm's number for it, once known; null too where it cannot be read: then it is looked for, since a submit was begun.</summary>
+    public long? Id => KeptFile.Read(_done) is { } text ? Columns.Long(text.Trim()) : null;
 
     /// <summary>When that was written down: later than the submit itself. Null while it is not known.</summary>
     public DateTimeOffset? KnownSince => File.Exists(_done) ? new DateTimeOffset(File.GetLastWriteTimeUtc(_done)) : null;
@@ -33,20 +32,8 @@ internal sealed class SubmitMarks(HeldJob job)
     /// <summary>It is certain that nothing was submitted.</summary>
     public void TakeBack() => KeptFile.Remove(_begun);
 
-    /// <summary>Whether somebody wanted it ended: then it is never submitted again.</summary>
-    public bool IsStopped => File.Exists(_stopped);
-
     /// <summary>Slurm has forgotten the job of that number. Should it be there after all, it is found again, since a submit was begun.</summary>
     public void Forget() => KeptFile.Remove(_done);
-
-    /// <summary>On disk when this returns.</summary>
-    public void Stop()
-    {
-        if (Directory.Exists(job.Folder))
-        {
-            KeptFile.Write(_stopped, []);
-        }
-    }
 
     public void Done(long id) => KeptFile.Write(_done, Encoding.ASCII.GetBytes(id.ToString()));
 }
