@@ -16,11 +16,14 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
     public async Task StopAsync(HeldJob job, CancellationToken ct)
     {
         var marks = new SubmitMarks(job);
-        if (marks.Id is null && !marks.IsBegun)
+        // Once it had a number, marks that are not there say nothing: the job may have taken them out of sight, or have been forgotten by Slurm.
+        var handle = Columns.Long(job.Handle ?? "");
+        if (marks.Id is null && !marks.IsBegun && handle is null)
         {
             return;
         }
 
+        long? known = null;
         long? sent = null;
         var hasWaited = false;
         while (true)
@@ -33,7 +36,8 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
                     await desk.Cluster.CloseAsync(job.Key, ct);
                 }
 
-                var ids = await LiveAsync(job, marks, isFirst: sent is null, ct);
+                known = marks.Id ?? known ?? (sent is null ? await submission.FindAsync(job, isPatient: true, ct) : null);
+                var ids = await LiveAsync(job, known ?? handle, ct);
                 if (ids is [] && sent is null && !hasWaited)
                 {
                     hasWaited = true;
@@ -61,9 +65,8 @@ internal sealed class Cancelling(JobDesk desk, Submission submission)
 
     // Only what is seen to be ours is ended: a controller that was killed has forgotten its last jobs, and gives their numbers out again, also to another
     // job of ours. What is not seen may not be visible yet, and is looked for once more. Second submits of the same attempt go with it.
-    private async Task<List<long>> LiveAsync(HeldJob job, SubmitMarks marks, bool isFirst, CancellationToken ct)
+    private async Task<List<long>> LiveAsync(HeldJob job, long? known, CancellationToken ct)
     {
-        var known = marks.Id ?? (isFirst ? await submission.FindAsync(job, isPatient: true, ct) : null);
         var look = await desk.Queue.FreshAsync(ct);
         var mark = SbatchOptions.Mark(job.Key);
         return

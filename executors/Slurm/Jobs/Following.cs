@@ -77,12 +77,20 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
             {
                 await backoff.WaitAsync(ct);
             }
-            catch (ExecutorException e)
+            catch (ExecutorException e) when (!desk.Stops.IsGiven(job))
             {
+                // The one that was forgotten may come back, to nobody.
+                await desk.Cluster.CloseAsync(job.Key, ct);
                 return (0, Refused(e));
+            }
+            catch (ExecutorException)
+            {
+                // Refused, and not wanted any more either.
             }
         }
 
+        // The order may have come between two submits, when there was nothing to end; and one without an answer may still arrive.
+        await new Cancelling(desk, submission).StopAsync(job, ct);
         return (0, Stopped(forgotten));
     }
 

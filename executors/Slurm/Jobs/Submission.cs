@@ -92,7 +92,7 @@ internal sealed class Submission(JobDesk desk)
         desk.Stops.Forget(attempt);
     }
 
-    // It stands in the attempt's own record next. Who comes here again before that finds the job by its guard or its mark.
+    // A first number stands in the attempt's own record next; another is found again by the job's guard or its mark.
     private static void Note(SubmitMarks marks, long id)
     {
         try

@@ -14,7 +14,7 @@ internal sealed class SubmitMarks(HeldJob job)
     private readonly string _begun = Path.Combine(job.Folder, "submitting");
     private readonly string _done = Path.Combine(job.Folder, "submitted");
 
-    /// <summary>Whether sbatch may have been run. False is evidence that it never was.</summary>
+    /// <summary>Whether sbatch may have been run. False is evidence that it never was, for a job that has no number and whose folder can be looked into.</summary>
     public bool IsBegun => File.Exists(_begun);
 
     /// <summary>When the submit was begun; null when it never was.</summary>
