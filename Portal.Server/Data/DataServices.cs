@@ -43,7 +43,7 @@ public static class DataServices
                 (parts, db) =>
                 {
                     parts.GetRequiredService<IDatabase>().Use(db);
-                    // A count that stops at a limit needs no order, and whoever runs the portal no word of it.
+                    // Meant for counts that stop at a limit, which need no order. A page has to be given one all the same.
                     db.ConfigureWarnings(static about => about.Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
                 }
             );

@@ -5,7 +5,7 @@ namespace Pollinator.Slurm.Files;
 
 /// <summary>
 /// Files that this program keeps beside a job. One that cannot be written, as in a folder whose rights the job has changed, is a system that does not
-/// answer: whoever needs it tries again, and no other job is touched by it.
+/// answer: whoever cannot do without it tries again, and no other job is touched by it.
 /// </summary>
 internal static class KeptFile
 {
