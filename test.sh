@@ -73,7 +73,11 @@ run() {
     failed=$((failed + bad + errors))
     skipped=$((skipped + skip))
     mapfile -t -O "${#failures[@]}" failures < <(sed -nE 's/^ +(\S.*) \[FAIL\]$/\1/p' "$logs/$name.log")
-    if [ $((bad + errors)) -gt 0 ]; then grep -A 20 '\[FAIL\]$' "$logs/$name.log" | head -n 120; fi
+    if [ $((bad + errors)) -gt 0 ]; then
+      grep -A 20 '\[FAIL\]$' "$logs/$name.log" | head -n 120
+      # A browser's picture of the page is long, and where it happened stands below it.
+      grep -A 6 'Stack Trace:$' "$logs/$name.log" | head -n 40
+    fi
     if [ "$total" -eq 0 ]; then failed=$((failed + 1)); failures+=("$name, which ran no test"); fi
     printf '%s: %s tests\n' "$name" "$total"
   fi

@@ -49,7 +49,6 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         await keyboard.GoToAsync("Page", "Account");
         await keyboard.EnterAsync(Button(page, "New token"));
         await keyboard.TypeAsync(page.GetByLabel("Name", new() { Exact = true }), "laptop");
-        await Expect(Button(page, "Make token")).ToBeEnabledAsync();
         await keyboard.EnterAsync(Button(page, "Make token"));
         await Expect(page.GetByText("laptop is made.")).ToBeVisibleAsync();
         var secret = page.GetByLabel("Secret of the token", new() { Exact = true });
@@ -76,7 +75,6 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
 
         await keyboard.EnterAsync(Button(page, "Save this filter"));
         await TypeOverAsync(page, page.GetByLabel("Name of the filter"), "Nights");
-        await Expect(Button(page, "Save")).ToBeEnabledAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".saved-filters .notice")).ToHaveTextAsync("“Nights” is saved.");
     }
@@ -86,7 +84,6 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         await Expect(Button(page, "Rename")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await TypeOverAsync(page, page.GetByLabel("Name of the filter"), "Night runs");
-        await Expect(Button(page, "Rename")).ToBeEnabledAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".saved-filters .notice")).ToHaveTextAsync("It is called “Night runs” now.");
         await Expect(page.Locator(".saved-filters [aria-current] .name")).ToHaveTextAsync("Night runs");

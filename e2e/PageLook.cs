@@ -77,8 +77,13 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
     private static Task OpenMoreFiltersAsync(IPage page) => PressUntilAsync(page.GetByText("More filters"), page.Locator(".find-form"));
 
     /// <summary>Opens the field for a saved filter's name.</summary>
-    public static Task OpenSavingAsync(IPage page) =>
-        PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save this filter" }), page.GetByLabel("Name of the filter"));
+    public static async Task OpenSavingAsync(IPage page)
+    {
+        var name = page.GetByLabel("Name of the filter");
+        await PressUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save this filter" }), name);
+        // What is typed before goes nowhere.
+        await Assertions.Expect(name).ToBeFocusedAsync();
+    }
 
     private static async Task ChooseTwoAsync(IPage page)
     {

@@ -48,6 +48,14 @@ public sealed partial class SourceTests
     [Fact]
     public void Events_AreNeverAsyncVoid() => Assert.Empty(Matches(SourceFiles.Product(), AsyncVoid()));
 
+    // Enter does nothing while the button that sends a form is disabled, and who types fast is ahead of what the server has heard of.
+    [Fact]
+    public void Forms_AreSentByEnter_HoweverLittleTheServerHasHeardOfWhatWasTyped() =>
+        Assert.DoesNotContain(
+            SourceFiles.Product("*.razor").SelectMany(file => file.LinesWith("type=\"submit\"")),
+            line => DisabledWhileEmpty().IsMatch(line)
+        );
+
     [Fact]
     public void Regions_AreNotUsed() => Assert.Empty(Matches(SourceFiles.All(), Region()));
 
@@ -109,6 +117,9 @@ public sealed partial class SourceTests
 
         return false;
     }
+
+    [GeneratedRegex("""disabled="[^"]*Length == 0""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DisabledWhileEmpty();
 
     [GeneratedRegex(@"^(?<indent>( {4}){1,2})\{$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BodyStart();

@@ -49,7 +49,7 @@ public sealed partial class NameDialog
 
     private async Task DoneAsync()
     {
-        if (_isBusy || _name.Trim().Length == 0)
+        if (_isBusy)
         {
             return;
         }
