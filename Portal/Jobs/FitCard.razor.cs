@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
+using Pollinator.Portal.Shared;
 using static Pollinator.Portal.Language.Wording;
 
 namespace Pollinator.Portal.Jobs;
@@ -14,10 +15,8 @@ public sealed partial class FitCard
     private const int Most = 20;
 
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
-    private ElementReference _more;
-    private string? _firstMore;
+    private readonly FocusLead _focus = new();
     private bool _all;
-    private bool _leads;
 
     /// <summary>The broker's answer; null while it is not there.</summary>
     [Parameter]
@@ -53,22 +52,15 @@ public sealed partial class FitCard
             (var live, _) => L("Any of {0} takes it; the first that is free gets it.", live.Count),
         };
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_leads)
-        {
-            _leads = false;
-            await _more.FocusAsync();
-        }
-    }
-
     // The button that asked goes, and who goes by keys goes on where the new ones begin.
     private void ShowAll()
     {
         var shown = Shown(Fits!.Lines).Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
-        _firstMore = Fits.Lines.FirstOrDefault(line => !shown.Contains(line.Name))?.Name;
-        (_all, _leads) = (true, _firstMore is not null);
+        _all = true;
+        if (Fits.Lines.FirstOrDefault(line => !shown.Contains(line.Name)) is { } firstMore)
+        {
+            _focus.To(firstMore.Name);
+        }
     }
 
     private static string FitWords(FitLine line) =>

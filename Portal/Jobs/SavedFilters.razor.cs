@@ -9,12 +9,13 @@ namespace Pollinator.Portal.Jobs;
 /// <summary>The filters that a person has saved for the list of jobs, and what can be done with the one that the address holds.</summary>
 public sealed partial class SavedFilters : IDisposable
 {
+    // What takes the focus where what had it goes from the page.
+    private const string Field = "field";
+    private const string Act = "act";
+    private const string Undo = "undo";
+
     private readonly Leaving _leaving = new();
-    private ElementReference _field;
-    private ElementReference _save;
-    private ElementReference _rename;
-    private ElementReference _undo;
-    private Focus _focus;
+    private readonly FocusLead _focus = new();
     private string _name = "";
     private bool _isNaming;
     private bool _isBusy;
@@ -22,14 +23,6 @@ public sealed partial class SavedFilters : IDisposable
     private string? _notice;
     private SavedFilter? _deleted;
     private JobSearchFields? _looked;
-
-    private enum Focus
-    {
-        Stays,
-        Name,
-        Act,
-        Undo,
-    }
 
     /// <summary>What the address holds.</summary>
     [Parameter, EditorRequired]
@@ -77,38 +70,18 @@ public sealed partial class SavedFilters : IDisposable
         _looked = Looked;
     }
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        // What had the focus is gone from the page, and who goes by keys would stand at its top.
-        var focus = _focus;
-        _focus = Focus.Stays;
-        var element = focus switch
-        {
-            Focus.Name when _isNaming => _field,
-            Focus.Undo when _deleted is not null => _undo,
-            Focus.Act when !_isNaming && Applied is not null => _rename,
-            Focus.Act when !_isNaming && CanSave => _save,
-            _ => default,
-        };
-        if (element.Context is not null)
-        {
-            await element.FocusAsync();
-        }
-    }
-
     private async Task<IReadOnlyList<SavedFilter>?> LoadAsync() => (await Filters.ListAsync(Me.Caller, _leaving.Token)).Value;
 
     private void BeginNaming()
     {
         (_isNaming, _name, _refusal, _notice, _deleted) = (true, Applied?.Name ?? "", null, null, null);
-        _focus = Focus.Name;
+        _focus.To(Field);
     }
 
     private void Leave()
     {
         (_isNaming, _refusal) = (false, null);
-        _focus = Focus.Act;
+        _focus.To(Act);
     }
 
     private void LeaveByKey(KeyboardEventArgs key)
@@ -129,12 +102,12 @@ public sealed partial class SavedFilters : IDisposable
                 : (await Filters.RenameAsync(Me.Caller, applied.Id, name, _leaving.Token)).Refusal;
             if (_refusal is not null)
             {
-                return Focus.Name;
+                return Field;
             }
 
             _isNaming = false;
             Say(applied is null ? L("“{0}” is saved.", name) : L("It is called “{0}” now.", name));
-            return Focus.Act;
+            return Act;
         });
 
     private Task DeleteAsync() =>
@@ -142,18 +115,18 @@ public sealed partial class SavedFilters : IDisposable
         {
             if (Applied is not { } applied)
             {
-                return Focus.Act;
+                return Act;
             }
 
             _refusal = (await Filters.DeleteAsync(Me.Caller, applied.Id, _leaving.Token)).Refusal;
             if (_refusal is not null)
             {
-                return Focus.Act;
+                return Act;
             }
 
             Say(L("“{0}” is deleted.", applied.Name));
             _deleted = applied;
-            return Focus.Undo;
+            return Undo;
         });
 
     private Task UndoAsync() =>
@@ -161,22 +134,22 @@ public sealed partial class SavedFilters : IDisposable
         {
             if (_deleted is not { } deleted)
             {
-                return Focus.Act;
+                return Act;
             }
 
             _refusal = (await Filters.SaveAsync(Me.Caller, deleted.Name, deleted.Search, _leaving.Token)).Refusal;
             if (_refusal is not null)
             {
-                return Focus.Undo;
+                return Undo;
             }
 
             _deleted = null;
             Say(L("“{0}” is here again.", deleted.Name));
-            return Focus.Act;
+            return Act;
         });
 
     // Pressed twice is meant once. Another device may have changed them meanwhile, so they are read again.
-    private async Task OnceAsync(Func<Task<Focus>> act)
+    private async Task OnceAsync(Func<Task<string>> act)
     {
         if (_isBusy)
         {
@@ -189,15 +162,12 @@ public sealed partial class SavedFilters : IDisposable
             var focus = await act();
             Saved = await LoadAsync() ?? Saved;
             // Not before: what there is to have it depends on what is saved now.
-            _focus = focus;
+            _focus.To(focus);
         }
         finally
         {
             _isBusy = false;
         }
-
-        // Drawn at once: the browser may just be saying that it has drawn what was before, and the focus would be looked for in that.
-        StateHasChanged();
     }
 
     private void Say(string words)

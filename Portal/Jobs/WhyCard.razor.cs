@@ -8,14 +8,14 @@ namespace Pollinator.Portal.Jobs;
 public sealed partial class WhyCard : IDisposable
 {
     private const int Most = 20;
+    private const string List = "list";
 
     private readonly Leaving _leaving = new();
+    private readonly FocusLead _focus = new();
     private IReadOnlyList<ExecutorFit>? _fits;
     private Refusal? _refusal;
     private bool _all;
     private bool _allFits;
-    private bool _leads;
-    private ElementReference _list;
 
     /// <summary>The job; somebody has taken it.</summary>
     [Parameter, EditorRequired]
@@ -38,18 +38,12 @@ public sealed partial class WhyCard : IDisposable
         _leaving.Dispose();
     }
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_leads)
-        {
-            _leads = false;
-            await _list.FocusAsync();
-        }
-    }
-
     // The button that asked goes, and would take the focus with it.
-    private void ShowAllFits() => (_allFits, _leads) = (true, true);
+    private void ShowAllFits()
+    {
+        _allFits = true;
+        _focus.To(List);
+    }
 
     private async Task AskAsync()
     {

@@ -11,12 +11,13 @@ namespace Pollinator.Portal.Notifications;
 /// </summary>
 public sealed partial class PushCard : IAsyncDisposable
 {
+    private const string Title = "title";
+
     private readonly Leaving _leaving = new();
+    private readonly FocusLead _focus = new();
     private DotNetObjectReference<PushCard>? _self;
     private IJSObjectReference? _browser;
     private ElementReference _card;
-    private ElementReference _title;
-    private bool _isFocusLost;
     private PushView? _view;
     private Refusal? _refusal;
     private string? _here;
@@ -43,7 +44,7 @@ public sealed partial class PushCard : IAsyncDisposable
         var added = await Browsers.AddAsync(await Current.GetAsync(), new NewPushBrowser(endpoint, p256dh, auth), _leaving.Token);
         (_refusal, _whyNot) = (added.Refusal, null);
         await LoadAsync();
-        _isFocusLost = !CanTurnOn;
+        LeadOn(isGone: !CanTurnOn);
         StateHasChanged();
     }
 
@@ -53,7 +54,7 @@ public sealed partial class PushCard : IAsyncDisposable
     {
         _whyNot = PushWords.WhyNot(reason);
         await LookAsync();
-        _isFocusLost = !CanTurnOn;
+        LeadOn(isGone: !CanTurnOn);
         StateHasChanged();
     }
 
@@ -72,12 +73,6 @@ public sealed partial class PushCard : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_isFocusLost)
-        {
-            // The button that had it is gone from the page, and who goes by keys would stand at its top.
-            _isFocusLost = false;
-            await _title.FocusAsync();
-        }
         if (_self is not null || _view?.Key is not { } key)
         {
             return;
@@ -101,6 +96,15 @@ public sealed partial class PushCard : IAsyncDisposable
         }
     }
 
+    // Where the button that was pressed is gone from the page, who goes by keys would stand at its top.
+    private void LeadOn(bool isGone)
+    {
+        if (isGone)
+        {
+            _focus.To(Title);
+        }
+    }
+
     private async Task LoadAsync()
     {
         await ListAsync();
@@ -121,7 +125,7 @@ public sealed partial class PushCard : IAsyncDisposable
         _refusal = (await Browsers.RemoveAsync(await Current.GetAsync(), browser.Id, _leaving.Token)).Refusal;
         // What the portal knows first: it holds whatever this browser makes of it.
         await ListAsync();
-        _isFocusLost = _view?.Browsers.Any(listed => listed.Id == browser.Id) != true;
+        LeadOn(isGone: _view?.Browsers.Any(listed => listed.Id == browser.Id) != true);
         if (browser.IsThis && _browser is not null)
         {
             await _browser.InvokeVoidAsync("turnOff", _leaving.Token);

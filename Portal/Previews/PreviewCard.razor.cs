@@ -8,12 +8,13 @@ namespace Pollinator.Portal.Previews;
 /// <summary>A file of a snapshot, to look at without taking it away. What is chosen stands in the address, so that it can be sent to somebody.</summary>
 public sealed partial class PreviewCard : IDisposable
 {
+    private const string Title = "title";
+
     private readonly Leaving _leaving = new();
+    private readonly FocusLead _focus = new();
     private (ContentHash, string, bool)? _asked;
     private FileLook? _preview;
     private Refusal? _refusal;
-    private ElementReference _title;
-    private bool _isNew;
     private int _parts = 1;
 
     /// <summary>The snapshot it is in.</summary>
@@ -79,19 +80,13 @@ public sealed partial class PreviewCard : IDisposable
             return;
         }
         // Another file is led to; another look at the same one leaves the focus where it was pressed.
-        _isNew = IsLed && (_asked is not { } before || before.Item2 != Path);
+        if (IsLed && (_asked is not { } before || before.Item2 != Path))
+        {
+            _focus.To(Title);
+        }
+
         (_asked, _preview, _refusal, _parts) = (asked, null, null, 1);
         await ReadAsync();
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_isNew)
-        {
-            _isNew = false;
-            await _title.FocusAsync();
-        }
     }
 
     private async Task ReadAsync()

@@ -13,11 +13,10 @@ public sealed partial class PromptForm : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly Leaving _leaving = new();
+    private readonly FocusLead _focus = new();
     private readonly Dictionary<int, string> _typed = [];
     private readonly HashSet<int> _shown = [];
-    private ElementReference _first;
     private int _word;
-    private bool _focus;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -68,22 +67,14 @@ public sealed partial class PromptForm : IDisposable
             _word = Word;
             _typed.Clear();
             _shown.Clear();
-            _focus = Prompt.Questions.Count > 0;
+            _focus.To(FieldId(0));
         }
     }
 
     /// <inheritdoc />
     protected override void OnInitialized() => _ = CountAsync();
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_focus)
-        {
-            _focus = false;
-            await _first.FocusAsync();
-        }
-    }
+    private string FieldId(int at) => $"answer-{Word}-{at}";
 
     private bool IsShown(int at) => Prompt.Questions[at].IsEchoed || _shown.Contains(at);
 
