@@ -18,11 +18,14 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
     public async Task RunAsync()
     {
         await using var browser = await BenchBrowser.StartAsync(portal);
+        var tab = await FirstRows.OpenTabAsync(browser);
         foreach (var (name, path, selector) in Lists())
         {
-            await MeasureAsync($"{name}_first_page", () => FirstRows.OfNavigationAsync(browser, path, selector));
+            await MeasureAsync($"{name}_first_page", () => FirstRows.OfNavigationAsync(tab, browser.AddressOf(path), selector));
         }
 
+        await tab.CloseAsync();
+        await MeasureAsync("jobs_new_tab", () => FirstRows.OfNewTabAsync(browser, "/jobs", Jobs));
         await ClicksAsync(browser);
         await PaletteAsync(browser);
         await BellAsync(browser);
@@ -38,7 +41,7 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
             yield return ($"jobs.{state.Replace('-', '_')}", $"/jobs?show={state}", Jobs);
         }
 
-        yield return ("jobs.project", $"/jobs?project={colony.Projects[1].Id}", Jobs);
+        yield return ("jobs.project", $"/jobs?project={colony.Projects[1].Id}", Jobs + ", .empty");
         yield return ("jobs.large_project", $"/jobs?project={colony.Projects[0].Id}", Jobs);
         yield return ("jobs.person", $"/jobs?person={Owner}", Jobs);
         yield return ("jobs.executor", $"/jobs?executor={colony.Executors[1]}", Jobs);
@@ -107,7 +110,7 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
 
     // With the start of the circuit, which reads it.
     private static async Task BellAsync(BenchBrowser browser) =>
-        await MeasureAsync("bell_after_navigation", () => FirstRows.OfNavigationAsync(browser, "/account", "#notifications li"));
+        await MeasureAsync("bell_after_navigation", () => FirstRows.OfNewTabAsync(browser, "/account", "#notifications li"));
 
     private async Task ApiAsync()
     {

@@ -1,20 +1,17 @@
 // Runs in the head, before the first paint, so that no page flashes in the wrong theme. Also tells the server the viewer's zone.
 (() => {
-  const key = "pollinator-theme";
+  // A cookie, which the server draws into the page: a new tab waits for its own storage, and every page would wait with it.
+  const name = "pollinator-theme";
+  const keep = (cookie, value) => {
+    document.cookie = `${cookie}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`;
+  };
+  const { dataset } = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const more = matchMedia("(prefers-contrast: more)");
-
-  const choice = () => {
-    try {
-      return localStorage.getItem(key) ?? "system";
-    } catch {
-      return "system"; // Storage may be closed to us: the system's wish still holds.
-    }
-  };
+  const tabs = new BroadcastChannel(name);
 
   const apply = () => {
-    const now = choice();
-    const { dataset } = document.documentElement;
+    const now = dataset.chosenTheme;
     // High contrast is light or dark as the system is.
     dataset.theme = now === "dark" || (now !== "light" && dark.matches) ? "dark" : "light";
     if (now === "contrast" || (now === "system" && more.matches)) {
@@ -27,25 +24,26 @@
     }
   };
 
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone) {
-    document.cookie = `pollinator-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
-  }
+  const choose = (theme) => {
+    dataset.chosenTheme = theme;
+    apply();
+  };
 
   apply();
   dark.addEventListener("change", apply);
   more.addEventListener("change", apply);
-  addEventListener("storage", (event) => event.key === key && apply());
-  document.addEventListener("DOMContentLoaded", apply);
+  tabs.addEventListener("message", (event) => choose(event.data));
+  document.addEventListener("DOMContentLoaded", () => {
+    apply();
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone) keep("pollinator-zone", zone);
+  });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-theme-choice]");
-    if (button) {
-      try {
-        localStorage.setItem(key, button.dataset.themeChoice);
-      } catch {
-        // Nothing to remember it with.
-      }
-      apply();
+    const theme = event.target.closest?.("[data-theme-choice]")?.dataset.themeChoice;
+    if (theme) {
+      keep(name, theme);
+      choose(theme);
+      tabs.postMessage(theme);
     }
     if (event.target.closest?.(".back")) {
       history.back();
