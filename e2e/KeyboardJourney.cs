@@ -78,6 +78,10 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await Expect(page.Locator("main div.picture img")).ToBeVisibleAsync();
         // What is shown takes the focus, which would else come behind the next key.
         await Expect(page.Locator("#preview-title")).ToBeFocusedAsync();
+        // Who comes by its address stands there too, and not at the page's title: that is led to before the bell is read.
+        await page.ReloadAsync();
+        await Expect(page.Locator("#notifications details")).ToBeAttachedAsync();
+        await Expect(page.Locator("#preview-title")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("2");
         await Expect(page.Locator(".at-timeline")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("l");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Pollinator.Contracts;
 using Pollinator.Portal.Jobs;
 using Pollinator.Portal.Tests.Support;

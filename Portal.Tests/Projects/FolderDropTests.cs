@@ -95,6 +95,21 @@ public sealed class FolderDropTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Name_OfSpaces_IsRefused_AndTheQuestionStays()
+    {
+        _page.Projects.Add("digits", ContentHash.Of([1]));
+        var drop = _page.Render<FolderDrop>();
+        await drop.InvokeAsync(() => drop.Instance.Scanned(Found("digits")));
+
+        await drop.Find("#project-name").InputAsync("  ");
+        await drop.Find(".name-form").SubmitAsync();
+
+        Assert.Contains("Give the project a name.", drop.Find("#project-name-fault").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Add to digits", drop.Find("button.primary").TextContent, StringComparison.Ordinal);
+        Assert.Null(SentTo(_drop));
+    }
+
+    [Fact]
     public async Task Folder_WhoseFirstTransferWasCut_GoesOnIntoTheEmptyProject()
     {
         var cut = _page.Projects.Add("digits");

@@ -65,6 +65,7 @@ public sealed partial class SavedFilters : IDisposable
         if (_looked is not null && _looked != Looked)
         {
             (_isNaming, _refusal, _notice, _deleted) = (false, null, null, null);
+            _focus.ToNowhere();
         }
 
         _looked = Looked;

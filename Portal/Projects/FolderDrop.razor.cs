@@ -240,7 +240,13 @@ public sealed partial class FolderDrop : IAsyncDisposable
 
     private async Task NameAsync(string name)
     {
-        _name = name.Trim();
+        if (name.Trim() is not { Length: > 0 } given)
+        {
+            _nameFault = L("Give the project a name.");
+            return;
+        }
+
+        _name = given;
         await MakeAsync();
     }
 

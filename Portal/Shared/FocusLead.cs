@@ -13,6 +13,9 @@ internal sealed class FocusLead
     /// <summary>The next drawing leads the focus there.</summary>
     public void To(string target) => (_target, _order) = (target, Guid.NewGuid().ToString("N"));
 
+    /// <summary>What was to take the focus is not looked at any more.</summary>
+    public void ToNowhere() => (_target, _order) = (null, null);
+
     /// <summary>The order to take the focus, where it was led there last; each order is one of its own, and obeyed once.</summary>
     public string? Of(string target) => string.Equals(target, _target, StringComparison.Ordinal) ? _order : null;
 }

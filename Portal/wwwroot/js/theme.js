@@ -8,7 +8,6 @@
   const { dataset } = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const more = matchMedia("(prefers-contrast: more)");
-  const tabs = new BroadcastChannel(name);
 
   const apply = () => {
     const now = dataset.chosenTheme;
@@ -32,9 +31,12 @@
   apply();
   dark.addEventListener("change", apply);
   more.addEventListener("change", apply);
+  const tabs = new BroadcastChannel(name);
   tabs.addEventListener("message", (event) => choose(event.data));
   document.addEventListener("DOMContentLoaded", () => {
     apply();
+    // Some browsers keep what a script has written for some days only.
+    if (dataset.chosenTheme !== "system") keep(name, dataset.chosenTheme);
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (zone) keep("pollinator-zone", zone);
   });
