@@ -7,12 +7,15 @@ namespace Pollinator.Portal.Server.Broker;
 /// <summary>Ends jobs on request, when a limit is reached, or when nobody hears of them.</summary>
 internal sealed class Stops(Board board, JobMoves moves, AttemptEnds ends, Polls polls)
 {
+    /// <summary>The code of a refusal to end what has ended.</summary>
+    public const string AlreadyClosed = "job-already-closed";
+
     /// <summary>A person asks to end a job. What has not started ends at once; what may be running ends when its executor says so.</summary>
     public Outcome<Done> Cancel(WriteSession session, JobId id, UserId by)
     {
         if (board.Find(id) is not { } job)
         {
-            return new Refusal(RefusalKind.Conflict, "job-already-closed", "The job has already ended, so there is nothing to cancel.");
+            return new Refusal(RefusalKind.Conflict, AlreadyClosed, "The job has already ended, so there is nothing to cancel.");
         }
 
         if (job.StopReason == EndReason.CancelledByUser && !job.IsTakenBack)

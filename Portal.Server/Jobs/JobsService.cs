@@ -66,8 +66,14 @@ internal sealed class JobsService(JobSubmission submission, JobQueries queries, 
 /// <summary>What people ask of jobs that exist.</summary>
 internal sealed class JobCommands(JobAccess access, Stops stops, ICommitQueue queue)
 {
-    public Task<Outcome<Done>> CancelAsync(Caller caller, JobId job, CancellationToken ct) =>
-        RunAsync(caller, job, session => stops.Cancel(session, job, caller.User), ct);
+    public async Task<Outcome<Done>> CancelAsync(Caller caller, JobId job, CancellationToken ct)
+    {
+        var cancelled = await RunAsync(caller, job, session => stops.Cancel(session, job, caller.User), ct);
+        // Asked again by whoever did not hear the answer: what was wanted is so.
+        return cancelled.Refusal is { Code: Stops.AlreadyClosed } && (await access.FindAsync(caller, job, ct)).Value is { State: JobState.Cancelled }
+            ? default(Done)
+            : cancelled;
+    }
 
     public Task<Outcome<Done>> ResolveAsync(Caller caller, JobId job, bool runAgain, CancellationToken ct) =>
         RunAsync(caller, job, session => stops.Resolve(session, job, caller.User, runAgain), ct);

@@ -142,11 +142,24 @@ public class LimitsTests
     }
 
     [Fact]
-    public async Task Cancel_OfAClosedJob_IsAConflict_AndOfAnothersIsNotFound()
+    public async Task Cancel_OfACancelledJob_AskedAgainAsTheAnswerWasLost_IsNoConflict()
     {
         await using var host = await BrokerHost.StartAsync();
         var job = await host.SubmitAsync();
         (await host.Jobs.CancelAsync(host.Ada, job.Id, default)).Require();
+
+        Assert.True((await host.Jobs.CancelAsync(host.Ada, job.Id, default)).IsOk);
+
+        Assert.Single(await host.ChainAsync(job.Id), kind => kind == LedgerKind.CancelRequested);
+    }
+
+    [Fact]
+    public async Task Cancel_OfAClosedJob_IsAConflict_AndOfAnothersIsNotFound()
+    {
+        await using var host = await BrokerHost.StartAsync();
+        var executor = await host.AddExecutorAsync("desk");
+        var job = await host.SubmitAsync();
+        (await host.EndAsync(executor, await host.RunOneAsync(executor), AttemptEnd.Succeeded, EndReason.Exited, 0)).Require();
         var stranger = host.Ada with { Colony = ColonyId.New() };
 
         Assert.Equal("job-already-closed", (await host.Jobs.CancelAsync(host.Ada, job.Id, default)).Refusal?.Code);
