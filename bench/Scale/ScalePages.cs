@@ -25,7 +25,11 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
         }
 
         await tab.CloseAsync();
-        await MeasureAsync("jobs_new_tab", () => FirstRows.OfNewTabAsync(browser, "/jobs", Jobs));
+        foreach (var (name, path, selector) in Lists().Where(list => list.Path is "/" or "/jobs"))
+        {
+            await MeasureAsync($"{name}_new_tab", () => FirstRows.OfNewTabAsync(browser, path, selector));
+        }
+
         await ClicksAsync(browser);
         await PaletteAsync(browser);
         await BellAsync(browser);
@@ -41,7 +45,7 @@ internal sealed class ScalePages(PortalProcess portal, ScaleColony colony, int j
             yield return ($"jobs.{state.Replace('-', '_')}", $"/jobs?show={state}", Jobs);
         }
 
-        yield return ("jobs.project", $"/jobs?project={colony.Projects[1].Id}", Jobs + ", .empty");
+        yield return ("jobs.project", $"/jobs?project={colony.Projects[1].Id}", Jobs);
         yield return ("jobs.large_project", $"/jobs?project={colony.Projects[0].Id}", Jobs);
         yield return ("jobs.person", $"/jobs?person={Owner}", Jobs);
         yield return ("jobs.executor", $"/jobs?executor={colony.Executors[1]}", Jobs);
