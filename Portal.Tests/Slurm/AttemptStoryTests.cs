@@ -340,7 +340,8 @@ public sealed partial class AttemptStoryTests
         return At(seconds);
     }
 
-    private static StartTrace Started(int run = 0) => new(Id, run, _t0, "cpu1");
+    // Its scripts all began, unless said otherwise.
+    private static StartTrace Started(int run = 0, int? begun = null) => new(Id, run, _t0, "cpu1", begun ?? run + 1);
 
     private static EndTrace Finished(int status, int run = 0) => new(Id, run, _t0, "command", status, IsMissing: false, 0, 0);
 

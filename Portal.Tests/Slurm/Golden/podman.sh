@@ -20,7 +20,8 @@ run_command() { exec /usr/bin/env -- "${variables[@]}" /usr/bin/podman run --rm 
 lines'; }
 
 # From here on the script is the same for every job. What it leaves in the folder: guard/id (whose the attempt is), run.N/id (who began its
-# Nth run), started (where and when the present run began), stdout and stderr (the program's), end (how it ended; last of all, and whole). What finds a file "over" there begins nothing.
+# Nth run), started (where and when the present run began, and how many have), stdout and stderr (the program's), end (how it ended; last of
+# all, and whole). What finds a file "over" there begins nothing.
 cd -- "$folder" || exit 66
 me=${SLURM_JOB_ID:?this script is started by sbatch} run=${SLURM_RESTART_COUNT:-0}
 
@@ -48,6 +49,9 @@ if ! claim "run.$run" "$(uname -n).$$.$(date +%s%N)"; then
     exit 70
 fi
 rm -f end
+# Whoever follows it may have seen none of the runs before. Slurm's own count has runs among them that never came as far as here.
+begun=0
+for one in run.*; do [[ $one == run.*.* ]] || begun=$((begun + 1)); done
 
 tell() { cat >"$1.new" && mv -f "$1.new" "$1"; }
 size() { stat -c %s -- "$1"; }
@@ -68,7 +72,7 @@ exec 8>"$pipes/out" 9>"$pipes/err"
 rm -rf "$pipes"
 
 name=command status=0 missing=
-printf 'job=%s\nrun=%s\nepoch=%s\nnode=%s\n' "$me" "$run" "$(date +%s)" "${SLURM_JOB_NODELIST:-$(uname -n)}" | tell started
+printf 'job=%s\nrun=%s\nbegun=%s\nepoch=%s\nnode=%s\n' "$me" "$run" "$begun" "$(date +%s)" "${SLURM_JOB_NODELIST:-$(uname -n)}" | tell started
 
 load_modules() {
     type module >/dev/null 2>&1 || . /etc/profile

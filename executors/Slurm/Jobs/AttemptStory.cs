@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pollinator.Contracts;
 using Pollinator.Contracts.Protocol;
 using Pollinator.Sdk;
@@ -27,10 +28,15 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     // Slurm's times are whole ones.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // What a job itself may have written is no count to believe in.
+    private const int MostAtOnce = 20;
+
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
     private int _run = told?.Run ?? -1;
     private int _endedRun = told?.EndedRun ?? -1;
+    private int _starts = told?.Starts ?? 0;
     private bool _isQueued = told is not null;
     private bool _isRunning = told is { IsRunning: true };
     private readonly DateTimeOffset _since = since;
@@ -63,7 +69,10 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     public bool IsRunning => _isRunning;
 
     /// <summary>How far it was told; null before anything was. Whoever goes on with the story later begins there.</summary>
-    public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning) : null;
+    public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning, _starts) : null;
+
+    /// <summary>Whether this start means that Slurm has put it back meanwhile, which nothing has told yet. Accounting knows why.</summary>
+    public bool IsPutBackBefore(StartTrace? start) => IsNew(start) && Untold(start) > (_isRunning ? 0 : 1);
 
     /// <summary>What a sighting adds to what was told before.</summary>
     public IEnumerable<PlatformReport> Tell(Sighting seen)
@@ -187,22 +196,41 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     private void TellRunning(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
-        // The look may have missed the time between two runs.
-        if (_isRunning && seen.Start is { } start && start.Job == Id && _run >= 0 && start.Run > _run)
+        // The looks may have missed whole runs.
+        if (IsNew(seen.Start))
         {
-            _endedRun = _run;
-            (_isRunning, _endSince) = (false, null);
-            reports.Add(PutBack(seen, row));
-            reports.Add(new PlatformReport.Queued(Id.ToString(), null));
+            for (var untold = Untold(seen.Start); untold > 0; untold--)
+            {
+                if (_isRunning)
+                {
+                    (_isRunning, _endSince) = (false, null);
+                    reports.Add(PutBack(seen, row));
+                    reports.Add(new PlatformReport.Queued(Id.ToString(), null));
+                }
+
+                Begin(reports, seen, row);
+            }
+
+            (_run, _endedRun) = (seen.Start.Run, Math.Max(_endedRun, seen.Start.Run - 1));
         }
 
-        _run = seen.Start is { } present && present.Job == Id ? Math.Max(_run, present.Run) : _run;
         if (!_isRunning && !(row is { State.Phase: SlurmPhase.Pending } && seen.Start is null))
         {
-            (_isRunning, _runningSince) = (true, seen.Now);
-            reports.Add(new PlatformReport.Running(Id.ToString(), row?.Nodes ?? seen.Start?.Node));
+            Begin(reports, seen, row);
         }
     }
+
+    private void Begin(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
+    {
+        (_isRunning, _runningSince) = (true, seen.Now);
+        _starts++;
+        reports.Add(new PlatformReport.Running(Id.ToString(), row?.Nodes ?? seen.Start?.Node));
+    }
+
+    private bool IsNew([NotNullWhen(true)] StartTrace? start) => start is not null && start.Job == Id && start.Run > _run;
+
+    // How many starts have to be told for a new one of the script's, itself among them. Of a run that the queue alone has told of, it is the start.
+    private int Untold(StartTrace start) => Math.Clamp(start.Begun - _starts, _isRunning && _run <= _endedRun ? 0 : 1, MostAtOnce);
 
     private IEnumerable<PlatformReport> TellEnd(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {

@@ -125,7 +125,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             _seen = _seen with { Start = Traces.Start(await ReadAsync("started", ct)) ?? _seen.Start };
         }
 
-        if (_story.WantsAccount || IsBackInQueue() || HasBegunAnew())
+        if (_story.WantsAccount || IsBackInQueue() || _story.IsPutBackBefore(_seen.Start))
         {
             var account = await desk.Accounts.AskAsync(_story.Id, job.Key, SubmittedAfter(), ct);
             _seen = _seen with { Account = account, Words = await WordsAsync(ct), IsStopped = desk.Stops.IsGiven(job), Now = desk.Time.GetUtcNow() };
@@ -134,9 +134,6 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
 
     // Only accounting says why.
     private bool IsBackInQueue() => _story.IsRunning && _seen.Look.Of(_story.Id, SbatchOptions.Mark(job.Key)) is { State.Phase: SlurmPhase.Pending };
-
-    // Put back and begun again between two looks: why, is told with it.
-    private bool HasBegunAnew() => _story.Mark is { IsRunning: true, Run: >= 0 } told && _seen.Start is { } start && start.Run > told.Run;
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken ct)
     {

@@ -12,21 +12,23 @@ namespace Pollinator.Slurm.Jobs;
 /// <param name="Run">The newest run that is known; -1 for none.</param>
 /// <param name="EndedRun">The newest run that was ended by a requeue; -1 for none.</param>
 /// <param name="IsRunning">Whether it was told last that it runs.</param>
-internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
+/// <param name="Starts">How many times it was told that it runs.</param>
+internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning, int Starts)
 {
     private const string Name = "told";
 
     /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
     public static StoryMark? Read(HeldJob job) =>
-        KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running]
+        KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running, .. var rest]
         && Number(run) is { } newest
         && Number(ended) is { } before
-            ? new(newest, before, running == "1")
+            // An earlier version did not write down how many: about as many as there were runs.
+            ? new(newest, before, running == "1", rest is [var starts] && Columns.Int(starts) is { } told ? told : newest + 1)
             : null;
 
     /// <summary>On disk when this returns. Throws <see cref="Shell.ShellException"/> when it cannot be.</summary>
     public void Write(HeldJob job) =>
-        KeptFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)}"));
+        KeptFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)} {Starts}"));
 
     // Counted from 1 on disk, so that none is 0.
     private static int? Number(string text) => Columns.Int(text) - 1;

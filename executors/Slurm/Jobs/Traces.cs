@@ -3,7 +3,15 @@ using Pollinator.Slurm.Commands;
 namespace Pollinator.Slurm.Jobs;
 
 /// <summary>The file <c>started</c> of an attempt: the present run.</summary>
-internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string Node);
+/// <param name="Job">Slurm's number.</param>
+/// <param name="Run">How many times Slurm had put the job back before.</param>
+/// <param name="At">When it began, by the clock there.</param>
+/// <param name="Node">Where.</param>
+/// <param name="Begun">
+/// How many runs of the script have begun, with this one: fewer than Slurm counts where one was put back before its script ran. 0 from a script of an
+/// earlier version, which does not say.
+/// </param>
+internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string Node, int Begun);
 
 /// <summary>The file <c>end</c> of an attempt.</summary>
 internal sealed record EndTrace(long Job, int Run, DateTimeOffset At, string Step, int Status, bool IsMissing, long StdoutLength, long StderrLength)
@@ -20,7 +28,7 @@ internal static class Traces
         && Columns.Long(values.GetValueOrDefault("job", "")) is { } job
         && Columns.Int(values.GetValueOrDefault("run", "")) is { } run
         && Columns.Time(values.GetValueOrDefault("epoch", "")) is { } at
-            ? new(job, run, at, values.GetValueOrDefault("node", ""))
+            ? new(job, run, at, values.GetValueOrDefault("node", ""), Columns.Int(values.GetValueOrDefault("begun", "")) ?? 0)
             : null;
 
     public static EndTrace? End(string? text) =>
