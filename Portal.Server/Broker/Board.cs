@@ -35,6 +35,22 @@ internal sealed class Board
     /// <summary>All jobs that an executor holds.</summary>
     public IEnumerable<LiveJob> Held => _held.Values;
 
+    /// <summary>How many jobs each of these executors holds, and how many of them may have begun.</summary>
+    public IReadOnlyDictionary<ExecutorId, (int Count, int Begun)> HeldBy(IReadOnlySet<ExecutorId> executors)
+    {
+        var counts = new Dictionary<ExecutorId, (int Count, int Begun)>();
+        foreach (var job in _held.Values)
+        {
+            if (job.Executor is { } executor && executors.Contains(executor))
+            {
+                var (count, begun) = counts.GetValueOrDefault(executor);
+                counts[executor] = (count + 1, begun + (job.State.IsPermitted() ? 1 : 0));
+            }
+        }
+
+        return counts;
+    }
+
     public LiveJob? Find(JobId job) => _jobs.GetValueOrDefault(job);
 
     /// <summary>How many jobs of a colony are in each state.</summary>

@@ -12,6 +12,7 @@ namespace Pollinator.Portal.Server.Executors;
 internal sealed class ExecutorViews(
     IDbContextFactory<AppDb> databases,
     Roster roster,
+    Board board,
     JobQueries jobs,
     IPeopleNames names,
     BrokerOptions options,
@@ -33,7 +34,7 @@ internal sealed class ExecutorViews(
             .OrderBy(executor => executor.Profile.Name, StringComparer.Ordinal)
             .ToList();
         var shown = serving.Skip(query.Skip).Take(query.Take).ToList();
-        var views = new List<ExecutorView>(await OfAsync(caller, shown, ct));
+        var views = new List<ExecutorView>(await OfAsync(caller, shown));
         if (query.Health is not (null or ExecutorHealth.Retired))
         {
             return new(views, serving.Count);
@@ -55,12 +56,17 @@ internal sealed class ExecutorViews(
         return new(views, serving.Count + count);
     }
 
-    /// <summary>One of a colony's; null when it is not there.</summary>
+    /// <summary>One of a colony's, with the newest of its jobs; null when it is not there.</summary>
     public async Task<ExecutorView?> FindAsync(Caller caller, ExecutorId id, CancellationToken ct)
     {
         if (roster.Find(id) is { } live)
         {
-            return live.Profile.Colony == caller.Colony ? (await OfAsync(caller, [live], ct))[0] : null;
+            return live.Profile.Colony == caller.Colony
+                ? (await OfAsync(caller, [live]))[0] with
+                {
+                    Jobs = await jobs.HeldAsync(caller.Colony, id, ct),
+                }
+                : null;
         }
 
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -80,15 +86,15 @@ internal sealed class ExecutorViews(
     }
 
     /// <summary>These, which serve the caller's colony.</summary>
-    public async Task<IReadOnlyList<ExecutorView>> OfAsync(Caller caller, IReadOnlyList<LiveExecutor> executors, CancellationToken ct)
+    public async Task<IReadOnlyList<ExecutorView>> OfAsync(Caller caller, IReadOnlyList<LiveExecutor> executors)
     {
-        var ids = executors.Select(executor => executor.Profile.Id).ToHashSet();
-        var held = (await jobs.HeldAsync(caller.Colony, ids, ct)).ToLookup(job => job.Executor);
+        var held = board.HeldBy(executors.Select(executor => executor.Profile.Id).ToHashSet());
         var views = new List<ExecutorView>(executors.Count);
         foreach (var executor in executors)
         {
             var view = await ViewAsync(caller, executor.Profile, executor.LastSeen > 0 ? executor.LastSeen : null);
-            views.Add(view with { Health = Health(executor), Free = executor.Free, Jobs = [.. held[executor.Profile.Id].Select(job => job.Item)] });
+            var (count, begun) = held.GetValueOrDefault(executor.Profile.Id);
+            views.Add(view with { Health = Health(executor), Free = executor.Free, JobCount = count, BegunCount = begun });
         }
 
         return views;

@@ -9,9 +9,6 @@ using Pollinator.Portal.Server.Projects;
 
 namespace Pollinator.Portal.Server.Jobs;
 
-/// <summary>A held job with the executor that holds it.</summary>
-internal sealed record HeldJob(ExecutorId? Executor, JobListItem Item);
-
 /// <summary>Reads jobs for lists and pages.</summary>
 internal sealed class JobQueries(
     IDbContextFactory<AppDb> databases,
@@ -22,6 +19,8 @@ internal sealed class JobQueries(
     IProjectStates projects
 )
 {
+    private const int MostHeld = 100;
+
     public async Task<Page<JobListItem>> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -29,10 +28,10 @@ internal sealed class JobQueries(
         return new Page<JobListItem>(await ItemsAsync(caller.Colony, found.Lines, ct), found.Total) { IsMore = found.IsMore, Older = found.Older };
     }
 
-    /// <summary>What these executors of a colony hold.</summary>
-    public async Task<IReadOnlyList<HeldJob>> HeldAsync(ColonyId colony, IReadOnlySet<ExecutorId> by, CancellationToken ct)
+    /// <summary>The newest of what an executor of a colony holds.</summary>
+    public async Task<IReadOnlyList<JobListItem>> HeldAsync(ColonyId colony, ExecutorId by, CancellationToken ct)
     {
-        var ids = board.Held.Where(job => job.Executor is { } executor && by.Contains(executor)).Select(job => job.Id).Take(1000).ToList();
+        var ids = board.Held.Where(job => job.Executor == by).OrderByDescending(job => job.Number).Take(MostHeld).Select(job => job.Id).ToList();
         if (ids.Count == 0)
         {
             return [];
@@ -45,8 +44,7 @@ internal sealed class JobQueries(
             .OrderByDescending(job => job.Number)
             .Select(JobLine.From)
             .ToListAsync(ct);
-        var items = await ItemsAsync(colony, rows, ct);
-        return [.. rows.Zip(items, (row, item) => new HeldJob(row.Executor, item))];
+        return await ItemsAsync(colony, rows, ct);
     }
 
     public async Task<JobView?> FindAsync(Caller caller, JobId id, CancellationToken ct)

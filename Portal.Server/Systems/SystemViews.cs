@@ -13,7 +13,7 @@ internal sealed class SystemViews(ExecutorViews executors, Roster roster, IPeopl
     public async Task<IReadOnlyList<SystemView>> ViewAsync(Caller caller, IReadOnlyList<KnownSystem> systems, CancellationToken ct)
     {
         var usable = systems.Where(system => system.Audience.Takes(caller.User, system.Owner));
-        var all = await executors.OfAsync(caller, [.. usable.SelectMany(system => roster.Of(system.Id))], ct);
+        var all = await executors.OfAsync(caller, [.. usable.SelectMany(system => roster.Of(system.Id))]);
         var views = new List<SystemView>();
         foreach (var system in systems)
         {

@@ -34,6 +34,24 @@ public sealed class ExecutorListTests
         Assert.Equal((0, "0"), (none.Count, noneTotal));
     }
 
+    [Fact]
+    public async Task Jobs_AreCountedInAList_AndListedOfOne()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        using var client = await portal.WithTokenAsync();
+        var (executor, held) = await portal.HoldAsync(await portal.OwnerAsync(), null);
+        using (executor)
+        {
+            var listed = Assert.Single((await client.GetFromJsonAsync("/api/v1/executors", ContractsJson.Default.IReadOnlyListExecutorView, Ct))!);
+            var one = await client.GetFromJsonAsync($"/api/v1/executors/{listed.Id}", ContractsJson.Default.ExecutorView, Ct);
+
+            Assert.Equal(1, listed.JobCount);
+            Assert.Empty(listed.Jobs);
+            Assert.Equal(held.Job, Assert.Single(one!.Jobs).Id);
+            Assert.Equal((1, listed.BegunCount), (one.JobCount, one.Jobs.Count(job => job.State.IsPermitted())));
+        }
+    }
+
     private static async Task<(List<string> Names, string? Total)> ListAsync(HttpClient client, string query)
     {
         using var answer = await client.GetAsync($"/api/v1/executors{query}", Ct);

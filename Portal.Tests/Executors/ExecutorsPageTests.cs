@@ -107,6 +107,19 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Jobs_ThatAreMoreThanAreListed_AreAWayOff()
+    {
+        var desk = OnPage.Executor("ada-desk", ExecutorHealth.Good, OnPage.Job(1, "a", JobState.Running)) with { JobCount = 1234 };
+        _page.Executors.All.Add(desk);
+
+        var card = _page.Render<ExecutorsPage>().Find(".executor");
+
+        Assert.Single(card.QuerySelectorAll(".rows li"));
+        Assert.Contains("The newest 1 of 1,234.", card.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/jobs?executor={desk.Id}", card.QuerySelector(".rows ~ .meta a")!.GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Retiring_IsSaidBeforeItIsDone()
     {
         var desk = OnPage.Executor("ada-desk", ExecutorHealth.Good, OnPage.Job(1, "a", JobState.Running), OnPage.Job(2, "b", JobState.Assigned));

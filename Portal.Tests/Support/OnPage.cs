@@ -105,6 +105,8 @@ internal sealed class OnPage : BunitContext
             ProgramVersion = "0.1.0",
             Capabilities = A.Machine(),
             Free = new FreeCapacity(15, 12_000, 48L << 30, 0),
+            JobCount = jobs.Length,
+            BegunCount = jobs.Count(job => job.State.IsPermitted()),
             Jobs = jobs,
             KeyFingerprint = "SHA256:pX3f8Qm2vK0aWn7RzT1cJYbE5uLdHs9GiOo4NtCkVxA",
         };

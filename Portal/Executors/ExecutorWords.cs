@@ -48,8 +48,8 @@ public static class ExecutorWords
     /// <summary>What retiring does, said before it is done.</summary>
     public static IReadOnlyList<string> RetiringMeans(ExecutorView executor)
     {
-        var begun = executor.Jobs.Count(j => j.State.IsPermitted());
-        var staged = executor.Jobs.Count - begun;
+        var begun = executor.BegunCount;
+        var staged = executor.JobCount - begun;
         var means = new List<string>
         {
             L("It gets no more jobs, and its key is refused from now on. This cannot be undone; the machine can be added again under a new name."),

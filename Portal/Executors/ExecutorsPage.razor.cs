@@ -108,8 +108,7 @@ public sealed partial class ExecutorsPage : IDisposable
         var answer = await Executors.FindAsync(caller, query, _leaving.Token);
         var before = _counts;
         _counts = (await Executors.CountsAsync(caller, _leaving.Token)).Value ?? _counts;
-        var silent = new ExecutorQuery { Health = ExecutorHealth.NoContact, Take = MostSilent };
-        _silent = _counts is { NoContact: > 0 } ? (await Executors.FindAsync(caller, silent, _leaving.Token)).Value?.Items ?? [] : [];
+        _silent = _counts is { NoContact: > 0 } ? await SilentAsync(caller) : [];
         TellSilence(before);
         (_found, _refusal) = (answer.Value ?? _found, answer.Refusal);
         _chosen = await ChosenAsync(caller);
@@ -125,11 +124,27 @@ public sealed partial class ExecutorsPage : IDisposable
     }
 
     // The one in the address, which another page of the list may show; else the first.
-    private async Task<ExecutorView?> ChosenAsync(Caller caller) =>
-        Id is null ? _found?.Items.FirstOrDefault(one => one.Health != ExecutorHealth.Retired)
-        : _found?.Items.FirstOrDefault(one => one.Id.ToString() == Id) is { } shown ? shown
-        : ExecutorId.TryParse(Id, null, out var id) ? (await Executors.GetAsync(caller, id, _leaving.Token)).Value
-        : null;
+    private async Task<ExecutorView?> ChosenAsync(Caller caller)
+    {
+        var chosen =
+            Id is null ? _found?.Items.FirstOrDefault(one => one.Health != ExecutorHealth.Retired)?.Id
+            : ExecutorId.TryParse(Id, null, out var id) ? id
+            : (ExecutorId?)null;
+        return chosen is { } some ? (await Executors.GetAsync(caller, some, _leaving.Token)).Value : null;
+    }
+
+    // The number of the job that one has is said, and a list has no jobs.
+    private async Task<IReadOnlyList<ExecutorView>> SilentAsync(Caller caller)
+    {
+        var query = new ExecutorQuery { Health = ExecutorHealth.NoContact, Take = MostSilent };
+        var silent = new List<ExecutorView>();
+        foreach (var one in (await Executors.FindAsync(caller, query, _leaving.Token)).Value?.Items ?? [])
+        {
+            silent.Add(one.JobCount == 1 ? (await Executors.GetAsync(caller, one.Id, _leaving.Token)).Value ?? one : one);
+        }
+
+        return silent;
+    }
 
     private void EndAdding()
     {
@@ -201,10 +216,13 @@ public sealed partial class ExecutorsPage : IDisposable
         count == 1 ? L("1 more has not answered lately.") : L("{0} more have not answered lately.", Sizes.Count(count));
 
     private static string SilentWords(ExecutorView executor) =>
-        executor.Jobs.Count switch
+        executor switch
         {
-            0 => L("It has no job. It gets new ones when it is back."),
-            1 => L("Its job #{0} probably goes on there; what it writes is caught up when contact returns.", executor.Jobs[0].Number),
-            var many => L("Its {0} jobs probably go on there; what they write is caught up when contact returns.", many),
+            { JobCount: 0 } => L("It has no job. It gets new ones when it is back."),
+            { JobCount: 1, Jobs: [var one] } => L(
+                "Its job #{0} probably goes on there; what it writes is caught up when contact returns.",
+                one.Number
+            ),
+            { JobCount: var many } => L("Its {0} jobs probably go on there; what they write is caught up when contact returns.", Sizes.Count(many)),
         };
 }

@@ -32,7 +32,7 @@ public sealed record HomeExecutor(
                 executor.Kind,
                 executor.Health,
                 executor.LastSeenAt,
-                executor.Jobs.Count,
+                executor.JobCount,
                 executor.Capabilities?.Slots,
                 executor.Free?.Slots
             );

@@ -103,7 +103,7 @@ public sealed record HomeSide
             system.Status.Since,
             system.IsMine ? null : system.Owner,
             [.. system.Executors.Select(executor => executor.Name)],
-            system.Executors.Sum(executor => executor.Jobs.Count)
+            system.Executors.Sum(executor => executor.JobCount)
         );
 
     private static IEnumerable<HomeAllocation> AllocationsOf(SystemView system) =>

@@ -80,7 +80,7 @@ public sealed partial class NeedsSignIn : IAsyncDisposable
         L("{0} needs your sign-in since {1}.", system.Name, Zone.Short(system.Status.Since, Time.GetUtcNow()));
 
     private static string Meaning(SystemView system) =>
-        system.Executors.Sum(executor => executor.Jobs.Count) switch
+        system.Executors.Sum(executor => executor.JobCount) switch
         {
             0 => L("It has no job of yours. New ones wait until you sign in."),
             1 => L("Your job there goes on; its news and new jobs wait until you sign in."),

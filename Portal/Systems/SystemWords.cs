@@ -123,7 +123,7 @@ public static class SystemWords
     /// <summary>What removing does, said before it is done.</summary>
     public static IReadOnlyList<string> RemovingMeans(SystemView system)
     {
-        var jobs = system.Executors.Sum(executor => executor.Jobs.Count);
+        var jobs = system.Executors.Sum(executor => executor.JobCount);
         var means = new List<string>
         {
             L(

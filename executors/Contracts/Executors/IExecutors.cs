@@ -57,7 +57,13 @@ public sealed record ExecutorView
     /// <summary>What is free there now; null when unknown.</summary>
     public FreeCapacity? Free { get; init; }
 
-    /// <summary>The jobs it holds.</summary>
+    /// <summary>How many jobs it holds.</summary>
+    public int JobCount { get; init; }
+
+    /// <summary>How many of these may have begun.</summary>
+    public int BegunCount { get; init; }
+
+    /// <summary>The newest of the jobs it holds, at most 100. Only where one executor was asked for; lists leave them out.</summary>
     public IReadOnlyList<JobListItem> Jobs { get; set; } = [];
 
     /// <summary>SHA-256 of its public key, for comparing with what the machine says.</summary>
@@ -125,7 +131,7 @@ public interface IExecutors
     /// <summary>How many of the colony's executors are how.</summary>
     Task<Outcome<ExecutorCounts>> CountsAsync(Caller caller, CancellationToken ct);
 
-    /// <summary>One executor.</summary>
+    /// <summary>One executor, with the newest of its jobs.</summary>
     Task<Outcome<ExecutorView>> GetAsync(Caller caller, ExecutorId executor, CancellationToken ct);
 
     /// <summary>Makes a one-time code with which a new executor registers. Needs a fresh second factor.</summary>

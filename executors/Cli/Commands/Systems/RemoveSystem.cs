@@ -23,7 +23,7 @@ internal static class RemoveSystem
                 var found = await SystemArgument.FindAsync(client, parsed.GetRequiredValue(system), ct);
                 if (!parsed.GetValue(yes))
                 {
-                    var jobs = found.Executors.Sum(executor => executor.Jobs.Count);
+                    var jobs = found.Executors.Sum(executor => executor.JobCount);
                     await shell.Error.WriteAsync(
                         $"Jobs there: {jobs}. They are not stopped, and the portal loses contact with them. Type {found.Name} to remove it: "
                     );
