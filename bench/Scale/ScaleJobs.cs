@@ -136,7 +136,8 @@ internal sealed class ScaleJobs(ScaleColony colony, int count, long now)
     // The first executor and the first project have a twentieth of all.
     private int ExecutorOf(int i) => i % 20 == 7 ? 0 : (int)(i * 31L % colony.Executors.Count);
 
-    private int ProjectOf(int i) => i % 20 == 9 ? 0 : (int)(i * 104_729L % colony.Projects.Count);
+    // Spread by a product's upper bits: a remainder of it would leave out the projects that fall on jobs without one.
+    private int ProjectOf(int i) => i % 20 == 9 ? 0 : (int)(((uint)i * 2_654_435_761u >> 8) % (uint)colony.Projects.Count);
 
     private (long Length, ContentHash Head) Chain(
         Tables tables,
