@@ -14,7 +14,7 @@ new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "attributes") obey(target);
     for (const node of addedNodes) {
-      if (node.nodeType === Node.ELEMENT_NODE) obey(node.hasAttribute(order) ? node : node.querySelector(`[${order}]`));
+      if (node.nodeType === Node.ELEMENT_NODE) [node, ...node.querySelectorAll(`[${order}]`)].forEach(obey);
     }
   }
 }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: [order] });
