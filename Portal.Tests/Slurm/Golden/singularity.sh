@@ -51,7 +51,7 @@ fi
 rm -f end
 # Whoever follows it may have seen none of the runs before. Slurm's own count has runs among them that never came as far as here.
 begun=0
-for one in run.*; do [[ $one == run.*.* ]] || begun=$((begun + 1)); done
+for one in run.*; do [[ ! -d $one || ! $one =~ ^run\.[0-9]+$ ]] || begun=$((begun + 1)); done
 
 tell() { cat >"$1.new" && mv -f "$1.new" "$1"; }
 size() { stat -c %s -- "$1"; }
@@ -115,7 +115,7 @@ done
 # What ended well never begins again. Otherwise Slurm may run it once more, and whoever submitted it takes the secrets away when it does not.
 [ $status -ne 0 ] || rm -f secrets
 {
-    printf 'job=%s\nrun=%s\nepoch=%s\nstep=%s\nstatus=%s\n' "$me" "$run" "$(date +%s)" "$name" "$status"
+    printf 'job=%s\nrun=%s\nbegun=%s\nepoch=%s\nstep=%s\nstatus=%s\n' "$me" "$run" "$begun" "$(date +%s)" "$name" "$status"
     printf 'stdout=%s\nstderr=%s\n' "$(size stdout)" "$(size stderr)"
     [ -z "$missing" ] || echo missing=1
 } | tell end

@@ -29,19 +29,21 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     // Slurm's times are whole ones.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    // What a job itself may have written is no count to believe in.
-    private const int MostAtOnce = 20;
+    // What a job itself may have written is no count to believe in without end.
+    private const int MostLate = 100;
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
     private int _run = told?.Run ?? -1;
     private int _endedRun = told?.EndedRun ?? -1;
     private int _starts = told?.Starts ?? 0;
+    private int _late;
     private bool _isQueued = told is not null;
     private bool _isRunning = told is { IsRunning: true };
     private readonly DateTimeOffset _since = since;
     private DateTimeOffset _runningSince = since;
     private DateTimeOffset? _absentSince;
+    private DateTimeOffset? _backSince;
     private DateTimeOffset? _endSince;
 
     // The last moment at which it had certainly not ended.
@@ -99,7 +101,12 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         if (End(seen) is { IsSuccess: true } end)
         {
-            TellRunning(reports, seen, row);
+            // Of two files the one written first may be seen last.
+            TellRunning(
+                reports,
+                seen.Start is { } last && last.Job == end.Job && last.Run >= end.Run ? seen : seen with { Start = end.Started },
+                row
+            );
             return Ended(reports, Ends.OfFile(end, subject, seen, _openAt));
         }
 
@@ -133,11 +140,15 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
             case SlurmPhase.Unknown:
                 NoteOnce(reports, $"Slurm says \"{Text.Short(row.State.Word, 60)}\", which we don't know. Nothing was changed.", Words(row));
                 break;
-            case SlurmPhase.Pending when _isRunning && seen.Look.At > _runningSince && IsCauseComing(seen):
-                // The same look is read again at the next sighting.
-                _look--;
-                break;
             case SlurmPhase.Pending when _isRunning && seen.Look.At > _runningSince:
+                _backSince ??= seen.Look.At;
+                if (IsCauseComing(seen, seen.Now - _backSince.Value))
+                {
+                    // The same look is read again at the next sighting.
+                    _look--;
+                    break;
+                }
+
                 TellRequeue(reports, seen, row);
                 break;
             case SlurmPhase.Pending when !_isRunning:
@@ -166,71 +177,81 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     }
 
     // Only accounting says why a run was ended, and it lags behind the queue.
-    private bool IsCauseComing(Sighting seen) =>
+    private bool IsCauseComing(Sighting seen, TimeSpan waited) =>
         seen.Account is { IsAway: true } || (subject.HasAccounting && seen.Account is { IsAnswered: false })
-            ? seen.Now - seen.Look.At < UntilBack
-            : seen.Account is { IsAnswered: true } account
-                && (account.Job is null ? null : Ends.RunBefore(account.Job)) is not { State.Phase: SlurmPhase.Ended }
-                && seen.Now - seen.Look.At < UntilCauseSeen;
+            ? waited < UntilBack
+            : seen.Account is { IsAnswered: true } && RunBefore(seen) is not { State.Phase: SlurmPhase.Ended } && waited < UntilCauseSeen;
 
     private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
     {
         _endedRun = Math.Max(_run, _endedRun + 1);
-        (_isRunning, _endSince, _absentSince) = (false, null, null);
-        reports.Add(PutBack(seen, row));
+        (_isRunning, _endSince, _absentSince, _backSince) = (false, null, null, null);
+        reports.Add(PutBack(seen, row, 1));
         reports.Add(new PlatformReport.Queued(Id.ToString(), PendingReasons.Read(row.Reason).Sentence));
         _told.Add($"{_endedRun}/{PendingReasons.Read(row.Reason).Word}");
     }
 
     // Told late, as accounting lags behind, but with the time at which its run ended. An end from before that run is of an earlier one.
-    private PlatformReport.Noted PutBack(Sighting seen, QueuedJob? row)
+    private PlatformReport.Noted PutBack(Sighting seen, QueuedJob? row, int back)
     {
-        var before = seen.Account?.Job is { } job ? Ends.RunBefore(job) : null;
+        var before = RunBefore(seen, back);
         var end = before?.End - subject.ClockOffset;
         var evidence = string.Join('\n', new[] { before is null ? null : $"sacct: {before.Line}", row is null ? null : Words(row) }.OfType<string>());
-        return new(Ends.Requeued(seen.Account?.Job), evidence.Length > 0 ? evidence : null)
+        return new(Ends.Requeued(before), evidence.Length > 0 ? evidence : null)
         {
             At = end >= _runningSince - Second ? Ends.Clamp(end, seen.Now) : null,
         };
     }
+
+    private static AccountedRun? RunBefore(Sighting seen, int back = 1) => seen.Account?.Job is { } job ? Ends.RunBefore(job, back) : null;
 
     private void TellRunning(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
         // The looks may have missed whole runs.
         if (IsNew(seen.Start))
         {
-            for (var untold = Untold(seen.Start); untold > 0; untold--)
+            var all = Untold(seen.Start);
+            for (var untold = all; untold > 0; untold--)
             {
                 if (_isRunning)
                 {
                     (_isRunning, _endSince) = (false, null);
-                    reports.Add(PutBack(seen, row));
+                    reports.Add(PutBack(seen, row, untold));
                     reports.Add(new PlatformReport.Queued(Id.ToString(), null));
                 }
 
-                Begin(reports, seen, row);
+                // Where a run was that is over, only accounting knows.
+                Begin(reports, seen.Now, untold == 1 ? row?.Nodes ?? seen.Start.Node : RunBefore(seen, untold - 1)?.Nodes);
             }
 
+            _late += Math.Max(0, all - 1);
+            // What the queue told of may never have come as far as the script.
+            _starts = seen.Start.Begun > 0 ? Math.Min(_starts, seen.Start.Begun) : _starts;
             (_run, _endedRun) = (seen.Start.Run, Math.Max(_endedRun, seen.Start.Run - 1));
+            (_runningSince, _backSince) = (seen.Now, null);
         }
 
         if (!_isRunning && !(row is { State.Phase: SlurmPhase.Pending } && seen.Start is null))
         {
-            Begin(reports, seen, row);
+            Begin(reports, seen.Now, row?.Nodes ?? seen.Start?.Node);
         }
     }
 
-    private void Begin(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
+    private void Begin(List<PlatformReport> reports, DateTimeOffset now, string? nodes)
     {
-        (_isRunning, _runningSince) = (true, seen.Now);
+        (_isRunning, _runningSince, _backSince) = (true, now, null);
         _starts++;
-        reports.Add(new PlatformReport.Running(Id.ToString(), row?.Nodes ?? seen.Start?.Node));
+        reports.Add(new PlatformReport.Running(Id.ToString(), nodes));
     }
 
     private bool IsNew([NotNullWhen(true)] StartTrace? start) => start is not null && start.Job == Id && start.Run > _run;
 
     // How many starts have to be told for a new one of the script's, itself among them. Of a run that the queue alone has told of, it is the start.
-    private int Untold(StartTrace start) => Math.Clamp(start.Begun - _starts, _isRunning && _run <= _endedRun ? 0 : 1, MostAtOnce);
+    private int Untold(StartTrace start)
+    {
+        var least = _isRunning && _run <= _endedRun ? 0 : 1;
+        return (int)Math.Clamp(Math.Min(start.Begun, start.Run + 1L) - _starts, least, least + MostLate - _late);
+    }
 
     private IEnumerable<PlatformReport> TellEnd(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {

@@ -61,15 +61,18 @@ internal static class Ends
 
     /// <summary>
     /// The run before the one in the queue: the newest that has ended, since accounting learns of the new one some seconds later; or one that it has
-    /// not heard the end of, though it knows of the next already.
+    /// not heard the end of, though it knows of the next already. Or one further <paramref name="back"/> than 1.
     /// </summary>
-    public static AccountedRun? RunBefore(AccountedJob job) =>
-        job.Runs.LastOrDefault(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last);
+    public static AccountedRun? RunBefore(AccountedJob job, int back) =>
+        job
+            .Runs.Where(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last)
+            .SkipLast(back - 1)
+            .LastOrDefault();
 
-    /// <summary>Why Slurm put it back into its queue.</summary>
-    public static string Requeued(AccountedJob? job)
+    /// <summary>Why Slurm put it back into its queue, by the run that was ended; null where accounting does not know it.</summary>
+    public static string Requeued(AccountedRun? run)
     {
-        var why = (job is null ? null : RunBefore(job))?.State.Word switch
+        var why = run?.State.Word switch
         {
             SlurmStates.Preempted => "Slurm gave its nodes to a job of higher priority",
             SlurmStates.NodeFail => "A node failed under it",

@@ -10,9 +10,9 @@ namespace Pollinator.Slurm.Jobs;
 /// back and begun anew, and say nothing of one that really was meanwhile.
 /// </summary>
 /// <param name="Run">The newest run that is known; -1 for none.</param>
-/// <param name="EndedRun">The newest run that was ended by a requeue; -1 for none.</param>
+/// <param name="EndedRun">The newest run that is over and was put back; -1 for none.</param>
 /// <param name="IsRunning">Whether it was told last that it runs.</param>
-/// <param name="Starts">How many times it was told that it runs.</param>
+/// <param name="Starts">How many runs were told, at most as many as the script has begun.</param>
 internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning, int Starts)
 {
     private const string Name = "told";

@@ -16,7 +16,13 @@ internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string N
 /// <summary>The file <c>end</c> of an attempt.</summary>
 internal sealed record EndTrace(long Job, int Run, DateTimeOffset At, string Step, int Status, bool IsMissing, long StdoutLength, long StderrLength)
 {
+    /// <summary>As in <see cref="StartTrace"/>.</summary>
+    public int Begun { get; init; }
+
     public bool IsSuccess => Status == 0;
+
+    /// <summary>What it says of its run's start.</summary>
+    public StartTrace Started => new(Job, Run, At, "", Begun);
 }
 
 /// <summary>Reads what the script leaves. Whole or not at all; what a job itself may have written over is untrusted like the rest.</summary>
@@ -28,7 +34,7 @@ internal static class Traces
         && Columns.Long(values.GetValueOrDefault("job", "")) is { } job
         && Columns.Int(values.GetValueOrDefault("run", "")) is { } run
         && Columns.Time(values.GetValueOrDefault("epoch", "")) is { } at
-            ? new(job, run, at, values.GetValueOrDefault("node", ""), Columns.Int(values.GetValueOrDefault("begun", "")) ?? 0)
+            ? new(job, run, at, values.GetValueOrDefault("node", ""), Begun(values))
             : null;
 
     public static EndTrace? End(string? text) =>
@@ -48,7 +54,12 @@ internal static class Traces
                 Columns.Long(values.GetValueOrDefault("stdout", "")) ?? 0,
                 Columns.Long(values.GetValueOrDefault("stderr", "")) ?? 0
             )
+            {
+                Begun = Begun(values),
+            }
             : null;
+
+    private static int Begun(Dictionary<string, string> values) => Columns.Int(values.GetValueOrDefault("begun", "")) ?? 0;
 
     private static Dictionary<string, string> Values(string text)
     {
