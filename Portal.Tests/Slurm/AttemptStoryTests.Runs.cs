@@ -39,7 +39,7 @@ public sealed partial class AttemptStoryTests
     [Fact]
     public void Run_WhoseScriptNeverBegan_IsNone()
     {
-        Tell(At(1, "PENDING", "Priority"), At(20, "RUNNING") with { Start = Started(1, begun: 1) });
+        Tell(At(1, "PENDING", "Priority"), At(20, "RUNNING") with { Start = Started(1, 1) });
 
         Assert.Equal(["Queued", "Queued", "Running"], Kinds());
     }
@@ -66,7 +66,7 @@ public sealed partial class AttemptStoryTests
     public void PutBack_ThatIsToldLate_IsKnownBeforeForItsCause()
     {
         Assert.True(_story.IsPutBackBefore(Started(1)));
-        Assert.False(_story.IsPutBackBefore(Started(1, begun: 1)));
+        Assert.False(_story.IsPutBackBefore(Started(1, 1)));
         Assert.False(_story.IsPutBackBefore(Started(1) with { Job = 13 }));
 
         Tell(At(1, "RUNNING") with { Start = Started() });
@@ -108,20 +108,20 @@ public sealed partial class AttemptStoryTests
     [Fact]
     public void Run_ThatCameToNothing_HidesNone()
     {
-        Tell(At(1, "RUNNING"), At(30, "PENDING", "BeginTime"), At(60, "RUNNING") with { Start = Started(1, begun: 1) });
+        Tell(At(1, "RUNNING"), At(30, "PENDING", "BeginTime"), At(60, "RUNNING") with { Start = Started(1, 1) });
         Assert.Equal(2, Runs());
 
-        Tell(At(90, "RUNNING") with { Start = Started(3, begun: 3) });
+        Tell(At(90, "RUNNING") with { Start = Started(3, 1, 2, 3) });
         Assert.Equal(4, Runs());
     }
 
     [Fact]
     public void Run_ThatCameToNothing_HidesNoRunThatTheQueueTellsFirst()
     {
-        Tell(At(1, "RUNNING"), At(30, "PENDING", "BeginTime"), At(60, "RUNNING") with { Start = Started(1, begun: 1) });
-        Tell(At(80, "PENDING", "BeginTime") with { Start = Started(1, begun: 1) }, At(90, "RUNNING") with { Start = Started(1, begun: 1) });
+        Tell(At(1, "RUNNING"), At(30, "PENDING", "BeginTime"), At(60, "RUNNING") with { Start = Started(1, 1) });
+        Tell(At(80, "PENDING", "BeginTime") with { Start = Started(1, 1) }, At(90, "RUNNING") with { Start = Started(1, 1) });
 
-        Tell(At(95, "RUNNING") with { Start = Started(3, begun: 3) });
+        Tell(At(95, "RUNNING") with { Start = Started(3, 1, 2, 3) });
 
         Assert.Equal(4, Runs());
         Assert.Equal(3, Kinds().Count(kind => kind == "Noted"));
@@ -129,17 +129,97 @@ public sealed partial class AttemptStoryTests
 
     // Its put-back is waited for in accounting, and meanwhile the next run begins and ends badly.
     [Fact]
-    public void End_OfARunThatBeganBeforeTheCauseOfTheOneBeforeCame_IsTold()
+    public void Run_ThatBeginsBeforeTheCauseOfThePutBackCame_IsOneOfItsOwn()
     {
         Tell(At(1, "RUNNING"));
         var back = At(30, "PENDING", "BeginTime") with { Account = Accounted("RUNNING", "0:0") };
         Tell(back);
-        Tell(back with { Now = _t0.AddSeconds(33), Start = Started(1, begun: 1) });
-        Tell(back with { Now = _t0.AddSeconds(36), Start = Started(1, begun: 1), Account = Put("NODE_FAIL") });
+        Tell(back with { Now = _t0.AddSeconds(33), Start = Started(1, 1) });
+        Tell(back with { Now = _t0.AddSeconds(36), Start = Started(1, 1), Account = Put("NODE_FAIL") });
 
-        Tell(At(40, "FAILED", "NonZeroExitCode") with { Start = Started(1, begun: 1), End = Finished(7, 1), Account = Accounted("FAILED", "7:0") });
+        Tell(At(40, "FAILED", "NonZeroExitCode") with { Start = Started(1, 1), End = Finished(7, 1), Account = Accounted("FAILED", "7:0") });
 
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
         Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
+    }
+
+    // It waited, its cause was waited for, and it runs again, or is over, before that came.
+    [Theory]
+    [InlineData("RUNNING")]
+    [InlineData(null)]
+    public void PutBack_WhoseCauseIsOvertaken_IsTold(string? then)
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        Tell(At(20, "PENDING", "BeginTime") with { Start = Started(), Account = Accounted("RUNNING", "0:0") });
+        Assert.DoesNotContain("Noted", Kinds());
+
+        Tell(At(40, then) with { Start = Started(), End = Finished(143), Account = Put("NODE_FAIL") });
+
+        Assert.Equal(then is null ? ["Queued", "Running", "Noted", "Queued"] : ["Queued", "Running", "Noted", "Queued", "Running"], Kinds());
+        Assert.StartsWith("A node failed under it", _told.OfType<PlatformReport.Noted>().Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SecondPutBack_WaitsForItsOwnCause()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "RUNNING") with { Start = Started(1), Account = Put("PREEMPTED") });
+        var back = At(60, "PENDING", "BeginTime") with { Start = Started(1), Account = Put("PREEMPTED") };
+        Tell(back);
+        Assert.Single(_told.OfType<PlatformReport.Noted>());
+
+        Tell(back with { Now = _t0.AddSeconds(64), Account = Put("PREEMPTED", "NODE_FAIL") });
+
+        var notes = _told.OfType<PlatformReport.Noted>().ToList();
+        Assert.StartsWith("Slurm gave its nodes to a job of higher priority", notes[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("A node failed under it", notes[1].Message, StringComparison.Ordinal);
+    }
+
+    // What somebody put back stands so in accounting, which is the word of a job that waits.
+    [Fact]
+    public void PutBack_BySomebody_HasItsEvidenceAtOnce()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(20, "PENDING", "BeginTime") with { Start = Started(), Account = Accounted("REQUEUED", "0:0") });
+
+        Assert.Contains("sacct: 12|REQUEUED|0:0", Assert.IsType<PlatformReport.Noted>(_told[2]).Evidence, StringComparison.Ordinal);
+    }
+
+    // Accounting has the end of the present run too, which says nothing of the one before.
+    [Fact]
+    public void PutBack_ThatIsToldWithTheEnd_HasItsOwnCause()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        var account = new AccountAnswer(
+            IsAnswered: true,
+            new(Id, [Run("NODE_FAIL", "0:0") with { End = _t0.AddSeconds(20) }, Run("COMPLETED", "0:0") with { End = _t0.AddSeconds(55) }])
+        );
+
+        Tell(At(60, state: null) with { Start = Started(1), End = Finished(0, 1), Account = account });
+
+        var note = Assert.Single(_told.OfType<PlatformReport.Noted>());
+        Assert.StartsWith("A node failed under it", note.Message, StringComparison.Ordinal);
+        Assert.Equal(_t0.AddSeconds(20), note.At ?? default, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Node_OfANewStart_IsNotThatOfAnOlderLook()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(9) with { Start = Started(1) with { Node = "nid0099" } });
+
+        Assert.Equal(["cpu1", "nid0099"], _told.OfType<PlatformReport.Running>().Select(run => run.Node));
+    }
+
+    [Fact]
+    public void Failure_WhoseStartIsNotSeenYet_TellsItsRun()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() });
+
+        Tell(At(60, "FAILED") with { Start = Started(), End = Finished(7, 1) with { Runs = [0, 1] }, Account = Accounted("FAILED", "7:0") });
+
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
     }
 
     [Fact]
@@ -147,7 +227,7 @@ public sealed partial class AttemptStoryTests
     {
         Tell(At(1, "RUNNING") with { Start = Started() });
 
-        Tell(At(60) with { Start = Started(), End = Finished(0, 1) with { Begun = 2 } });
+        Tell(At(60) with { Start = Started(), End = Finished(0, 1) with { Runs = [0, 1] } });
 
         Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
     }
@@ -156,30 +236,39 @@ public sealed partial class AttemptStoryTests
     public void PutBack_WhoseCauseNeverComes_IsToldThoughTheQueueIsLookedAtAnew()
     {
         Tell(At(1, "RUNNING") with { Start = Started() });
-        for (var seconds = 20; seconds < 60; seconds += 20)
+        for (var seconds = 20; seconds < 90; seconds += 20)
         {
             Tell(At(seconds, "PENDING", "BeginTime") with { Start = Started(), Account = new(IsAnswered: true, null) });
             Assert.DoesNotContain("Noted", Kinds());
         }
 
-        Tell(At(70, "PENDING", "BeginTime") with { Start = Started(), Account = new(IsAnswered: true, null) });
+        Tell(At(100, "PENDING", "BeginTime") with { Start = Started(), Account = new(IsAnswered: true, null) });
 
         Assert.Equal(["Queued", "Running", "Noted", "Queued"], Kinds());
     }
 
     // A job can write what it likes over its own files.
-    [Theory]
-    [InlineData(int.MaxValue, 1_000_000)]
-    [InlineData(int.MaxValue, 3)]
-    [InlineData(0, 1_000_000)]
-    public void Runs_ThatAJobMadeUp_AreNotAllTold(int begun, int first)
+    [Fact]
+    public void Runs_ThatAJobMadeUp_AreNotAllTold()
     {
-        for (var number = 0; number < 30; number++)
+        for (var number = 1; number <= 30; number++)
         {
-            Tell(At(number, "RUNNING") with { Start = Started(first + number, begun) });
+            Tell(At(number, "RUNNING") with { Start = Started(1000 * number) });
         }
 
         Assert.InRange(Runs(), 30, 130);
+    }
+
+    [Theory]
+    [InlineData("runs=2,1,0", new[] { 0, 1, 2 })]
+    [InlineData("runs=2,0", new[] { 0, 2 })]
+    [InlineData("runs=", new[] { 2 })]
+    [InlineData("x=1", new[] { 2 })]
+    [InlineData("runs=0,0,7,-1,2,99999999999,1a,", new[] { 0, 2 })]
+    public void Runs_AreReadInOrder_ThePresentOneTheLast(string line, int[] runs)
+    {
+        Assert.Equal(runs, Traces.Start($"job=12\nrun=2\n{line}\nepoch=1790000000\nnode=cpu1\n")!.Runs);
+        Assert.Equal(runs, Traces.End($"job=12\nrun=2\n{line}\nepoch=1790000000\nstatus=1\n")!.Started.Runs);
     }
 
     private int Runs() => _told.OfType<PlatformReport.Running>().Count();

@@ -341,7 +341,8 @@ public sealed partial class AttemptStoryTests
     }
 
     // Its scripts all began, unless said otherwise.
-    private static StartTrace Started(int run = 0, int? begun = null) => new(Id, run, _t0, "cpu1", begun ?? run + 1);
+    private static StartTrace Started(int run = 0, params int[] runs) =>
+        new(Id, run, _t0, "cpu1", runs.Length > 0 ? runs : [.. Enumerable.Range(0, run + 1)]);
 
     private static EndTrace Finished(int status, int run = 0) => new(Id, run, _t0, "command", status, IsMissing: false, 0, 0);
 

@@ -123,22 +123,21 @@ public sealed class ScriptRunTests : IDisposable
 
         Assert.Equal("one\ntwo\n", _runs.Read("stdout"));
         Assert.Equal("1", _runs.Told("end")["run"]);
-        Assert.Equal("2", _runs.Told("started")["begun"]);
+        Assert.Equal("1,0", _runs.Told("started")["runs"]);
     }
 
     // Slurm had put it back twice before its script was begun at all. A folder that was being made is none, nor is what a program left beside its own.
     [Fact]
-    public async Task Runs_ThatNeverBegan_AreNotCounted()
+    public async Task Runs_ThatNeverBegan_AreNotTold()
     {
         await _runs.RunAsync(Sh("exit 1"), id: 12, restart: 2);
         Directory.CreateDirectory(_runs.File("run.3.cpu1.4711.17"));
-        Directory.CreateDirectory(_runs.File("run.logs"));
-        _runs.Write("run.7", "");
+        _runs.Write("run.1", "");
 
         await _runs.RunAsync(Sh("exit 1"), id: 12, restart: 3);
 
-        Assert.Equal(("3", "2"), (_runs.Told("started")["run"], _runs.Told("started")["begun"]));
-        Assert.Equal(("3", "2"), (_runs.Told("end")["run"], _runs.Told("end")["begun"]));
+        Assert.Equal(("3", "3,2"), (_runs.Told("started")["run"], _runs.Told("started")["runs"]));
+        Assert.Equal(("3", "3,2"), (_runs.Told("end")["run"], _runs.Told("end")["runs"]));
     }
 
     [Fact]

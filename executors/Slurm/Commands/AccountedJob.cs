@@ -26,6 +26,9 @@ internal sealed record AccountedRun
 {
     public required SlurmState State { get; init; }
 
+    /// <summary>Whether accounting has its end. Of a run that somebody put back it says so in the word of a job that waits.</summary>
+    public bool IsOver => State.Phase == SlurmPhase.Ended || State.Is(SlurmStates.Requeued);
+
     public ExitPair? Exit { get; init; }
 
     public DateTimeOffset? Submit { get; init; }

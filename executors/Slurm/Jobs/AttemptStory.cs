@@ -19,24 +19,20 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
 
-    // A busy controller and its database have been seen to take longer than 15 s; meanwhile nothing but the waiting is told late.
-    private static readonly TimeSpan UntilCauseSeen = TimeSpan.FromSeconds(45);
-
-    // Accounting that was away is left alone for a minute.
+    // Accounting that was away is left alone for a minute, and a busy one has been seen to take longer than 15 s.
     private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
 
     // Slurm's times are whole ones.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    // What a job itself may have written is no count to believe in without end.
+    // What a job itself may have written is not believed without end.
     private const int MostLate = 100;
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _look;
     private int _run = told?.Run ?? -1;
     private int _endedRun = told?.EndedRun ?? -1;
-    private int _starts = told?.Starts ?? 0;
     private int _late;
     private bool _isQueued = told is not null;
     private bool _isRunning = told is { IsRunning: true };
@@ -71,15 +67,16 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     public bool IsRunning => _isRunning;
 
     /// <summary>How far it was told; null before anything was. Whoever goes on with the story later begins there.</summary>
-    public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning, _starts) : null;
+    public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning) : null;
 
     /// <summary>Whether this start means that Slurm has put it back meanwhile, which nothing has told yet. Accounting knows why.</summary>
-    public bool IsPutBackBefore(StartTrace? start) => IsNew(start) && Untold(start) > (_isRunning ? 0 : 1);
+    public bool IsPutBackBefore(StartTrace? start) => IsNew(start) && (IsAnEarlierOneTold || Untold(start).Count > 1);
 
     /// <summary>What a sighting adds to what was told before.</summary>
     public IEnumerable<PlatformReport> Tell(Sighting seen)
     {
         (WantsAccount, IsUrgent) = (false, false);
+        seen = seen with { Start = seen.NewestStart };
         if (seen.Start is { } start && start.Job != Id)
         {
             Id = start.Job;
@@ -101,12 +98,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         if (End(seen) is { IsSuccess: true } end)
         {
-            // Of two files the one written first may be seen last.
-            TellRunning(
-                reports,
-                seen.Start is { } last && last.Job == end.Job && last.Run >= end.Run ? seen : seen with { Start = end.Started },
-                row
-            );
+            TellRunning(reports, seen, row);
             return Ended(reports, Ends.OfFile(end, subject, seen, _openAt));
         }
 
@@ -132,6 +124,12 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     private void TellRow(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
+        // Its cause was waited for, and meanwhile it has left the queue again.
+        if (_backSince is not null && row is not { State.Phase: SlurmPhase.Pending })
+        {
+            TellRequeue(reports, seen, null);
+        }
+
         switch (row?.State.Phase)
         {
             case null:
@@ -178,57 +176,61 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     // Only accounting says why a run was ended, and it lags behind the queue.
     private bool IsCauseComing(Sighting seen, TimeSpan waited) =>
-        seen.Account is { IsAway: true } || (subject.HasAccounting && seen.Account is { IsAnswered: false })
-            ? waited < UntilBack
-            : seen.Account is { IsAnswered: true } && RunBefore(seen) is not { State.Phase: SlurmPhase.Ended } && waited < UntilCauseSeen;
+        waited < UntilBack
+        && seen.Account switch
+        {
+            { IsAnswered: true } => RunOf(seen, Told) is not { IsOver: true },
+            { IsAway: true } => true,
+            _ => subject.HasAccounting && seen.Account is not null,
+        };
 
-    private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob row)
+    private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
-        _endedRun = Math.Max(_run, _endedRun + 1);
-        (_isRunning, _endSince, _absentSince, _backSince) = (false, null, null, null);
-        reports.Add(PutBack(seen, row, 1));
-        reports.Add(new PlatformReport.Queued(Id.ToString(), PendingReasons.Read(row.Reason).Sentence));
-        _told.Add($"{_endedRun}/{PendingReasons.Read(row.Reason).Word}");
+        TellPutBack(reports, seen, row);
+        var reason = row is null ? null : PendingReasons.Read(row.Reason);
+        reports.Add(new PlatformReport.Queued(Id.ToString(), reason?.Sentence));
+        _told.Add($"{_endedRun}/{reason?.Word}");
     }
 
     // Told late, as accounting lags behind, but with the time at which its run ended. An end from before that run is of an earlier one.
-    private PlatformReport.Noted PutBack(Sighting seen, QueuedJob? row, int back)
+    private void TellPutBack(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
-        var before = RunBefore(seen, back);
+        var before = RunOf(seen, Told);
         var end = before?.End - subject.ClockOffset;
         var evidence = string.Join('\n', new[] { before is null ? null : $"sacct: {before.Line}", row is null ? null : Words(row) }.OfType<string>());
-        return new(Ends.Requeued(before), evidence.Length > 0 ? evidence : null)
-        {
-            At = end >= _runningSince - Second ? Ends.Clamp(end, seen.Now) : null,
-        };
+        reports.Add(
+            new PlatformReport.Noted(Ends.Requeued(before), evidence.Length > 0 ? evidence : null)
+            {
+                At = end >= _runningSince - Second ? Ends.Clamp(end, seen.Now) : null,
+            }
+        );
+        _endedRun = Told;
+        (_isRunning, _endSince, _absentSince, _backSince) = (false, null, null, null);
     }
 
-    private static AccountedRun? RunBefore(Sighting seen, int back = 1) => seen.Account?.Job is { } job ? Ends.RunBefore(job, back) : null;
+    private static AccountedRun? RunOf(Sighting seen, int number) => seen.Account?.Job is { } job ? Ends.RunThatEnded(job, number) : null;
 
     private void TellRunning(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
-        // The looks may have missed whole runs.
         if (IsNew(seen.Start))
         {
-            var all = Untold(seen.Start);
-            for (var untold = all; untold > 0; untold--)
+            // The looks may have missed whole runs.
+            foreach (var run in Untold(seen.Start))
             {
-                if (_isRunning)
+                if (IsAnEarlierOneTold)
                 {
-                    (_isRunning, _endSince) = (false, null);
-                    reports.Add(PutBack(seen, row, untold));
+                    TellPutBack(reports, seen, row);
                     reports.Add(new PlatformReport.Queued(Id.ToString(), null));
                 }
 
-                // Where a run was that is over, only accounting knows.
-                Begin(reports, seen.Now, untold == 1 ? row?.Nodes ?? seen.Start.Node : RunBefore(seen, untold - 1)?.Nodes);
-            }
+                if (!_isRunning)
+                {
+                    Begin(reports, seen.Now, run == seen.Start.Run ? Present(seen, row) : RunOf(seen, run)?.Nodes);
+                }
 
-            _late += Math.Max(0, all - 1);
-            // What the queue told of may never have come as far as the script.
-            _starts = seen.Start.Begun > 0 ? Math.Min(_starts, seen.Start.Begun) : _starts;
-            (_run, _endedRun) = (seen.Start.Run, Math.Max(_endedRun, seen.Start.Run - 1));
-            (_runningSince, _backSince) = (seen.Now, null);
+                _late += run == seen.Start.Run ? 0 : 1;
+                (_run, _endedRun, _runningSince, _backSince) = (run, Math.Max(_endedRun, run - 1), seen.Now, null);
+            }
         }
 
         if (!_isRunning && !(row is { State.Phase: SlurmPhase.Pending } && seen.Start is null))
@@ -237,21 +239,24 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         }
     }
 
+    // The look at the queue may be older than the start.
+    private static string? Present(Sighting seen, QueuedJob? row) => seen.Start is { Node.Length: > 0 } start ? start.Node : row?.Nodes;
+
     private void Begin(List<PlatformReport> reports, DateTimeOffset now, string? nodes)
     {
         (_isRunning, _runningSince, _backSince) = (true, now, null);
-        _starts++;
         reports.Add(new PlatformReport.Running(Id.ToString(), nodes));
     }
 
-    private bool IsNew([NotNullWhen(true)] StartTrace? start) => start is not null && start.Job == Id && start.Run > _run;
+    // The number of the run that was told last. The queue does not say which it is; it is none that is over.
+    private int Told => Math.Max(_run, _endedRun + 1);
 
-    // How many starts have to be told for a new one of the script's, itself among them. Of a run that the queue alone has told of, it is the start.
-    private int Untold(StartTrace start)
-    {
-        var least = _isRunning && _run <= _endedRun ? 0 : 1;
-        return (int)Math.Clamp(Math.Min(start.Begun, start.Run + 1L) - _starts, least, least + MostLate - _late);
-    }
+    // What the queue alone has told of as running is the next that begins, unless it was seen waiting since.
+    private bool IsAnEarlierOneTold => _isRunning && (_run > _endedRun || _backSince is not null);
+
+    private bool IsNew([NotNullWhen(true)] StartTrace? start) => start is not null && start.Job == Id && start.Run > Math.Max(_run, _endedRun);
+
+    private List<int> Untold(StartTrace start) => [.. start.Runs.Where(run => run > Math.Max(_run, _endedRun)).TakeLast(1 + MostLate - _late)];
 
     private IEnumerable<PlatformReport> TellEnd(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {

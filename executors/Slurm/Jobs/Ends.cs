@@ -60,14 +60,11 @@ internal static class Ends
         };
 
     /// <summary>
-    /// The run before the one in the queue: the newest that has ended, since accounting learns of the new one some seconds later; or one that it has
-    /// not heard the end of, though it knows of the next already. Or one further <paramref name="back"/> than 1.
+    /// A run that is over, by Slurm's own count: each time it puts a job back, a new record begins. Null where accounting has not heard of its end, unless it
+    /// knows of the next already.
     /// </summary>
-    public static AccountedRun? RunBefore(AccountedJob job, int back) =>
-        job
-            .Runs.Where(run => run.State.Phase is not (SlurmPhase.Pending or SlurmPhase.Running) || run != job.Last)
-            .SkipLast(back - 1)
-            .LastOrDefault();
+    public static AccountedRun? RunThatEnded(AccountedJob job, int number) =>
+        job.Runs.ElementAtOrDefault(number) is { } run && (run.IsOver || number < job.Runs.Count - 1) ? run : null;
 
     /// <summary>Why Slurm put it back into its queue, by the run that was ended; null where accounting does not know it.</summary>
     public static string Requeued(AccountedRun? run)

@@ -13,6 +13,9 @@ internal sealed record Sighting
     /// <summary>The script's own mark of its end.</summary>
     public EndTrace? End { get; init; }
 
+    /// <summary>The newest start that is known: of two files the one that was written first may be seen last.</summary>
+    public StartTrace? NewestStart => End is { } end && (Start is null || (Start.Job == end.Job && Start.Run < end.Run)) ? end.Started : Start;
+
     /// <summary>The newest look at the queue.</summary>
     public required QueueLook Look { get; init; }
 

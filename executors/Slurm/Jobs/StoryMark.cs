@@ -12,23 +12,21 @@ namespace Pollinator.Slurm.Jobs;
 /// <param name="Run">The newest run that is known; -1 for none.</param>
 /// <param name="EndedRun">The newest run that is over and was put back; -1 for none.</param>
 /// <param name="IsRunning">Whether it was told last that it runs.</param>
-/// <param name="Starts">How many runs were told, at most as many as the script has begun.</param>
-internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning, int Starts)
+internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
 {
     private const string Name = "told";
 
     /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
     public static StoryMark? Read(HeldJob job) =>
-        KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running, .. var rest]
+        KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running]
         && Number(run) is { } newest
         && Number(ended) is { } before
-            // An earlier version did not write down how many: about as many as there were runs.
-            ? new(newest, before, running == "1", rest is [var starts] && Columns.Int(starts) is { } told ? told : newest + 1)
+            ? new(newest, before, running == "1")
             : null;
 
     /// <summary>On disk when this returns. Throws <see cref="Shell.ShellException"/> when it cannot be.</summary>
     public void Write(HeldJob job) =>
-        KeptFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)} {Starts}"));
+        KeptFile.Write(Path.Combine(job.Folder, Name), Encoding.ASCII.GetBytes($"{Run + 1} {EndedRun + 1} {(IsRunning ? 1 : 0)}"));
 
     // Counted from 1 on disk, so that none is 0.
     private static int? Number(string text) => Columns.Int(text) - 1;

@@ -7,22 +7,22 @@ namespace Pollinator.Slurm.Jobs;
 /// <param name="Run">How many times Slurm had put the job back before.</param>
 /// <param name="At">When it began, by the clock there.</param>
 /// <param name="Node">Where.</param>
-/// <param name="Begun">
-/// How many runs of the script have begun, with this one: fewer than Slurm counts where one was put back before its script ran. 0 from a script of an
-/// earlier version, which does not say.
+/// <param name="Runs">
+/// The runs that have begun, in order, this one the last: not all of Slurm's count where one was put back before its script ran. This one alone where the
+/// script is of an earlier version, which does not say.
 /// </param>
-internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string Node, int Begun);
+internal sealed record StartTrace(long Job, int Run, DateTimeOffset At, string Node, IReadOnlyList<int> Runs);
 
 /// <summary>The file <c>end</c> of an attempt.</summary>
 internal sealed record EndTrace(long Job, int Run, DateTimeOffset At, string Step, int Status, bool IsMissing, long StdoutLength, long StderrLength)
 {
     /// <summary>As in <see cref="StartTrace"/>.</summary>
-    public int Begun { get; init; }
+    public IReadOnlyList<int> Runs { get; init; } = [Run];
 
     public bool IsSuccess => Status == 0;
 
     /// <summary>What it says of its run's start.</summary>
-    public StartTrace Started => new(Job, Run, At, "", Begun);
+    public StartTrace Started => new(Job, Run, At, "", Runs);
 }
 
 /// <summary>Reads what the script leaves. Whole or not at all; what a job itself may have written over is untrusted like the rest.</summary>
@@ -34,7 +34,7 @@ internal static class Traces
         && Columns.Long(values.GetValueOrDefault("job", "")) is { } job
         && Columns.Int(values.GetValueOrDefault("run", "")) is { } run
         && Columns.Time(values.GetValueOrDefault("epoch", "")) is { } at
-            ? new(job, run, at, values.GetValueOrDefault("node", ""), Begun(values))
+            ? new(job, run, at, values.GetValueOrDefault("node", ""), Runs(values, run))
             : null;
 
     public static EndTrace? End(string? text) =>
@@ -55,11 +55,12 @@ internal static class Traces
                 Columns.Long(values.GetValueOrDefault("stderr", "")) ?? 0
             )
             {
-                Begun = Begun(values),
+                Runs = Runs(values, run),
             }
             : null;
 
-    private static int Begun(Dictionary<string, string> values) => Columns.Int(values.GetValueOrDefault("begun", "")) ?? 0;
+    private static IReadOnlyList<int> Runs(Dictionary<string, string> values, int run) =>
+        [.. values.GetValueOrDefault("runs", "").Split(',').Select(Columns.Int).OfType<int>().Where(one => one < run).Distinct().Order(), run];
 
     private static Dictionary<string, string> Values(string text)
     {

@@ -1,5 +1,5 @@
 # From here on the script is the same for every job. What it leaves in the folder: guard/id (whose the attempt is), run.N/id (who began its
-# Nth run), started (where and when the present run began, and how many have), stdout and stderr (the program's), end (how it ended; last of
+# Nth run), started (where and when the present run began, and which have), stdout and stderr (the program's), end (how it ended; last of
 # all, and whole). What finds a file "over" there begins nothing.
 cd -- "$folder" || exit 66
 me=${SLURM_JOB_ID:?this script is started by sbatch} run=${SLURM_RESTART_COUNT:-0}
@@ -28,9 +28,11 @@ if ! claim "run.$run" "$(uname -n).$$.$(date +%s%N)"; then
     exit 70
 fi
 rm -f end
-# Whoever follows it may have seen none of the runs before. Slurm's own count has runs among them that never came as far as here.
-begun=0
-for one in run.*; do [[ ! -d $one || ! $one =~ ^run\.[0-9]+$ ]] || begun=$((begun + 1)); done
+# Whoever follows it may have seen none of the runs before. Slurm's own count has some among them that never came as far as here.
+runs=$run
+for ((n = run - 1; n >= 0 && n >= run - 100; n--)); do
+    [ ! -d "run.$n" ] || runs+=,$n
+done
 
 tell() { cat >"$1.new" && mv -f "$1.new" "$1"; }
 size() { stat -c %s -- "$1"; }
@@ -51,7 +53,7 @@ exec 8>"$pipes/out" 9>"$pipes/err"
 rm -rf "$pipes"
 
 name=command status=0 missing=
-printf 'job=%s\nrun=%s\nbegun=%s\nepoch=%s\nnode=%s\n' "$me" "$run" "$begun" "$(date +%s)" "${SLURM_JOB_NODELIST:-$(uname -n)}" | tell started
+printf 'job=%s\nrun=%s\nruns=%s\nepoch=%s\nnode=%s\n' "$me" "$run" "$runs" "$(date +%s)" "${SLURM_JOB_NODELIST:-$(uname -n)}" | tell started
 
 load_modules() {
     type module >/dev/null 2>&1 || . /etc/profile
@@ -94,7 +96,7 @@ done
 # What ended well never begins again. Otherwise Slurm may run it once more, and whoever submitted it takes the secrets away when it does not.
 [ $status -ne 0 ] || rm -f secrets
 {
-    printf 'job=%s\nrun=%s\nbegun=%s\nepoch=%s\nstep=%s\nstatus=%s\n' "$me" "$run" "$begun" "$(date +%s)" "$name" "$status"
+    printf 'job=%s\nrun=%s\nruns=%s\nepoch=%s\nstep=%s\nstatus=%s\n' "$me" "$run" "$runs" "$(date +%s)" "$name" "$status"
     printf 'stdout=%s\nstderr=%s\n' "$(size stdout)" "$(size stderr)"
     [ -z "$missing" ] || echo missing=1
 } | tell end
