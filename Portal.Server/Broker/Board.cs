@@ -39,7 +39,8 @@ internal sealed class Board
     public IReadOnlyDictionary<ExecutorId, (int Count, int Begun)> HeldBy(IReadOnlySet<ExecutorId> executors)
     {
         var counts = new Dictionary<ExecutorId, (int Count, int Begun)>();
-        foreach (var job in _held.Values)
+        // Not by Values, which would stop the broker while they are copied.
+        foreach (var (_, job) in _held)
         {
             if (job.Executor is { } executor && executors.Contains(executor))
             {

@@ -46,6 +46,11 @@ internal sealed class ExecutorViews(
         // Names are of a-z, 0-9 and '-', so that there is one case only.
         retired = key.Length == 0 ? retired : retired.Where(row => row.Name.Contains(key));
         var count = await retired.CountAsync(ct);
+        if (views.Count == query.Take)
+        {
+            return new(views, serving.Count + count);
+        }
+
         var rows = await retired
             .OrderBy(row => row.Name)
             .ThenBy(row => row.Id)
@@ -71,7 +76,12 @@ internal sealed class ExecutorViews(
 
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Set<ExecutorRow>().AsNoTracking().Where(row => row.Id == id && row.Colony == caller.Colony).ToListAsync(ct);
-        return await OfRetiredAsync(caller, db, rows, ct) is [var retired, ..] ? retired : null;
+        return await OfRetiredAsync(caller, db, rows, ct) is [var retired, ..]
+            ? retired with
+            {
+                Jobs = await jobs.HeldAsync(caller.Colony, id, ct),
+            }
+            : null;
     }
 
     /// <summary>How many of a colony's are how.</summary>
@@ -128,10 +138,14 @@ internal sealed class ExecutorViews(
         }
 
         var shares = await LoadedShares.ReadAsync(db, caller.Colony, ct);
+        // What had begun there is still its own, until a person says how it ended.
+        var held = board.HeldBy(rows.Select(row => row.Id).ToHashSet());
         var views = new List<ExecutorView>(rows.Count);
         foreach (var row in rows)
         {
-            views.Add(await ViewAsync(caller, BoardLoader.Profile(row, shares.Of(row)), row.LastSeenAt));
+            var (count, begun) = held.GetValueOrDefault(row.Id);
+            var view = await ViewAsync(caller, BoardLoader.Profile(row, shares.Of(row)), row.LastSeenAt);
+            views.Add(view with { JobCount = count, BegunCount = begun });
         }
 
         return views;

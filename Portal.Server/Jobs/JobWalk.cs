@@ -72,7 +72,7 @@ internal sealed class JobWalk(AppDb db, JobCounts counts, ColonyId colony, JobQu
     {
         if (_states is { } states && (!HasOwner || states.Sum(counts.Of) <= Few))
         {
-            return [.. states.Select(state => jobs.Where(job => job.State == state))];
+            return [.. Some(states).Select(state => jobs.Where(job => job.State == state))];
         }
 
         return query switch
@@ -83,6 +83,9 @@ internal sealed class JobWalk(AppDb db, JobCounts counts, ColonyId colony, JobQu
             _ => [jobs],
         };
     }
+
+    // The counts are the board's, and the rows are written before it: in a state in which it has no job there is none to walk to.
+    private IEnumerable<JobState> Some(JobState[] states) => states.Where(state => counts.Of(state) > 0);
 
     private async Task<List<long>> WalkAsync(IQueryable<JobRow> page, CancellationToken ct)
     {

@@ -70,7 +70,7 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Contact_LostAndBack_IsSaidToWhoListens()
+    public async Task Contact_LostAndBack_IsSaidToWhoListens()
     {
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
         _page.Services.GetRequiredService<Announcements>().Said += (words, _) => said.Enqueue(words);
@@ -80,11 +80,23 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
 
         _page.Executors.All[0] = _page.Executors.All[0] with { Health = ExecutorHealth.NoContact };
         _page.Executors.Changed();
-        page.WaitForAssertion(() => Assert.Equal(["1 executor, 1 without contact"], said));
+        await SaidAsync(1);
 
         _page.Executors.All[0] = _page.Executors.All[0] with { Health = ExecutorHealth.Good };
         _page.Executors.Changed();
-        page.WaitForAssertion(() => Assert.Equal(["1 executor, 1 without contact", "1 executor"], said));
+        await SaidAsync(2);
+
+        Assert.Equal(["1 executor, 1 without contact", "1 executor"], said);
+
+        Task SaidAsync(int count) =>
+            Eventually.IsAsync(
+                () =>
+                {
+                    _page.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                    return said.Count == count;
+                },
+                $"{count} sentences"
+            );
     }
 
     [Fact]
@@ -116,7 +128,7 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
 
         Assert.Single(card.QuerySelectorAll(".rows li"));
         Assert.Contains("The newest 1 of 1,234.", card.TextContent, StringComparison.Ordinal);
-        Assert.Equal($"/jobs?executor={desk.Id}", card.QuerySelector(".rows ~ .meta a")!.GetAttribute("href"));
+        Assert.Equal($"/jobs?show=assigned,starting,queued,running&executor={desk.Id}", card.QuerySelector(".rows ~ .meta a")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -134,6 +146,31 @@ public sealed class ExecutorsPageTests : IAsyncLifetime
 
         await page.Find("dialog button.danger").ClickAsync();
         Assert.Equal(desk.Id, Assert.Single(_page.Executors.Retired));
+    }
+
+    [Fact]
+    public async Task Retiring_MeansTheJobsThatItHasNow()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var page = _page.Render<ExecutorsPage>();
+        _page.Executors.All[0] = _page.Executors.All[0] with { JobCount = 1200, BegunCount = 1200 };
+
+        await page.Find(".executor button.danger").ClickAsync();
+
+        Assert.Contains("1,200 jobs may be running there", page.Find("dialog").TextContent, StringComparison.Ordinal);
+    }
+
+    // Nobody tells of it: it is just not heard any more.
+    [Fact]
+    public void Silence_OnAnOpenPage_IsSeen()
+    {
+        _page.Executors.All.Add(OnPage.Executor("ada-desk"));
+        var page = _page.Render<ExecutorsPage>();
+        _page.Executors.All[0] = _page.Executors.All[0] with { Health = ExecutorHealth.NoContact };
+
+        _page.Clock.Advance(TimeSpan.FromSeconds(16));
+
+        page.WaitForAssertion(() => Assert.Contains("ada-desk has not answered", page.Find(".banner").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,7 +57,9 @@ public static class ExecutorWords
         if (staged > 0)
         {
             means.Add(
-                staged == 1 ? L("1 job it has not started goes back to waiting.") : L("{0} jobs it has not started go back to waiting.", staged)
+                staged == 1
+                    ? L("1 job it has not started goes back to waiting.")
+                    : L("{0} jobs it has not started go back to waiting.", Sizes.Count(staged))
             );
         }
         if (begun > 0)
@@ -67,7 +69,7 @@ public static class ExecutorWords
                     ? L("1 job may be running there. It is not stopped; the portal loses contact with it, and its end has to be said by you.")
                     : L(
                         "{0} jobs may be running there. They are not stopped; the portal loses contact with them, and their end has to be said by you.",
-                        begun
+                        Sizes.Count(begun)
                     )
             );
         }

@@ -6,7 +6,7 @@ using static Pollinator.Portal.Language.Wording;
 namespace Pollinator.Portal.Executors;
 
 /// <summary>The colony's executors, live: how they are, what they have, what they run; add one, retire one.</summary>
-public sealed partial class ExecutorsPage : IDisposable
+public sealed partial class ExecutorsPage : IAsyncDisposable
 {
     private const int Take = 50;
     private const int MostSilent = 3;
@@ -14,7 +14,13 @@ public sealed partial class ExecutorsPage : IDisposable
     // "12 s ago" grows by itself.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
+    // Jobs begin and end, and executors fall silent, without news of the executor itself.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
     private readonly Leaving _leaving = new();
+    private LiveUpdates? _live;
+    private ITimer? _clock;
+    private ITimer? _tick;
     private (string?, string?, int)? _loaded;
     private Page<ExecutorView>? _found;
     private ExecutorCounts? _counts;
@@ -66,9 +72,12 @@ public sealed partial class ExecutorsPage : IDisposable
     private bool IsUnknown => Id is not null && _found is not null && _chosen is null;
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _leaving.Cancel();
+        await _leaving.CancelAsync();
+        await (_clock?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_tick?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_live?.DisposeAsync() ?? ValueTask.CompletedTask);
         _leaving.Dispose();
     }
 
@@ -87,18 +96,30 @@ public sealed partial class ExecutorsPage : IDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            _ = WatchAsync();
-            _ = TickAsync();
+            var caller = await Current.GetAsync();
+            _live = LiveUpdates.Start(ct => Executors.WatchAsync(caller, ct), () => InvokeAsync(RefreshAsync), DispatchExceptionAsync, Time);
+            _clock = Time.CreateTimer(_ => _live.Poke(), null, Interval, Interval);
+            _tick = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, Tick, Tick);
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (!_leaving.IsCancellationRequested)
+        {
+            await LoadAsync();
+            StateHasChanged();
         }
     }
 
     private async Task LoadAsync()
     {
         var caller = await Current.GetAsync();
+        var asked = (Id, Text, PageNumber);
         var query = new ExecutorQuery
         {
             Text = Text,
@@ -110,8 +131,12 @@ public sealed partial class ExecutorsPage : IDisposable
         _counts = (await Executors.CountsAsync(caller, _leaving.Token)).Value ?? _counts;
         _silent = _counts is { NoContact: > 0 } ? await SilentAsync(caller) : [];
         TellSilence(before);
-        (_found, _refusal) = (answer.Value ?? _found, answer.Refusal);
-        _chosen = await ChosenAsync(caller);
+        var chosen = await ChosenAsync(caller, answer.Value ?? _found);
+        // Another address has come meanwhile, and loads by itself.
+        if (asked == (Id, Text, PageNumber))
+        {
+            (_found, _chosen, _refusal) = (answer.Value ?? _found, chosen, answer.Refusal);
+        }
     }
 
     // Who listens to the page does not see the banners come and go.
@@ -124,10 +149,10 @@ public sealed partial class ExecutorsPage : IDisposable
     }
 
     // The one in the address, which another page of the list may show; else the first.
-    private async Task<ExecutorView?> ChosenAsync(Caller caller)
+    private async Task<ExecutorView?> ChosenAsync(Caller caller, Page<ExecutorView>? found)
     {
         var chosen =
-            Id is null ? _found?.Items.FirstOrDefault(one => one.Health != ExecutorHealth.Retired)?.Id
+            Id is null ? found?.Items.FirstOrDefault(one => one.Health != ExecutorHealth.Retired)?.Id
             : ExecutorId.TryParse(Id, null, out var id) ? id
             : (ExecutorId?)null;
         return chosen is { } some ? (await Executors.GetAsync(caller, some, _leaving.Token)).Value : null;
@@ -157,41 +182,9 @@ public sealed partial class ExecutorsPage : IDisposable
 
     private void Find(ChangeEventArgs change) => Navigation.NavigateTo(Urls.Executors(change.Value?.ToString()));
 
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await foreach (var _ in Executors.WatchAsync(await Current.GetAsync(), _leaving.Token))
-            {
-                await InvokeAsync(LoadAsync);
-                await InvokeAsync(StateHasChanged);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-        catch (Exception fault) when (!_leaving.IsCancellationRequested)
-        {
-            await DispatchExceptionAsync(fault);
-        }
-    }
-
-    private async Task TickAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Tick, Time);
-            while (await timer.WaitForNextTickAsync(_leaving.Token))
-            {
-                await InvokeAsync(StateHasChanged);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-    }
+    // What retiring means is said of the jobs it has now.
+    private async Task AskToRetireAsync(ExecutorView executor) =>
+        _retiring = (await Executors.GetAsync(await Current.GetAsync(), executor.Id, _leaving.Token)).Value ?? executor;
 
     private async Task RetireAsync(ExecutorView executor)
     {
@@ -219,6 +212,7 @@ public sealed partial class ExecutorsPage : IDisposable
         executor switch
         {
             { JobCount: 0 } => L("It has no job. It gets new ones when it is back."),
+            { JobCount: 1, Jobs: not [_] } => L("Its job probably goes on there; what it writes is caught up when contact returns."),
             { JobCount: 1, Jobs: [var one] } => L(
                 "Its job #{0} probably goes on there; what it writes is caught up when contact returns.",
                 one.Number

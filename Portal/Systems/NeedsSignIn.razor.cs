@@ -84,6 +84,6 @@ public sealed partial class NeedsSignIn : IAsyncDisposable
         {
             0 => L("It has no job of yours. New ones wait until you sign in."),
             1 => L("Your job there goes on; its news and new jobs wait until you sign in."),
-            var many => L("Your {0} jobs there go on; their news and new jobs wait until you sign in.", many),
+            var many => L("Your {0} jobs there go on; their news and new jobs wait until you sign in.", Sizes.Count(many)),
         };
 }

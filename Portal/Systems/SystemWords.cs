@@ -135,7 +135,10 @@ public static class SystemWords
             means.Add(
                 jobs == 1
                     ? L("1 job is there. It is not stopped; the portal loses contact with it, and its end has to be said by you.")
-                    : L("{0} jobs are there. They are not stopped; the portal loses contact with them, and their end has to be said by you.", jobs)
+                    : L(
+                        "{0} jobs are there. They are not stopped; the portal loses contact with them, and their end has to be said by you.",
+                        Sizes.Count(jobs)
+                    )
             );
         }
         means.Add(L("A line you put into authorized_keys there stays until you take it out."));

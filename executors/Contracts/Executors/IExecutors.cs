@@ -63,7 +63,7 @@ public sealed record ExecutorView
     /// <summary>How many of these may have begun.</summary>
     public int BegunCount { get; init; }
 
-    /// <summary>The newest of the jobs it holds, at most 100. Only where one executor was asked for; lists leave them out.</summary>
+    /// <summary>The newest of the jobs it holds, at most 100. Only where one executor was asked for; empty in lists, and of a system's.</summary>
     public IReadOnlyList<JobListItem> Jobs { get; set; } = [];
 
     /// <summary>SHA-256 of its public key, for comparing with what the machine says.</summary>
