@@ -22,8 +22,7 @@ public sealed partial class AttemptStoryTests
     {
         Tell(At(20, state: null) with { Start = Started(2), End = Finished(0, 2) });
 
-        Assert.Equal(3, Runs());
-        Assert.Equal("Ended", Kinds().Last());
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
     }
 
     [Fact]
@@ -137,10 +136,67 @@ public sealed partial class AttemptStoryTests
         Tell(back with { Now = _t0.AddSeconds(33), Start = Started(1, 1) });
         Tell(back with { Now = _t0.AddSeconds(36), Start = Started(1, 1), Account = Put("NODE_FAIL") });
 
-        Tell(At(40, "FAILED", "NonZeroExitCode") with { Start = Started(1, 1), End = Finished(7, 1), Account = Accounted("FAILED", "7:0") });
+        Tell(At(40, "FAILED", "NonZeroExitCode") with { Start = Started(1, 1), End = Finished(7, 1), Account = Records("NODE_FAIL", "FAILED") });
 
         Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
         Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
+    }
+
+    // The queue alone told of it; its own start is seen only when it waits again and its cause is waited for.
+    [Fact]
+    public void Start_ThatIsSeenWhileItsPutBackIsWaitedFor_IsTheOneThatWasTold()
+    {
+        Tell(At(1, "RUNNING"));
+        var back = At(30, "PENDING", "BeginTime") with { Start = Started(), Account = Accounted("RUNNING", "0:0") };
+        Tell(back, back with { Now = _t0.AddSeconds(34), Account = Put("NODE_FAIL") });
+
+        Tell(At(60, "FAILED") with { Start = Started(1), End = Finished(7, 1), Account = Records("NODE_FAIL", "FAILED") });
+
+        Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
+        Assert.StartsWith("A node failed under it", _told.OfType<PlatformReport.Noted>().Single().Message, StringComparison.Ordinal);
+        Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
+    }
+
+    // Accounting has the end of the run before, and nothing of the present one yet.
+    [Theory]
+    [InlineData("TIMEOUT", nameof(EndReason.Walltime))]
+    [InlineData("FAILED", nameof(EndReason.Exited))]
+    [InlineData(null, nameof(EndReason.Exited))]
+    public void Record_OfARunThatWasPutBack_IsNoEndOfTheNext(string? state, string reason)
+    {
+        var old = Accounted("PREEMPTED", "0:0");
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
+        Tell(At(60, "RUNNING") with { Start = Started(1), Account = old });
+
+        var over = At(90, state) with { Start = Started(1), End = state == "TIMEOUT" ? null : Finished(7, 1), Account = old };
+        Tell(over);
+        Assert.False(_story.HasEnded);
+
+        Tell(over with { Now = _t0.AddSeconds(94), Account = Records("PREEMPTED", state ?? "FAILED") });
+        Assert.Equal(reason, End.Reason.ToString());
+    }
+
+    // It was absent from one look.
+    [Fact]
+    public void Record_OfARunThatWasPutBack_EndsNothingThatRuns()
+    {
+        var old = Accounted("PREEMPTED", "0:0");
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
+
+        Tell(At(60, "RUNNING") with { Start = Started(1), Account = old }, At(80, state: null) with { Start = Started(1), Account = old });
+        Tell(At(100, "RUNNING") with { Start = Started(1) });
+
+        Assert.False(_story.HasEnded);
+    }
+
+    [Fact]
+    public void End_OfARunThatWaitsAgain_IsNone()
+    {
+        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "RUNNING") with { Start = Started(1), Account = Put("PREEMPTED") });
+
+        Tell(At(60, "PENDING", "BeginTime") with { Start = Started(1), End = Finished(143, 1), Account = Accounted("PREEMPTED", "0:0") });
+
+        Assert.False(_story.HasEnded);
     }
 
     // It waited, its cause was waited for, and it runs again, or is over, before that came.
@@ -208,8 +264,9 @@ public sealed partial class AttemptStoryTests
         Tell(At(1, "RUNNING") with { Start = Started() });
 
         Tell(At(9) with { Start = Started(1) with { Node = "nid0099" } });
+        Tell(At(15) with { Start = Started(2) with { Node = "" }, Account = Put("NODE_FAIL", "NODE_FAIL") });
 
-        Assert.Equal(["cpu1", "nid0099"], _told.OfType<PlatformReport.Running>().Select(run => run.Node));
+        Assert.Equal(["cpu1", "nid0099", "cpu1"], _told.OfType<PlatformReport.Running>().Select(run => run.Node));
     }
 
     [Fact]
@@ -217,7 +274,7 @@ public sealed partial class AttemptStoryTests
     {
         Tell(At(1, "RUNNING") with { Start = Started() });
 
-        Tell(At(60, "FAILED") with { Start = Started(), End = Finished(7, 1) with { Runs = [0, 1] }, Account = Accounted("FAILED", "7:0") });
+        Tell(At(60, "FAILED") with { Start = Started(), End = Finished(7, 1) with { Runs = [0, 1] }, Account = Records("NODE_FAIL", "FAILED") });
 
         Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Ended"], Kinds());
     }
@@ -270,6 +327,8 @@ public sealed partial class AttemptStoryTests
         Assert.Equal(runs, Traces.Start($"job=12\nrun=2\n{line}\nepoch=1790000000\nnode=cpu1\n")!.Runs);
         Assert.Equal(runs, Traces.End($"job=12\nrun=2\n{line}\nepoch=1790000000\nstatus=1\n")!.Started.Runs);
     }
+
+    private static AccountAnswer Records(params string[] states) => new(IsAnswered: true, new(Id, [.. states.Select(word => Run(word, "7:0"))]));
 
     private int Runs() => _told.OfType<PlatformReport.Running>().Count();
 

@@ -70,7 +70,11 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     public StoryMark? Mark => _isQueued ? new(_run, _endedRun, _isRunning) : null;
 
     /// <summary>Whether this start means that Slurm has put it back meanwhile, which nothing has told yet. Accounting knows why.</summary>
-    public bool IsPutBackBefore(StartTrace? start) => IsNew(start) && (IsAnEarlierOneTold || Untold(start).Count > 1);
+    public bool IsPutBackBefore(StartTrace? start) =>
+        IsNew(start) && Untold(start) is [var next, .. var others] && (others.Count > 0 || IsOfAnEarlierOne(next));
+
+    /// <summary>Whether it is back in the queue, and accounting is still to say why.</summary>
+    public bool IsWaitingForCause => _backSince is not null;
 
     /// <summary>What a sighting adds to what was told before.</summary>
     public IEnumerable<PlatformReport> Tell(Sighting seen)
@@ -125,7 +129,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private void TellRow(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
         // Its cause was waited for, and meanwhile it has left the queue again.
-        if (_backSince is not null && row is not { State.Phase: SlurmPhase.Pending })
+        if (IsWaitingForCause && row is not { State.Phase: SlurmPhase.Pending })
         {
             TellRequeue(reports, seen, null);
         }
@@ -187,6 +191,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private void TellRequeue(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
         TellPutBack(reports, seen, row);
+        _absentSince = null;
         var reason = row is null ? null : PendingReasons.Read(row.Reason);
         reports.Add(new PlatformReport.Queued(Id.ToString(), reason?.Sentence));
         _told.Add($"{_endedRun}/{reason?.Word}");
@@ -205,7 +210,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
             }
         );
         _endedRun = Told;
-        (_isRunning, _endSince, _absentSince, _backSince) = (false, null, null, null);
+        (_isRunning, _endSince, _backSince) = (false, null, null);
     }
 
     private static AccountedRun? RunOf(Sighting seen, int number) => seen.Account?.Job is { } job ? Ends.RunThatEnded(job, number) : null;
@@ -217,7 +222,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
             // The looks may have missed whole runs.
             foreach (var run in Untold(seen.Start))
             {
-                if (IsAnEarlierOneTold)
+                if (IsOfAnEarlierOne(run))
                 {
                     TellPutBack(reports, seen, row);
                     reports.Add(new PlatformReport.Queued(Id.ToString(), null));
@@ -225,11 +230,11 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
                 if (!_isRunning)
                 {
-                    Begin(reports, seen.Now, run == seen.Start.Run ? Present(seen, row) : RunOf(seen, run)?.Nodes);
+                    Begin(reports, seen.Now, NodesOf(run, seen.Start, seen, row));
                 }
 
                 _late += run == seen.Start.Run ? 0 : 1;
-                (_run, _endedRun, _runningSince, _backSince) = (run, Math.Max(_endedRun, run - 1), seen.Now, null);
+                (_run, _endedRun) = (run, Math.Max(_endedRun, run - 1));
             }
         }
 
@@ -239,8 +244,11 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         }
     }
 
-    // The look at the queue may be older than the start.
-    private static string? Present(Sighting seen, QueuedJob? row) => seen.Start is { Node.Length: > 0 } start ? start.Node : row?.Nodes;
+    // The look at the queue may be older than the present start, and knows no other.
+    private static string? NodesOf(int run, StartTrace start, Sighting seen, QueuedJob? row) =>
+        run == start.Run && start.Node.Length > 0
+            ? start.Node
+            : seen.Account?.Job?.Runs.ElementAtOrDefault(run)?.Nodes ?? (run == start.Run ? row?.Nodes : null);
 
     private void Begin(List<PlatformReport> reports, DateTimeOffset now, string? nodes)
     {
@@ -251,8 +259,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     // The number of the run that was told last. The queue does not say which it is; it is none that is over.
     private int Told => Math.Max(_run, _endedRun + 1);
 
-    // What the queue alone has told of as running is the next that begins, unless it was seen waiting since.
-    private bool IsAnEarlierOneTold => _isRunning && (_run > _endedRun || _backSince is not null);
+    // Whether what is told as running is another than this one. What the queue alone has told of is the next that begins; was it seen waiting since, it is
+    // that only by its number.
+    private bool IsOfAnEarlierOne(int run) => _isRunning && (_run > _endedRun || (IsWaitingForCause && run > Told));
 
     private bool IsNew([NotNullWhen(true)] StartTrace? start) => start is not null && start.Job == Id && start.Run > Math.Max(_run, _endedRun);
 
@@ -260,6 +269,12 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     private IEnumerable<PlatformReport> TellEnd(List<PlatformReport> reports, Sighting seen, QueuedJob? row)
     {
+        // It will begin anew: what ended is a run.
+        if (IsWaitingForCause)
+        {
+            return reports;
+        }
+
         var end = End(seen);
         var isOver = end is not null || row is { State.Phase: SlurmPhase.Ended };
         IsUrgent = (row is null && seen.Now - _since < UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
@@ -274,6 +289,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         // Between two looks it may have left the queue unseen: then accounting is the first to say that it ended.
         _endSince ??= isOver || accounted is not null ? seen.Now : null;
         var waited = _endSince is { } from ? seen.Now - from : TimeSpan.Zero;
+        accounted = accounted is not null && waited < UntilAccounted && MayBeOfTheRunBefore(accounted, seen) ? null : accounted;
         if (IsKnown(seen, end, row, accounted, waited))
         {
             return Ended(
@@ -299,6 +315,10 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         return reports;
     }
+
+    // Accounting hears of the end of a run that was put back before it hears of the next. A start that begins nothing is no further one for it.
+    private bool MayBeOfTheRunBefore(AccountedJob accounted, Sighting seen) =>
+        accounted.Runs.Count <= _endedRun + 1 && !seen.IsSecondStart && !seen.IsOver;
 
     // Accounting's word is waited for as long as it may lag; where there is none, the queue's or the script's own has to do.
     private static bool IsKnown(Sighting seen, EndTrace? end, QueuedJob? row, AccountedJob? accounted, TimeSpan waited)

@@ -125,10 +125,18 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
             _seen = _seen with { Start = Traces.Start(await ReadAsync("started", ct)) ?? _seen.Start };
         }
 
-        if (_story.WantsAccount || IsBackInQueue() || _story.IsPutBackBefore(_seen.NewestStart))
+        if (_story.WantsAccount || _story.IsWaitingForCause || IsBackInQueue() || _story.IsPutBackBefore(_seen.NewestStart))
         {
             var account = await desk.Accounts.AskAsync(_story.Id, job.Key, SubmittedAfter(), ct);
             _seen = _seen with { Account = account, Words = await WordsAsync(ct), IsStopped = desk.Stops.IsGiven(job), Now = desk.Time.GetUtcNow() };
+        }
+        else
+        {
+            // What it said of an earlier run is no answer to what is asked next.
+            _seen = _seen with
+            {
+                Account = null,
+            };
         }
     }
 

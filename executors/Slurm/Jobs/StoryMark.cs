@@ -16,6 +16,9 @@ internal sealed record StoryMark(int Run, int EndedRun, bool IsRunning)
 {
     private const string Name = "told";
 
+    /// <summary>Of a job that has begun nothing.</summary>
+    public static StoryMark None { get; } = new(-1, -1, IsRunning: false);
+
     /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
     public static StoryMark? Read(HeldJob job) =>
         KeptFile.Read(Path.Combine(job.Folder, Name))?.Split(' ') is [var run, var ended, var running]

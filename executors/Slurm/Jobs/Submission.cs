@@ -59,6 +59,7 @@ internal sealed class Submission(JobDesk desk)
         try
         {
             new SubmitMarks(job).Forget();
+            StoryMark.None.Write(job);
         }
         catch (ShellException e)
         {
