@@ -157,48 +157,6 @@ public sealed partial class AttemptStoryTests
         Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
     }
 
-    // Accounting has the end of the run before, and nothing of the present one yet.
-    [Theory]
-    [InlineData("TIMEOUT", nameof(EndReason.Walltime))]
-    [InlineData("FAILED", nameof(EndReason.Exited))]
-    [InlineData(null, nameof(EndReason.Exited))]
-    public void Record_OfARunThatWasPutBack_IsNoEndOfTheNext(string? state, string reason)
-    {
-        var old = Accounted("PREEMPTED", "0:0");
-        Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
-        Tell(At(60, "RUNNING") with { Start = Started(1), Account = old });
-
-        var over = At(90, state) with { Start = Started(1), End = state == "TIMEOUT" ? null : Finished(7, 1), Account = old };
-        Tell(over);
-        Assert.False(_story.HasEnded);
-
-        Tell(over with { Now = _t0.AddSeconds(94), Account = Records("PREEMPTED", state ?? "FAILED") });
-        Assert.Equal(reason, End.Reason.ToString());
-    }
-
-    // It was absent from one look.
-    [Fact]
-    public void Record_OfARunThatWasPutBack_EndsNothingThatRuns()
-    {
-        var old = Accounted("PREEMPTED", "0:0");
-        Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
-
-        Tell(At(60, "RUNNING") with { Start = Started(1), Account = old }, At(80, state: null) with { Start = Started(1), Account = old });
-        Tell(At(100, "RUNNING") with { Start = Started(1) });
-
-        Assert.False(_story.HasEnded);
-    }
-
-    [Fact]
-    public void End_OfARunThatWaitsAgain_IsNone()
-    {
-        Tell(At(1, "RUNNING") with { Start = Started() }, At(20, "RUNNING") with { Start = Started(1), Account = Put("PREEMPTED") });
-
-        Tell(At(60, "PENDING", "BeginTime") with { Start = Started(1), End = Finished(143, 1), Account = Accounted("PREEMPTED", "0:0") });
-
-        Assert.False(_story.HasEnded);
-    }
-
     // It waited, its cause was waited for, and it runs again, or is over, before that came.
     [Theory]
     [InlineData("RUNNING")]

@@ -75,7 +75,12 @@ public sealed partial class AttemptStoryTests
     {
         Tell(At(1, "RUNNING") with { Start = Started() });
 
-        Tell(At(40) with { Start = Started(), End = Finished(15), Account = Accounted("NODE_FAIL", "1:0") });
+        var ended = At(40) with { Start = Started(), End = Finished(15), Account = Accounted("NODE_FAIL", "1:0") };
+        Tell(ended);
+        // It may have been put back, until the queue has it no more.
+        Assert.False(_story.HasEnded);
+
+        Tell(At(50, state: null) with { Start = Started(), End = Finished(15), Account = ended.Account });
 
         Assert.Equal((EndReason.Exited, 15), (End.Reason, End.ExitCode));
     }

@@ -15,14 +15,6 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 {
     private static readonly TimeSpan UntilForgotten = TimeSpan.FromSeconds(60);
 
-    // Accounting lags some seconds behind, and a file written on another machine may be seen late.
-    private static readonly TimeSpan UntilAccounted = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
-
-    // Accounting that was away is left alone for a minute, and a busy one has been seen to take longer than 15 s.
-    private static readonly TimeSpan UntilBack = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
-
     // Slurm's times are whole ones.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -180,7 +172,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
     // Only accounting says why a run was ended, and it lags behind the queue.
     private bool IsCauseComing(Sighting seen, TimeSpan waited) =>
-        waited < UntilBack
+        waited < EndClues.UntilBack
         && seen.Account switch
         {
             { IsAnswered: true } => RunOf(seen, Told) is not { IsOver: true },
@@ -277,7 +269,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         var end = End(seen);
         var isOver = end is not null || row is { State.Phase: SlurmPhase.Ended };
-        IsUrgent = (row is null && seen.Now - _since < UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
+        IsUrgent = (row is null && seen.Now - _since < EndClues.UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
         if (!isOver && _absentSince is null)
         {
             _endSince = null;
@@ -289,13 +281,25 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         // Between two looks it may have left the queue unseen: then accounting is the first to say that it ended.
         _endSince ??= isOver || accounted is not null ? seen.Now : null;
         var waited = _endSince is { } from ? seen.Now - from : TimeSpan.Zero;
-        accounted = accounted is not null && waited < UntilAccounted && MayBeOfTheRunBefore(accounted, seen) ? null : accounted;
-        if (IsKnown(seen, end, row, accounted, waited))
+        var clues = new EndClues(seen, end, row, accounted)
+        {
+            IsAbsent = _absentSince is not null,
+            EndedRun = _endedRun,
+            OpenAt = _openAt,
+            ClockOffset = subject.ClockOffset,
+        };
+        if (clues.MayBePutBack)
+        {
+            return reports;
+        }
+
+        clues = clues.OfThisRun(waited);
+        if (clues.AreEnough(waited))
         {
             return Ended(
                 reports,
                 Ends.Of(
-                    new(Id, subject.Spec, subject.OwnUser, end, row, accounted, seen.Words, seen.Now, IsStarted(seen))
+                    new(Id, subject.Spec, subject.OwnUser, end, row, clues.Accounted, seen.Words, seen.Now, IsStarted(seen))
                     {
                         ClockOffset = subject.ClockOffset,
                         NotBefore = _openAt,
@@ -307,32 +311,13 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
             );
         }
 
-        if (row is null && end is null && accounted is null && _absentSince is { } absent)
+        if (row is null && end is null && clues.Accounted is null && _absentSince is { } absent)
         {
             IsForgotten = seen.Look.At - absent >= UntilForgotten && IsNeverBegun(seen);
             return seen.Look.At - absent >= subject.UntilLost ? Ended(reports, Ends.Lost(subject with { Id = Id }, seen, _isRunning)) : reports;
         }
 
         return reports;
-    }
-
-    // Accounting hears of the end of a run that was put back before it hears of the next. A start that begins nothing is no further one for it.
-    private bool MayBeOfTheRunBefore(AccountedJob accounted, Sighting seen) =>
-        accounted.Runs.Count <= _endedRun + 1 && !seen.IsSecondStart && !seen.IsOver;
-
-    // Accounting's word is waited for as long as it may lag; where there is none, the queue's or the script's own has to do.
-    private static bool IsKnown(Sighting seen, EndTrace? end, QueuedJob? row, AccountedJob? accounted, TimeSpan waited)
-    {
-        if (seen.Account is { IsAway: true } && waited < UntilBack)
-        {
-            return false;
-        }
-
-        var isSilent = seen.Account is { IsAnswered: false };
-        var isLeftToFile = seen.IsSecondStart || (accounted?.Last.State ?? row?.State)?.Is(SlurmStates.Completed) == true;
-        return accounted is not null ? end is not null || !isLeftToFile || waited >= UntilFileSeen
-            : row is { State.Phase: SlurmPhase.Ended } ? waited >= (isSilent && !isLeftToFile ? UntilSilent : UntilFileSeen)
-            : end is not null && waited >= (isSilent && row is null ? UntilSilent : UntilAccounted);
     }
 
     // Where accounting is silent, somebody may have cancelled it meanwhile.

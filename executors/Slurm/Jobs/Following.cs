@@ -53,7 +53,20 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
                 $"job {id} is in no answer of squeue, sacct knows of no end, and its folder has no mark of a start"
             );
             yield return new PlatformReport.Queued(again.ToString(), null);
+            ForgetRuns();
             id = again;
+        }
+    }
+
+    private void ForgetRuns()
+    {
+        try
+        {
+            StoryMark.None.Write(job);
+        }
+        catch (ShellException)
+        {
+            // A full disk. Only what the queue told of a run that came to nothing is believed longer than it should be.
         }
     }
 

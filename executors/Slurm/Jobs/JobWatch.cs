@@ -13,6 +13,7 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1);
+    private const int MostWords = 1500;
     private static readonly TimeSpan UntilAllSeen = TimeSpan.FromSeconds(30);
     private readonly string _folder = desk.Cluster.Folder(job.Key);
     private readonly AttemptStory _story = new(
@@ -128,7 +129,13 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
         if (_story.WantsAccount || _story.IsWaitingForCause || IsBackInQueue() || _story.IsPutBackBefore(_seen.NewestStart))
         {
             var account = await desk.Accounts.AskAsync(_story.Id, job.Key, SubmittedAfter(), ct);
-            _seen = _seen with { Account = account, Words = await WordsAsync(ct), IsStopped = desk.Stops.IsGiven(job), Now = desk.Time.GetUtcNow() };
+            _seen = _seen with
+            {
+                Account = account,
+                Words = await WordsAsync(account, ct),
+                IsStopped = desk.Stops.IsGiven(job),
+                Now = desk.Time.GetUtcNow(),
+            };
         }
         else
         {
@@ -172,16 +179,18 @@ internal sealed class JobWatch(JobDesk desk, HeldJob job, long id, bool untilFor
     }
 
     // Slurm's own words; and where accounting cannot tell of memory kills, what srun said of them among the program's errors.
-    private async Task<string> WordsAsync(CancellationToken ct)
+    private async Task<string> WordsAsync(AccountAnswer account, CancellationToken ct)
     {
-        var own = await TailAsync("slurm.out", 2048, 0, ct);
-        if (_seen is { Account.IsAnswered: false, End: { } end })
+        // Each run that was put back has left some of it.
+        var own = await TailAsync("slurm.out", 16 * 1024, 0, ct);
+        own = own[Math.Max(0, own.Length - MostWords)..];
+        if (account is { IsAnswered: false } && _seen.End is { } end)
         {
             var errors = await TailAsync("stderr", 4096, Math.Max(0, end.StderrLength - 4096), ct);
             own = string.Join('\n', errors.Split('\n').Where(line => line.Contains("slurmstepd", StringComparison.Ordinal)).Prepend(own));
         }
 
-        return Text.Short(own, 1500);
+        return Text.Short(own, MostWords);
     }
 
     // A job's id has the time in it at which the portal took it; it was submitted to Slurm later than that.

@@ -59,7 +59,6 @@ internal sealed class Submission(JobDesk desk)
         try
         {
             new SubmitMarks(job).Forget();
-            StoryMark.None.Write(job);
         }
         catch (ShellException e)
         {
