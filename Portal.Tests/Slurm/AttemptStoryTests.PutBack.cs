@@ -14,7 +14,7 @@ public sealed partial class AttemptStoryTests
     [InlineData(null, nameof(EndReason.Exited))]
     public void Record_OfARunThatWasPutBack_IsNoEndOfTheNext(string? state, string reason)
     {
-        var old = Accounted("PREEMPTED", "0:0");
+        var old = PreemptedAt(25);
         Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
         Tell(At(60, "RUNNING") with { Start = Started(1), Account = old });
 
@@ -30,7 +30,7 @@ public sealed partial class AttemptStoryTests
     [Fact]
     public void Record_OfARunThatWasPutBack_EndsNothingThatRuns()
     {
-        var old = Accounted("PREEMPTED", "0:0");
+        var old = PreemptedAt(25);
         Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
 
         Tell(At(60, "RUNNING") with { Start = Started(1), Account = old }, At(80, state: null) with { Start = Started(1), Account = old });
@@ -49,11 +49,61 @@ public sealed partial class AttemptStoryTests
         Assert.False(_story.HasEnded);
     }
 
+    // What the run before left, its end file among it, stays until the next begins; and a cancel may come before that does.
+    [Theory]
+    [InlineData(true, 7, nameof(EndReason.Exited))]
+    [InlineData(false, null, nameof(EndReason.CancelledByUser))]
+    public void Record_OfARunThatWasPutBack_BesideItsEndFile_IsNoEndOfTheNext(bool hasBegun, int? code, string reason)
+    {
+        var old = PreemptedAt(25);
+        Tell(At(1, "RUNNING") with { Start = Started() });
+        Tell(At(26, "PENDING", "BeginTime") with { Start = Started(), End = Finished(143), Account = old });
+
+        var over = hasBegun
+            ? At(160, "FAILED") with
+            {
+                Start = Started(1),
+                End = Finished(7, 1),
+                Account = old,
+            }
+            : At(29, "CANCELLED") with
+            {
+                Start = Started(),
+                End = Finished(143),
+                Account = old,
+            };
+        Tell(over);
+        Assert.False(_story.HasEnded);
+
+        Tell(
+            over with
+            {
+                Now = over.Now.AddSeconds(5),
+                Account = hasBegun ? Records("PREEMPTED", "FAILED") : Records("PREEMPTED", $"CANCELLED by {Me}"),
+            }
+        );
+        Assert.Equal((reason, code), (End.Reason.ToString(), End.ExitCode));
+    }
+
+    // The program was away since, and knows only when it was submitted.
+    [Fact]
+    public void Record_OfARunThatWasPutBack_BeforeTheProgramWasStarted_IsNoEndOfTheNext()
+    {
+        _story = new(_subject with { SubmittedAfter = _t0.AddSeconds(-600) }, _t0, new StoryMark(0, 0, IsRunning: false));
+        var over = At(5, state: null) with { Start = Started(1), End = Finished(7, 1), Account = PreemptedAt(-25) };
+
+        Tell(over);
+        Assert.False(_story.HasEnded);
+
+        Tell(over with { Now = _t0.AddSeconds(96) });
+        Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
+    }
+
     // The hold ends, and the present run's own file says more than the record of the one before.
     [Fact]
     public void Record_OfARunThatWasPutBack_NeverBeatsTheNextOnesFile()
     {
-        var old = Accounted("PREEMPTED", "0:0");
+        var old = PreemptedAt(25);
         Tell(At(1, "RUNNING") with { Start = Started() }, At(30, "PENDING", "BeginTime") with { Start = Started(), Account = old });
         Tell(At(60, "RUNNING") with { Start = Started(1), Account = old });
 
@@ -64,14 +114,19 @@ public sealed partial class AttemptStoryTests
     }
 
     // A controller that died put it back uncounted, so both runs have one record; it ends after the second was seen.
-    [Fact]
-    public void Record_OfARunThatWasPutBackUncounted_IsItsEnd()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-4)]
+    [InlineData(600)]
+    public void Record_OfARunThatWasPutBackUncounted_IsItsEnd(int offset)
     {
+        // A few seconds are taken to be none.
+        _story = new(_subject with { ClockOffset = TimeSpan.FromSeconds(offset < 0 ? 0 : offset) }, _t0);
         Tell(At(1, "RUNNING"), At(20, "PENDING") with { Account = Accounted("RUNNING", "0:0") });
         Tell(At(40, "RUNNING") with { Start = Started() });
 
-        var record = Run("FAILED", "7:0") with { End = _t0.AddSeconds(99) };
-        Tell(At(100, "FAILED") with { Start = Started(), End = Finished(7), Account = new(IsAnswered: true, new(Id, [record])) });
+        var record = Run("FAILED", "7:0") with { End = _t0.AddSeconds(41 + offset) };
+        Tell(At(42, "FAILED") with { Start = Started(), End = Finished(7), Account = new(IsAnswered: true, new(Id, [record])) });
 
         Assert.Equal((EndReason.Exited, 7), (End.Reason, End.ExitCode));
     }
@@ -120,4 +175,7 @@ public sealed partial class AttemptStoryTests
         Assert.False(_story.HasEnded);
         Assert.Equal(["Queued", "Running", "Noted", "Queued", "Running", "Noted", "Queued"], Kinds());
     }
+
+    private static AccountAnswer PreemptedAt(int seconds) =>
+        new(IsAnswered: true, new(Id, [Run("PREEMPTED", "0:0", Orders.Key.ToString()) with { End = _t0.AddSeconds(seconds) }]));
 }

@@ -32,6 +32,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
     private DateTimeOffset _runningSince = since;
     private DateTimeOffset? _absentSince;
     private DateTimeOffset? _backSince;
+    private DateTimeOffset? _putBackEnd;
     private DateTimeOffset? _endSince;
 
     // The last moment at which it had certainly not ended.
@@ -87,7 +88,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         }
 
         // Clearing up after an end may take minutes, and what ended on a node that is out of sight still runs for the queue.
-        if (row is { State.Phase: SlurmPhase.Pending or SlurmPhase.Running } && !row.State.Is(SlurmStates.Completing) && seen.End is null)
+        if (row is { State.Phase: SlurmPhase.Pending or SlurmPhase.Running } && !row.State.Is(SlurmStates.Completing) && End(seen) is null)
         {
             _openAt = seen.Look.At;
         }
@@ -201,7 +202,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
                 At = end >= _runningSince - Second ? Ends.Clamp(end, seen.Now) : null,
             }
         );
-        _endedRun = Told;
+        (_endedRun, _putBackEnd) = (Told, before?.End);
         (_isRunning, _endSince, _backSince) = (false, null, null);
     }
 
@@ -269,7 +270,9 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
 
         var end = End(seen);
         var isOver = end is not null || row is { State.Phase: SlurmPhase.Ended };
-        IsUrgent = (row is null && seen.Now - _since < EndClues.UntilAccounted) || (end is not null && row is not { State.Phase: SlurmPhase.Ended });
+        IsUrgent =
+            (row is null && seen.Now - _since < EndClues.UntilAccounted)
+            || (end is not null && row is not { State.Phase: SlurmPhase.Ended } && !(seen.Now - _endSince >= EndClues.UntilAccounted));
         if (!isOver && _absentSince is null)
         {
             _endSince = null;
@@ -285,6 +288,7 @@ internal sealed class AttemptStory(StorySubject subject, DateTimeOffset since, S
         {
             IsAbsent = _absentSince is not null,
             EndedRun = _endedRun,
+            PutBackEnd = _putBackEnd,
             OpenAt = _openAt,
             ClockOffset = subject.ClockOffset,
         };

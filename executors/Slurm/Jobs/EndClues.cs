@@ -20,14 +20,17 @@ internal sealed record EndClues(Sighting Seen, EndTrace? File, QueuedJob? Row, A
     private static readonly TimeSpan UntilFileSeen = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UntilSilent = TimeSpan.FromSeconds(3);
 
-    // Slurm's times are whole seconds, and clocks that were put right are right by about one.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    // A clock that is off by a few seconds is taken to be right.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether a look at the queue has missed it.</summary>
     public required bool IsAbsent { get; init; }
 
     /// <summary>The newest run that was put back; -1 for none.</summary>
     public required int EndedRun { get; init; }
+
+    /// <summary>When that run ended, by accounting; null for unknown.</summary>
+    public required DateTimeOffset? PutBackEnd { get; init; }
 
     /// <summary>The last moment at which it had certainly not ended.</summary>
     public required DateTimeOffset? OpenAt { get; init; }
@@ -69,9 +72,13 @@ internal sealed record EndClues(Sighting Seen, EndTrace? File, QueuedJob? Row, A
             : File is not null && waited >= (isSilent && IsAbsent ? UntilSilent : UntilAccounted);
     }
 
-    // Each run has a record of its own, but for what Slurm puts back uncounted: that ends after it was seen open. A start that begins nothing has none.
     private bool IsOfTheRunBefore =>
-        Accounted is { Last: var last, Runs.Count: var count }
-        && count <= EndedRun + 1
-        && (last.End - ClockOffset is { } end ? end < OpenAt - Slack : !Seen.IsSecondStart && !Seen.IsOver);
+        Accounted is { Last: var last, Runs.Count: var count } && count <= EndedRun + 1 && (HasNextBegun || !IsSince(last));
+
+    // Each run that began has a record of its own, but for what Slurm put back uncounted.
+    private bool HasNextBegun => Seen.Start is { } start && start.Run > EndedRun;
+
+    // Then both have one, which ends after the job was seen open again. A start that begins nothing says so itself.
+    private bool IsSince(AccountedRun last) =>
+        last.End is { } end ? end != PutBackEnd && end - ClockOffset >= OpenAt - Slack : Seen.IsSecondStart || Seen.IsOver;
 }

@@ -48,12 +48,12 @@ internal sealed class Following(JobDesk desk, Submission submission, HeldJob job
                 continue;
             }
 
+            ForgetRuns();
             yield return new PlatformReport.Noted(
                 $"Slurm has forgotten job {id} before it began, as it happens when its controller dies. It was submitted again, as job {again}.",
                 $"job {id} is in no answer of squeue, sacct knows of no end, and its folder has no mark of a start"
             );
             yield return new PlatformReport.Queued(again.ToString(), null);
-            ForgetRuns();
             id = again;
         }
     }
