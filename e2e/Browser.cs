@@ -89,7 +89,7 @@ public class Browser : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
         var codes = await page.Locator(".account-codes code").AllTextContentsAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/");
         _signedIn = await page.Context.StorageStateAsync();
         return (secret, codes);
     }

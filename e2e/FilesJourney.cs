@@ -16,7 +16,7 @@ public sealed partial class FilesJourney(Browser browser) : IClassFixture<Browse
         page.Console += (_, said) => refused.AddRange(said.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [said.Text] : []);
         await page.GotoAsync("/projects");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sweep a parameter" }).ClickAsync();
-        await page.WaitForURLAsync(ProjectAddress());
+        await page.ComesToAsync(ProjectAddress());
         var project = new Uri(page.Url).AbsolutePath;
 
         await LookAroundAsync(page, project);

@@ -51,7 +51,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(run).ToBeEnabledAsync();
         await Browser.LookAsync(page, "submit-filled-light");
         await run.ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
     }
 
     private static async Task WatchAsync(IPage page)
@@ -70,7 +70,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         await Expect(page.GetByRole(AriaRole.Main).GetByText("Succeeded").Nth(1)).ToBeVisibleAsync();
         // One listener in the browser hears the numbers of all lines.
         await log.Locator(".n").Last.ClickAsync();
-        await page.WaitForURLAsync(url => url.Contains("line=", StringComparison.Ordinal));
+        await page.ComesToAsync(url => url.Contains("line=", StringComparison.Ordinal));
     }
 
     private static async Task<int> CountedLinesAsync(IPage page)
@@ -157,7 +157,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         var other = await browser.SignedInAsync();
         await other.GotoAsync("/jobs");
         await other.GetByRole(AriaRole.Link, new() { Name = "Broken digits" }).ClickAsync();
-        await other.WaitForURLAsync("**/jobs?show=failed&q=digits");
+        await other.ComesToAsync(address => address.EndsWith("/jobs?show=failed&q=digits", StringComparison.Ordinal));
         var undo = other.GetByRole(AriaRole.Button, new() { Name = "Undo" });
         await PageLook.PressUntilAsync(other.GetByRole(AriaRole.Button, new() { Name = "Delete" }), undo);
         await undo.ClickAsync();
@@ -264,7 +264,7 @@ public sealed partial class FirstResultJourney(Browser browser) : IClassFixture<
         }
 
         await run.ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await Expect(page.GetByRole(AriaRole.Main).GetByText(state).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return new Uri(page.Url).AbsolutePath;
     }

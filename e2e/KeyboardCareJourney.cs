@@ -100,7 +100,7 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         var template = page.GetByRole(AriaRole.Button, new() { Name = "Sweep a parameter" });
         await Expect(template).ToBeEnabledAsync();
         await keyboard.EnterAsync(template);
-        await page.WaitForURLAsync(ProjectAddress());
+        await page.ComesToAsync(ProjectAddress());
         await Expect(Title(page)).ToHaveTextAsync("sweep");
 
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -116,7 +116,7 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         await keyboard.GoToAsync("Page", "Projects");
         await keyboard.WalkToAsync(".projects tbody tr:first-child");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(ProjectAddress());
+        await page.ComesToAsync(ProjectAddress());
         await Expect(Title(page)).ToHaveTextAsync("figures");
 
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -126,7 +126,7 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         await TypeOverAsync(page, dialog.GetByLabel("To delete it, type its name"), "figures");
         await Expect(delete).ToBeEnabledAsync();
         await keyboard.EnterAsync(delete);
-        await page.WaitForURLAsync(address => new Uri(address).PathAndQuery == "/projects");
+        await page.ComesToAsync(address => new Uri(address).PathAndQuery == "/projects");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Drop a project folder" })).ToBeVisibleAsync();
     }
 
@@ -164,7 +164,7 @@ public sealed partial class KeyboardCareJourney(Browser browser) : IClassFixture
         await Expect(code).Not.ToBeEmptyAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(drawer).ToBeHiddenAsync();
-        await page.WaitForURLAsync(address => new Uri(address).PathAndQuery == "/executors");
+        await page.ComesToAsync(address => new Uri(address).PathAndQuery == "/executors");
         await keyboard.WalkToAsync(".executors tbody tr:first-child");
     }
 

@@ -63,7 +63,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await page.Keyboard.TypeAsync("epoch");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".log mark").First).ToBeVisibleAsync();
-        await page.WaitForURLAsync(LineAddress());
+        await page.ComesToAsync(LineAddress());
         // Before the first hit comes the last.
         var hits = page.Locator(".hits");
         await Expect(hits).ToContainTextAsync("1 of ");
@@ -116,7 +116,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
     private static async Task EditAsync(IPage page, Keyboard keyboard)
     {
         await keyboard.GoToAsync("Project", "digits");
-        await page.WaitForURLAsync(ProjectAddress());
+        await page.ComesToAsync(ProjectAddress());
         await keyboard.EnterAsync(Link(page, "Files"));
         await keyboard.EnterAsync(page.Locator("table.files a", new() { HasText = "project.yaml" }));
         var editor = page.Locator(".code-editor[data-editing] .cm-content");
@@ -143,7 +143,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
     {
         await keyboard.OpenAsync(page.Locator("[popovertarget=account-menu]"), page.Locator("#account-menu"));
         await keyboard.EnterAsync(page.Locator("#account-menu").GetByText("Sign out"));
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in");
     }
 
     private static async Task RunAsync(IPage page, Keyboard keyboard, string? command)
@@ -151,7 +151,7 @@ public sealed partial class KeyboardJourney(Browser browser) : IClassFixture<Bro
         await Expect(page.Locator("form.submit:not([inert]) button[type=submit]")).ToBeEnabledAsync();
         await keyboard.TypeAsync(page.GetByLabel("Command", new() { Exact = true }), command ?? "");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
     }
 
     private static ILocator Link(IPage page, string name) => page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });

@@ -23,7 +23,7 @@ public sealed partial class LanguageJourney(Browser browser) : IClassFixture<Bro
 
         await page.GotoAsync("/sign-out");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Logga ut" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "sv");
         await Browser.LookEachWayAsync(page, "swedish-sign-in");
     }
@@ -36,7 +36,7 @@ public sealed partial class LanguageJourney(Browser browser) : IClassFixture<Bro
         await Expect(run).ToBeEnabledAsync();
         await page.Locator("[name=Command]").FillAsync("sleep 3");
         await run.ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await Expect(page.Locator(".page-head").GetByText("Lyckades")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Browser.LookEachWayAsync(page, "swedish-job");
     }

@@ -41,11 +41,11 @@ public sealed class OutsideJourney(TwoPortals browser) : IClassFixture<TwoPortal
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Link {TwoPortals.CampusName}" })).ToBeVisibleAsync();
         await Browser.LookEachWayAsync(page, "outside-link");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Go to {TwoPortals.CampusName}" }).ClickAsync();
-        await page.WaitForURLAsync(address => IsAt(browser.Campus, address, "/sign-in"));
+        await page.ComesToAsync(address => IsAt(browser.Campus, address, "/sign-in"));
         await Browser.WithPasswordAsync(page);
         await Browser.WithCodeAsync(page, campusCode);
         await AnswerAsync(page, "Sign in", look: "authorize");
-        await page.WaitForURLAsync(address => IsAt(browser.Portal, address, "/account"));
+        await page.ComesToAsync(address => IsAt(browser.Portal, address, "/account"));
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Unlink {TwoPortals.CampusName}" })).ToBeVisibleAsync();
         await Browser.LookAsync(page, "account-outside-linked-light");
     }
@@ -55,7 +55,7 @@ public sealed class OutsideJourney(TwoPortals browser) : IClassFixture<TwoPortal
         await page.GotoAsync(new Uri(browser.Portal.Address, "/sign-in").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = $"Sign in with {TwoPortals.CampusName}" }).ClickAsync();
         await AnswerAsync(page, answer);
-        await page.WaitForURLAsync(address => new Uri(address).Authority == browser.Portal.Address.Authority);
+        await page.ComesToAsync(address => new Uri(address).Authority == browser.Portal.Address.Authority);
     }
 
     private static async Task AnswerAsync(IPage page, string answer, string? look = null)
@@ -82,7 +82,7 @@ public sealed class OutsideJourney(TwoPortals browser) : IClassFixture<TwoPortal
     {
         await page.GotoAsync(new Uri(portal.Address, "/sign-out").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync(address => IsAt(portal, address, "/sign-in"));
+        await page.ComesToAsync(address => IsAt(portal, address, "/sign-in"));
     }
 
     private static bool IsAt(PortalProgram portal, string address, string path) =>

@@ -159,7 +159,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
     private static async Task OpenProjectAsync(IPage page)
     {
         await page.Locator("main td.name a").First.ClickAsync();
-        await page.WaitForURLAsync(ProjectAddress());
+        await page.ComesToAsync(ProjectAddress());
         await ShowsAsync(page.Locator("table.states td.name a"));
     }
 
@@ -167,7 +167,7 @@ public sealed partial record PageLook(string Name, string Path, Func<IPage, Task
     private static async Task OpenSnapshotAsync(IPage page)
     {
         await page.Locator(".facts-inline a.mono").ClickAsync();
-        await page.WaitForURLAsync(SnapshotAddress());
+        await page.ComesToAsync(SnapshotAddress());
         await ShowsAsync(page.Locator("table.files"));
     }
 

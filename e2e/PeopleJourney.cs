@@ -21,7 +21,7 @@ public sealed partial class PeopleJourney(MailedPortal browser) : IClassFixture<
         await TypeAndNotSendAsync(newcomer);
         await newcomer.GotoAsync("/sign-out");
         await newcomer.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await newcomer.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await newcomer.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in");
         Assert.Equal(0, await DraftsAsync(newcomer));
         await ForgetAsync(newcomer);
         await SetPasswordAsync(newcomer, await MailedLinkAsync());

@@ -81,7 +81,7 @@ public sealed partial class RoughRoadJourney(Browser browser) : IClassFixture<Br
     {
         await page.GotoAsync("/jobs?show=failed");
         await page.Locator("td.at-name a").First.ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await page.GoBackAsync();
         await Expect(page.Locator(".filter.is-chosen")).ToContainTextAsync("Failed");
         await Expect(page.Locator("td.at-name a").First).ToBeVisibleAsync();
@@ -156,10 +156,10 @@ public sealed partial class RoughRoadJourney(Browser browser) : IClassFixture<Br
         await other.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await other.CloseAsync();
 
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in", new() { Timeout = 90_000 });
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in", seconds: 90);
         await Browser.WithPasswordAsync(page);
         await Browser.WithCodeAsync(page, _recoveryCodes[0]);
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/jobs/new");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/jobs/new");
         await Expect(page.GetByRole(AriaRole.Strong).Filter(new() { HasText = "What you typed before is here again." })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Command", new() { Exact = true })).ToHaveValueAsync("python3 half-typed.py");
     }
@@ -168,7 +168,7 @@ public sealed partial class RoughRoadJourney(Browser browser) : IClassFixture<Br
     {
         await (await CommandAsync(page)).FillAsync(command);
         await page.Locator("form.submit button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await Expect(page.Locator(".page-head").GetByText("Failed")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return new Uri(page.Url).AbsolutePath;
     }

@@ -33,7 +33,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await AddPasskeyAsync(page);
         await SignOutAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/");
         await NothingElseIsOpenAsync(page);
         await SignDeviceInAsync(await browser.OpenAsync(), codes[2]);
     }
@@ -61,7 +61,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync("/device");
         await Browser.WithPasswordAsync(page);
         await Browser.WithCodeAsync(page, recoveryCode);
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/device");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/device");
         await Browser.LookEachWayAsync(page, "device");
         await page.GetByLabel("Code").FillAsync(device.GetProperty("user_code").GetString()!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
@@ -97,7 +97,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
     {
         var here = page.Url;
         await page.GotoAsync("/jobs");
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in");
         await page.GotoAsync(here);
     }
 
@@ -105,7 +105,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
     private static async Task UnconfirmedAsync(IPage page, string code)
     {
         await Browser.WithPasswordAsync(page);
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/");
         await page.GotoAsync("/account");
         await PageLook.OpenNewTokenAsync(page);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("laptop");
@@ -116,7 +116,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await confirm.ClickAsync();
         await page.GetByLabel("Code of your authenticator app").FillAsync(code);
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/account");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/account");
         await PageLook.OpenNewTokenAsync(page);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("laptop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();
@@ -145,7 +145,7 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a passkey" }).ClickAsync();
         await page.GetByLabel("Its name, for your own list").FillAsync("Work laptop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/account");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/account");
         await Expect(page.GetByText("Work laptop")).ToBeVisibleAsync();
         await Browser.LookAsync(page, "account-passkey-light");
     }
@@ -161,14 +161,14 @@ public sealed class SignInJourney(Browser browser) : IClassFixture<Browser>
     {
         await page.GotoAsync("/sign-in");
         await Browser.WithPasswordAsync(page);
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in/code");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in/code");
     }
 
     private static async Task SignOutAsync(IPage page)
     {
-        await page.WaitForURLAsync(address => !new Uri(address).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+        await page.ComesToAsync(address => !new Uri(address).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
         await page.GotoAsync("/sign-out");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/sign-in");
+        await page.ComesToAsync(address => new Uri(address).AbsolutePath == "/sign-in");
     }
 }

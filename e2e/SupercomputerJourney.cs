@@ -88,7 +88,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await Expect(page.GetByText("#SBATCH --nodes=2")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Browser.LookAsync(page, "submit-slurm-light");
         await page.Locator("form.submit button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
 
         await Expect(LogOfARunningJob(page)).ToContainTextAsync("loss", new() { Timeout = QueuePatience });
         await Browser.LookAsync(page, "job-slurm-running-light");
@@ -104,7 +104,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await page.GetByLabel("Command", new() { Exact = true }).FillAsync("sh -c 'echo begun; sleep 3600'");
         await ChooseLabAsync(page);
         await page.Locator("form.submit button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await Expect(LogOfARunningJob(page)).ToContainTextAsync("begun", new() { Timeout = QueuePatience });
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
@@ -132,7 +132,7 @@ public sealed partial class SupercomputerJourney(Browser browser, SlurmLab lab) 
         await page.GetByLabel("Command", new() { Exact = true }).FillAsync("echo by another way");
         await ChooseLabAsync(page);
         await page.Locator("form.submit button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync(JobAddress());
+        await page.ComesToAsync(JobAddress());
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("by another way", new() { Timeout = QueuePatience });
         await Expect(page.Locator(".page-head").GetByText("Succeeded")).ToBeVisibleAsync(new() { Timeout = QueuePatience });
     }
